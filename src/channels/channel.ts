@@ -1,0 +1,118 @@
+/**
+ * The port every chat platform fills. `parse` turns a platform's shape into IncomingMessage,
+ * `render` turns OutgoingMessage into theirs; elsewhere code asks `capabilities`, never the name.
+ */
+import { z } from 'zod'
+
+export const chatAddress = z.object({
+  /** `telegram`, `terminal` … */
+  channel: z.string().min(1),
+  chatId: z.string().min(1),
+  /** Forum topic or thread, where the platform has them. */
+  topicId: z.string().nullable(),
+})
+export type ChatAddress = z.infer<typeof chatAddress>
+
+export const incomingContent = z.discriminatedUnion('kind', [
+  /** Free text meant for the bot (private chat, mention, reply to the bot); mention removed. */
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  /** `/hoi …`; name without slash and bot name, lower case. */
+  z.object({ kind: z.literal('command'), name: z.string(), argument: z.string() }),
+  /** A button was pressed. `data` is what the button carried. */
+  z.object({
+    kind: z.literal('action'),
+    data: z.string(),
+    /** What the platform wants back to stop the button's spinner. */
+    acknowledgementId: z.string(),
+    /** The message the button hangs on, null when the platform no longer tells. */
+    onMessageId: z.string().nullable(),
+  }),
+  /** The bot was let in, blocked, or removed. */
+  z.object({ kind: z.literal('membership'), state: z.enum(['active', 'blocked', 'removed']) }),
+  /** The chat got a new id; every stored id moves along. */
+  z.object({ kind: z.literal('moved'), newChatId: z.string() }),
+  /** A photo, voice, sticker …, which the bot can't read. */
+  z.object({ kind: z.literal('attachment') }),
+])
+
+/** One thing that came in. It survives JSON, so that it can be stored before it is handled. */
+export const incomingMessage = z.object({
+  /** Unique within the channel; a repeat of it is the same delivery. */
+  deliveryId: z.string().min(1),
+  address: chatAddress,
+  chatKind: z.enum(['private', 'group']),
+  sender: z.object({ id: z.string(), displayName: z.string() }).nullable(),
+  /** ISO time the platform gives. */
+  sentAt: z.string(),
+  /** Id of the message itself, to reply to; null for buttons and service events. */
+  messageId: z.string().nullable(),
+  content: incomingContent,
+})
+export type IncomingMessage = z.infer<typeof incomingMessage>
+
+export type TextBlock =
+  | { kind: 'title'; text: string }
+  | { kind: 'paragraph'; text: string }
+  /** Small print: a hint, what to do next. */
+  | { kind: 'note'; text: string }
+  | { kind: 'list'; items: string[] }
+  /** A citation: the document's words and the line that says where they stand. */
+  | { kind: 'quote'; text: string; source: string }
+
+export interface Button {
+  label: string
+  /** Comes back as `action.data`; at most 64 bytes of UTF-8. */
+  data: string
+}
+
+export interface OutgoingMessage {
+  blocks: TextBlock[]
+  /** Rows of buttons; the channel shows what it can. */
+  buttons?: Button[][]
+  /** Message id to reply to. A message that is gone is no obstacle. */
+  replyTo?: string
+}
+
+/** What became of a send. Nothing expected is thrown. */
+export type DeliveryResult =
+  /** Ids of the parts, in order; the buttons hang on the last. */
+  | { kind: 'sent'; messageIds: string[] }
+  /** Blocked, kicked, never started, deactivated: no retry. */
+  | { kind: 'unreachable'; reason: 'blocked' | 'removed' | 'not_started' | 'not_found' }
+  /** The group was upgraded; the channel already sent to the new id. */
+  | { kind: 'moved'; newChatId: string; messageIds: string[] }
+  | { kind: 'rate_limited'; retryAfterMs: number }
+  /** The request left and no answer came: it may or may not have arrived. Never resent by itself. */
+  | { kind: 'unknown'; reason: string }
+  | { kind: 'failed'; reason: string }
+
+export interface Capabilities {
+  buttons: boolean
+  /** Can change a message it sent. */
+  editing: boolean
+  /** Longest text of one message, in characters. Longer texts are split, never cut. */
+  maxTextLength: number
+}
+
+/** Called once per incoming message. Resolves when the message is safely stored or handled. */
+export type OnMessage = (message: IncomingMessage) => Promise<void>
+
+export interface CommandDescription {
+  name: string
+  /** Vietnamese, for the platform's command menu. */
+  description: string
+}
+
+export interface Channel {
+  readonly name: string
+  readonly capabilities: Capabilities
+  /** Begins to take messages; resolves when the channel is up or supervised in the background. */
+  start(onMessage: OnMessage): Promise<void>
+  /** Stops intake and waits for what is in hand. */
+  stop(): Promise<void>
+  send(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult>
+  /** Replaces a message sent earlier. Same content counts as sent. */
+  edit(address: ChatAddress, messageId: string, message: OutgoingMessage): Promise<DeliveryResult>
+  /** Ends the spinner of a pressed button, with a short notice (at most 200 characters) or none. */
+  acknowledge(message: IncomingMessage, notice: string | null): Promise<void>
+}

@@ -1,0 +1,91 @@
+import type { Answer, Turn } from '../answering/answer.ts'
+import type { ChatAddress, IncomingMessage } from '../channels/channel.ts'
+import type { Action } from './actions.ts'
+
+/** Incoming messages are stored before they are handled, so that a restart finishes them. */
+export interface Inbox {
+  /** Stores the message; `repeat` when this delivery was stored before. */
+  accept(message: IncomingMessage): Promise<'new' | 'repeat'>
+  finish(channel: string, deliveryId: string): Promise<void>
+  /** Gave up after an error; kept for the operator with the error's kind. */
+  fail(channel: string, deliveryId: string, reason: string): Promise<void>
+  /** Accepted but neither finished nor failed, oldest first. */
+  unfinished(channel: string): Promise<IncomingMessage[]>
+  /** Forgets settled messages older than this ISO time. Returns how many. */
+  purge(before: string): Promise<number>
+}
+
+export interface QuestionRecord {
+  id: number
+  address: ChatAddress
+  question: string
+  answer: Answer
+  askedAt: string
+}
+
+/** Every question with what was answered from which passages. */
+export interface QuestionLog {
+  record(entry: {
+    address: ChatAddress
+    senderId: string | null
+    question: string
+    answer: Answer
+    /** Plain text of what was shown, used as history for follow-ups. */
+    answerText: string
+    askedAt: string
+    elapsedMs: number
+  }): Promise<number>
+  /** Null when unknown or when it belongs to another chat. */
+  find(id: number, address: ChatAddress): Promise<QuestionRecord | null>
+  /** The chat's (and topic's) newest question, null when there is none. */
+  latest(address: ChatAddress): Promise<QuestionRecord | null>
+  /** Turns since the given ISO time, oldest first, at most `limit` questions with their answers. */
+  recentTurns(address: ChatAddress, since: string, limit: number): Promise<Turn[]>
+}
+
+export type Rating = 'up' | 'down'
+
+export interface FeedbackStore {
+  /** One rating per question and sender; a later one replaces it. */
+  rate(entry: {
+    questionId: number
+    senderId: string
+    rating: Rating
+    at: string
+  }): Promise<'stored' | 'changed' | 'unchanged'>
+}
+
+/** Buttons carry an opaque id; what they mean is looked up here. */
+export interface ActionStore {
+  /** Stores the actions of one message and returns the button data for each, in order, <= 64 bytes. */
+  save(address: ChatAddress, actions: Action[], at: string): Promise<string[]>
+  /** Null when unknown, expired, or saved for another chat. */
+  find(data: string, address: ChatAddress): Promise<Action | null>
+  purge(before: string): Promise<number>
+}
+
+/** The documents as a reader browses them. */
+export interface Library {
+  documents(): { id: string; title: string; source: string }[]
+  /** Section '' is the document itself. Null when unknown. */
+  section(documentId: string, sectionId: string): LibrarySection | null
+  /** The passage with its neighbours in the same section, as printed. Null when unknown. */
+  passageInContext(
+    passageId: string,
+  ): { source: string; before: string[]; text: string; after: string[] } | null
+  /** Places the documents come from, for /diaphuong. */
+  places(): string[]
+}
+
+export interface LibrarySection {
+  documentId: string
+  sectionId: string
+  parentId: string | null
+  /** `Mục II.1.2. Về mục tiêu`, or the document's title. */
+  title: string
+  /** Source line of the document. */
+  source: string
+  children: { sectionId: string; title: string }[]
+  /** Text that stands directly in this section, as printed; headings excluded. */
+  paragraphs: string[]
+}

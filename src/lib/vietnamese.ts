@@ -1,0 +1,54 @@
+/**
+ * Vietnamese text at the level of characters: the normal form of stored text, and the folded
+ * forms that search compares. Nothing here changes a text that is shown.
+ */
+
+// U+0300–U+036F are all the combining marks Vietnamese uses; the five tones are a subset.
+const COMBINING_MARKS = /[\u0300-\u036f]/g
+const TONE_MARKS = /[\u0300\u0301\u0303\u0309\u0323]/g
+/** Control and format characters (zero-width, soft hyphen, BOM), but not line feed and tab. */
+const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}]/gu
+const ODD_SPACES = /[\u00a0\u202f\u2000-\u200a\u3000]/g
+
+/** One letter or digit of a word; `\w` and `\b` are ASCII only even with the u flag. */
+export const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u
+
+/**
+ * The form in which text is stored and quoted: NFC, no invisible characters, plain spaces.
+ * Line feeds stay; carriage returns go.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(INVISIBLE, '')
+    .replace(ODD_SPACES, ' ')
+    .normalize('NFC')
+}
+
+/** Runs of white space become one space; the ends are trimmed. */
+export function collapseSpaces(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/**
+ * Drops every diacritic and maps đ to d: `Đổi mới` → `doi moi`. Lower case, NFC.
+ * `đ` has no Unicode decomposition, so it is mapped by hand.
+ */
+export function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(COMBINING_MARKS, '')
+    .replace(/đ/g, 'd')
+    .normalize('NFC')
+}
+
+/** Drops only the five tone marks and keeps ă â ê ô ơ ư đ: `đổi mới` → `đôi mơi`. Lower case. */
+export function dropTones(text: string): string {
+  return text.toLowerCase().normalize('NFD').replace(TONE_MARKS, '').normalize('NFC')
+}
+
+/** True when the text carries at least one Vietnamese diacritic or a đ. */
+export function hasDiacritics(text: string): boolean {
+  return text.toLowerCase() !== fold(text)
+}
