@@ -52,3 +52,17 @@ export function dropTones(text: string): string {
 export function hasDiacritics(text: string): boolean {
   return text.toLowerCase() !== fold(text)
 }
+
+// Open syllables in oa, oe, uy are the only ones whose tone mark has two customary places.
+const NEW_STYLE = ['oá', 'oà', 'oả', 'oã', 'oạ', 'oé', 'oè', 'oẻ', 'oẽ', 'oẹ', 'uý', 'uỳ', 'uỷ', 'uỹ', 'uỵ']
+const OLD_STYLE = ['óa', 'òa', 'ỏa', 'õa', 'ọa', 'óe', 'òe', 'ỏe', 'õe', 'ọe', 'úy', 'ùy', 'ủy', 'ũy', 'ụy']
+
+/**
+ * One spelling for one word: `hoà` and `hòa`, `thuỷ` and `thủy` become the second form. Takes one
+ * lower-case syllable in NFC. In `quý` the u belongs to the consonant, so it stays.
+ */
+export function placeTone(syllable: string): string {
+  const place = NEW_STYLE.indexOf(syllable.slice(-2))
+  if (place < 0 || syllable.at(-3) === 'q') return syllable
+  return syllable.slice(0, -2) + (OLD_STYLE[place] ?? '')
+}

@@ -1,0 +1,40 @@
+import { Embeddings, type EmbeddingsParams } from '@langchain/core/embeddings'
+import { segmentWords } from './segment-words.ts'
+import type { WordTable } from './word-table.ts'
+
+/**
+ * The built-in embedder: the idf-weighted mean of a text's word vectors, scaled to length 1.
+ * A text without a known word gives the zero vector, which is near to nothing.
+ */
+export class WordVectorEmbeddings extends Embeddings {
+  readonly dimension: number
+  /** Changes whenever vectors from this embedder are no longer comparable with older ones. */
+  readonly modelId: string
+
+  constructor(
+    private readonly table: WordTable,
+    params: EmbeddingsParams = {},
+  ) {
+    super(params)
+    this.dimension = table.dimension
+    this.modelId = `word-vectors-${table.checksum.slice(0, 16)}`
+  }
+
+  override async embedQuery(text: string): Promise<number[]> {
+    return this.embed(text)
+  }
+
+  override async embedDocuments(texts: string[]): Promise<number[][]> {
+    return texts.map((text) => this.embed(text))
+  }
+
+  private embed(text: string): number[] {
+    const sum = new Float32Array(this.dimension)
+    for (const row of segmentWords(text, this.table)) {
+      this.table.addTo(sum, row, this.table.idf(row))
+    }
+    const length = Math.hypot(...sum)
+    // hnswlib-node takes plain arrays only.
+    return Array.from(sum, (value) => (length > 0 ? value / length : 0))
+  }
+}

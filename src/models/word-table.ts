@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { fold, placeTone } from '../lib/vietnamese.ts'
+
+/**
+ * A table of word vectors in one file:
+ * 8 bytes magic, uint32 length of a JSON header, the header, the words (UTF-8, one a line),
+ * one float32 scale and one float32 idf a word, then dimension × int8 a word. Little endian.
+ * The header's checksum covers everything after the header.
+ */
+const MAGIC = 'ST57WV01'
+
+const header = z.object({
+  dimension: z.number().int().positive(),
+  count: z.number().int().positive(),
+  wordsBytes: z.number().int().positive(),
+  /** SHA-256 (hex) of what follows the header. */
+  checksum: z.string().length(64),
+})
+
+export interface WordTable {
+  dimension: number
+  checksum: string
+  /** Row of a word (syllables joined by `_`, lower case, old-style tones), or undefined. */
+  row(word: string): number | undefined
+  /** Row of the most frequent word that folds to this; words are stored by falling frequency. */
+  foldedRow(foldedWord: string): number | undefined
+  idf(row: number): number
+  /** Adds `weight` × the row's vector to `target`. */
+  addTo(target: Float32Array, row: number, weight: number): void
+}
+
+/**
+ * Reads a table written by `encodeWordTable`.
+ * Throws an Error that names the file when it is no table, truncated or altered.
+ */
+export function loadWordTable(file: string): WordTable {
+  return decodeWordTable(readFileSync(file), file)
+}
+
+export function decodeWordTable(bytes: Buffer, name: string): WordTable {
+  if (bytes.toString('latin1', 0, 8) !== MAGIC) throw new Error(`${name} is not a word table`)
+  const headerEnd = 12 + bytes.readUInt32LE(8)
+  const info = header.parse(JSON.parse(bytes.toString('utf8', 12, headerEnd)))
+  const body = bytes.subarray(headerEnd)
+  if (createHash('sha256').update(body).digest('hex') !== info.checksum) {
+    throw new Error(`${name} is truncated or altered: its checksum does not match`)
+  }
+  const words = body.toString('utf8', 0, info.wordsBytes).split('\n')
+  const numbersAt = info.wordsBytes
+  // Copied, since a Float32Array must start at a multiple of four.
+  const floats = new Float32Array(
+    new Uint8Array(body.subarray(numbersAt, numbersAt + info.count * 8)).buffer,
+  )
+  const vectors = new Int8Array(
+    new Uint8Array(body.subarray(numbersAt + info.count * 8)).buffer,
+  )
+  const rows = new Map<string, number>()
+  const foldedRows = new Map<string, number>()
+  for (const [row, word] of words.entries()) {
+    rows.set(word, row)
+    const folded = fold(word)
+    if (!foldedRows.has(folded)) foldedRows.set(folded, row)
+  }
+  return {
+    dimension: info.dimension,
+    checksum: info.checksum,
+    row: (word) => rows.get(word),
+    foldedRow: (word) => foldedRows.get(word),
+    idf: (row) => floats[info.count + row] ?? 0,
+    addTo(target, row, weight) {
+      const scale = (floats[row] ?? 0) * weight
+      const start = row * info.dimension
+      for (let i = 0; i < info.dimension; i++) {
+        target[i] = (target[i] ?? 0) + scale * (vectors[start + i] ?? 0)
+      }
+    },
+  }
+}
+
+/** The file's bytes for words in falling frequency, with one vector and one idf each. */
+export function encodeWordTable(
+  words: readonly { word: string; vector: readonly number[]; idf: number }[],
+): Buffer {
+  const dimension = words[0]?.vector.length ?? 0
+  const names = Buffer.from(words.map((entry) => spellWord(entry.word)).join('\n'))
+  const floats = new Float32Array(words.length * 2)
+  const vectors = new Int8Array(words.length * dimension)
+  for (const [row, { vector, idf }] of words.entries()) {
+    const scale = Math.max(...vector.map(Math.abs)) / 127 || 1
+    floats[row] = scale
+    floats[words.length + row] = idf
+    for (const [i, value] of vector.entries()) vectors[row * dimension + i] = Math.round(value / scale)
+  }
+  const body = Buffer.concat([names, Buffer.from(floats.buffer), Buffer.from(vectors.buffer)])
+  const info = Buffer.from(
+    JSON.stringify({
+      dimension,
+      count: words.length,
+      wordsBytes: names.length,
+      checksum: createHash('sha256').update(body).digest('hex'),
+    } satisfies z.infer<typeof header>),
+  )
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(info.length)
+  return Buffer.concat([Buffer.from(MAGIC, 'latin1'), length, info, body])
+}
+
+/** A word as the table spells it: each syllable lower case with its tone in the old place. */
+export function spellWord(word: string): string {
+  return word.toLowerCase().normalize('NFC').split('_').map(placeTone).join('_')
+}
