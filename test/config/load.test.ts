@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { configSecrets, loadConfig, readEnvironment } from '../../src/config/load.ts'
+import { ConfigError } from '../../src/lib/errors.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+const TOKEN = '123456789:AAEabcdefghijklmnopqrstuvwxyz_-01234'
+
+function configErrorOf(load: () => unknown): ConfigError {
+  try {
+    load()
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
+  throw new Error('no ConfigError was thrown')
+}
+
+describe('loadConfig', () => {
+  it('needs no settings at all', () => {
+    expect(loadConfig({})).toEqual({
+      web: { host: '127.0.0.1', port: 8057 },
+      dataDirectory: './data',
+      corpusDirectory: './corpus',
+      logLevel: 'info',
+      sqliteDriver: 'auto',
+      telegram: null,
+    })
+  })
+
+  it('takes a blank value as not set', () => {
+    const blank = { PORT: '', LOG_LEVEL: '  ', TELEGRAM_BOT_TOKEN: '', TELEGRAM_API_ROOT: ' ' }
+    expect(loadConfig(blank)).toEqual(loadConfig({}))
+  })
+
+  it('turns Telegram on with a token', () => {
+    const config = loadConfig({
+      TELEGRAM_BOT_TOKEN: ` ${TOKEN} `,
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:9/',
+    })
+    expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:9' })
+    expect(configSecrets(config)).toEqual([TOKEN])
+  })
+
+  it('reports every fault at once, with the name of the variable and a remedy', () => {
+    const error = configErrorOf(() =>
+      loadConfig({
+        PORT: '99999',
+        HOST: 'a b',
+        LOG_LEVEL: 'loud',
+        SQLITE_DRIVER: 'oracle',
+        TELEGRAM_BOT_TOKEN: 'not-a-token',
+        TELEGRAM_API_ROOT: 'ftp://example.org',
+      }),
+    )
+    expect(error.faults.map((fault) => fault.variable).sort()).toEqual([
+      'HOST',
+      'LOG_LEVEL',
+      'PORT',
+      'SQLITE_DRIVER',
+      'TELEGRAM_API_ROOT',
+      'TELEGRAM_BOT_TOKEN',
+    ])
+    for (const fault of error.faults) expect(fault.remedy).toMatch(/cần|Chép lại/)
+  })
+
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', '0x50'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(ConfigError)
+  })
+
+  it('never repeats a value, not even a wrong secret or a token in the wrong line', () => {
+    const error = configErrorOf(() =>
+      loadConfig({ TELEGRAM_BOT_TOKEN: 'half:token', PORT: TOKEN, LOG_LEVEL: TOKEN }),
+    )
+    const printed = `${error.message}${error.stack}${JSON.stringify(error)}`
+    expect(printed).not.toContain('half:token')
+    expect(printed).not.toContain(TOKEN)
+  })
+})
+
+describe('readEnvironment', () => {
+  it('lets the real environment win over the file', () => {
+    const file = join(temporaryDirectory(), '.env')
+    writeFileSync(file, 'PORT=1\r\nHOST="0.0.0.0"\r\n# LOG_LEVEL=debug\r\n')
+    expect(readEnvironment({ PORT: '2' }, file)).toEqual({ PORT: '2', HOST: '0.0.0.0' })
+  })
+
+  it('does without the file', () => {
+    expect(readEnvironment({ PORT: '2' }, join(temporaryDirectory(), '.env'))).toEqual({
+      PORT: '2',
+    })
+  })
+
+  it('reads a file that begins with a byte order mark', () => {
+    const file = join(temporaryDirectory(), '.env')
+    writeFileSync(file, '\uFEFFPORT=1\n')
+    expect(readEnvironment({}, file)).toEqual({ PORT: '1' })
+  })
+
+  it('says when the file cannot be read', () => {
+    const file = join(temporaryDirectory(), '.env')
+    mkdirSync(file)
+    expect(() => readEnvironment({}, file)).toThrow(ConfigError)
+  })
+})
