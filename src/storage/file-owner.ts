@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+
+export interface FileOwner {
+  release(): Promise<void>
+}
+
+/** Longest path of a Unix socket on macOS; Linux allows a few more. */
+const MAX_SOCKET_PATH = 103
+
+/**
+ * Makes this process the only owner of a file, null when another living process is. The claim is a
+ * listening local socket, because the system closes it however the process ends: after `kill -9`
+ * or in a new container the next start sees that nobody answers. A process id in a file would be
+ * reused, in containers at once.
+ */
+export async function claimFile(path: string): Promise<FileOwner | null> {
+  if (await isClaimed(path)) return null
+  let fault: unknown
+  for (const address of addressesOf(path)) {
+    try {
+      return await listenAt(address)
+    } catch (error) {
+      if (codeOf(error) === 'EADDRINUSE') return null
+      // A file system without sockets: the next address lies elsewhere.
+      fault = error
+    }
+  }
+  throw fault
+}
+
+/** Whether a living process owns the file. */
+export async function isClaimed(path: string): Promise<boolean> {
+  const answers = await Promise.all(addressesOf(path).map(hasListener))
+  return answers.includes(true)
+}
+
+function addressesOf(path: string): string[] {
+  const hash = createHash('sha256').update(resolve(path)).digest('hex').slice(0, 16)
+  if (process.platform === 'win32') return [`\\\\.\\pipe\\so-tay-57-${hash}`]
+  const [beside = path] = [resolve(path), relative(process.cwd(), path)].sort(
+    (a, b) => a.length - b.length,
+  )
+  return [`${beside}.owner`, join(tmpdir(), `so-tay-57-${hash}.owner`)].filter(
+    (address) => Buffer.byteLength(address) <= MAX_SOCKET_PATH,
+  )
+}
+
+function hasListener(address: string): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect(address)
+    socket.once('connect', () => {
+      socket.destroy()
+      settle(true)
+    })
+    // EACCES: a process of another user; better safe. Otherwise nobody listens.
+    socket.once('error', (error) => settle(codeOf(error) === 'EACCES'))
+  })
+}
+
+async function listenAt(address: string): Promise<FileOwner> {
+  // Nobody answered, so a socket file that is still there was left by a crash.
+  if (process.platform !== 'win32') rmSync(address, { force: true })
+  const server = createServer((socket) => socket.destroy())
+  await new Promise<void>((settle, refuse) => {
+    server.once('error', refuse)
+    server.listen(address, settle)
+  })
+  server.unref()
+  return { release: () => new Promise((settle) => server.close(() => settle())) }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

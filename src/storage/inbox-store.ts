@@ -1,0 +1,88 @@
+import type { Kysely, Updateable } from 'kysely'
+import { type IncomingMessage, incomingMessage } from '../channels/channel.ts'
+import type { Inbox } from '../conversation/ports.ts'
+import type { Clock } from '../lib/clock.ts'
+import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
+import type { InboxTable } from './tables/inbox.ts'
+import type { Tables } from './tables/tables.ts'
+
+/** Incoming messages until they are handled. */
+export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clock }): Inbox {
+  async function settle(
+    channel: string,
+    deliveryId: string,
+    change: Updateable<InboxTable>,
+  ): Promise<void> {
+    await db
+      .updateTable('inbox')
+      .set({ ...change, settled_at: clock.now().toISOString() })
+      .where('channel', '=', channel)
+      .where('delivery_id', '=', deliveryId)
+      .execute()
+  }
+
+  async function fail(channel: string, deliveryId: string, reason: string): Promise<void> {
+    await settle(channel, deliveryId, { state: 'failed', reason: toStoredText(reason) })
+  }
+
+  return {
+    async accept(message) {
+      const stored = await db
+        .insertInto('inbox')
+        .values({
+          channel: message.address.channel,
+          delivery_id: message.deliveryId,
+          chat_id: message.address.chatId,
+          message: JSON.stringify(message),
+          state: 'accepted',
+          reason: null,
+          accepted_at: clock.now().toISOString(),
+          settled_at: null,
+        })
+        .onConflict((conflict) => conflict.columns(['channel', 'delivery_id']).doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      return stored === undefined ? 'repeat' : 'new'
+    },
+
+    async finish(channel, deliveryId) {
+      await settle(channel, deliveryId, { state: 'finished', reason: null, message: null })
+    },
+
+    fail,
+
+    async unfinished(channel) {
+      const rows = await db
+        .selectFrom('inbox')
+        .select(['delivery_id', 'chat_id', 'message'])
+        .where('state', '=', 'accepted')
+        .where('channel', '=', channel)
+        .orderBy('id')
+        .execute()
+      const messages: IncomingMessage[] = []
+      for (const row of rows) {
+        const message = rowToMessage(row)
+        if (message !== null) messages.push(message)
+        // Of a version with another shape: nothing can be done with it, and it must not stop the rest.
+        else await fail(channel, row.delivery_id, 'unreadable')
+      }
+      return messages
+    },
+
+    async purge(before) {
+      const result = await db
+        .deleteFrom('inbox')
+        .where('state', '!=', 'accepted')
+        .where('settled_at', '<', toStoredTime(before))
+        .executeTakeFirst()
+      return Number(result.numDeletedRows)
+    },
+  }
+}
+
+/** The chat may have got a new id since the message was stored. */
+function rowToMessage(row: { chat_id: string; message: string | null }): IncomingMessage | null {
+  const message = fromStoredJson(incomingMessage, row.message)
+  if (message === null) return null
+  return { ...message, address: { ...message.address, chatId: row.chat_id } }
+}

@@ -1,0 +1,41 @@
+import { type Kysely, type Migration, Migrator } from 'kysely'
+import { StoreError } from '../lib/errors.ts'
+import { firstTables } from './migrations/0001-first-tables.ts'
+import type { Tables } from './tables/tables.ts'
+
+/** In order of their names. A published migration is never changed, only followed by another. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-first-tables': firstTables,
+}
+
+const MIGRATION_TABLE = 'schema_migrations'
+
+/** Brings the schema up to date; refuses a store that a newer program has written. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  await refuseNewerSchema(db)
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => MIGRATIONS },
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+async function refuseNewerSchema(db: Kysely<Tables>): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === MIGRATION_TABLE)) return
+  const applied = await db
+    .withTables<{ [MIGRATION_TABLE]: { name: string } }>()
+    .selectFrom(MIGRATION_TABLE)
+    .select('name')
+    .execute()
+  const unknown = applied.map((row) => row.name).filter((name) => !(name in MIGRATIONS))
+  if (unknown.length === 0) return
+  throw new StoreError(
+    'newer_schema',
+    `Cơ sở dữ liệu do một phiên bản mới hơn tạo ra (${unknown.join(', ')}). ` +
+      'Hãy cập nhật chương trình, hoặc đặt DATA_DIR tới thư mục khác. Dữ liệu chưa bị thay đổi.',
+  )
+}
