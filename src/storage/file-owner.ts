@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
@@ -24,7 +24,9 @@ export async function claimFile(path: string): Promise<FileOwner | null> {
     try {
       return await listenAt(address)
     } catch (error) {
-      if (codeOf(error) === 'EADDRINUSE') return null
+      if (codeOf(error) === 'EADDRINUSE') {
+        return (await removeStale(address)) ? await claimFile(path) : null
+      }
       // A file system without sockets: the next address lies elsewhere.
       fault = error
     }
@@ -62,8 +64,6 @@ function hasListener(address: string): Promise<boolean> {
 }
 
 async function listenAt(address: string): Promise<FileOwner> {
-  // Nobody answered, so a socket file that is still there was left by a crash.
-  if (process.platform !== 'win32') rmSync(address, { force: true })
   const server = createServer((socket) => socket.destroy())
   await new Promise<void>((settle, refuse) => {
     server.once('error', refuse)
@@ -71,6 +71,28 @@ async function listenAt(address: string): Promise<FileOwner> {
   })
   server.unref()
   return { release: () => new Promise((settle) => server.close(() => settle())) }
+}
+
+/**
+ * Removes the socket file of a dead owner; false when somebody listens after all. It is moved aside
+ * first and asked again there, because another process may have taken its place in the meantime.
+ */
+async function removeStale(address: string): Promise<boolean> {
+  if (await hasListener(address)) return false
+  const aside = `${address.slice(0, -'.owner'.length)}.stale`
+  try {
+    renameSync(address, aside)
+    if (!(await hasListener(aside))) {
+      rmSync(aside, { force: true })
+      return true
+    }
+    renameSync(aside, address)
+    return false
+  } catch (error) {
+    // Another process moved it first.
+    if (codeOf(error) === 'ENOENT') return true
+    throw error
+  }
 }
 
 function codeOf(error: unknown): unknown {
