@@ -84,7 +84,10 @@ export interface Passage {
   kind: PassageKind
   /** Only for kind `metadata`. */
   role: MetadataRole | null
-  /** Headings from the top down to the passage's own section, as printed, without marks. */
+  /**
+   * Headings from the top down to the passage's own section, as printed, without marks. A heading
+   * or item passage is not repeated in its own trail.
+   */
   trail: string[]
   /**
    * Id of the passage that introduces this one: the bullet a `+` stands under, the line ending in

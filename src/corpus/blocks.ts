@@ -1,0 +1,70 @@
+import { type BulletMark, type NumberMark, readBullet, readNumberMarks } from './numbering.ts'
+import { isCapitals } from './read-head.ts'
+import type { SourceLine } from './source-lines.ts'
+
+/** One paragraph, bullet or numbered line of the body, joined from the lines it was wrapped to. */
+export interface Block {
+  text: string
+  line: number
+  /** Marked as a heading with `#`. */
+  marked: boolean
+  bullet: BulletMark | null
+  /** The readings of its number; none of them need be a head. */
+  numbers: NumberMark[]
+}
+
+/** A text with a line longer than this is not wrapped: each line break ends a paragraph. */
+const LONGEST_WRAPPED_LINE = 140
+
+/** Joins wrapped lines to blocks. A mark, a blank line or a change from capitals begins a new one. */
+export function readBlocks(lines: SourceLine[]): Block[] {
+  const wrapped = lines.every((line) => line.text.length <= LONGEST_WRAPPED_LINE)
+  const groups: SourceLine[][] = []
+  for (const line of lines) {
+    const open = groups.at(-1)
+    const previous = open?.at(-1)
+    if (open !== undefined && previous !== undefined && belongsTo(previous, line, wrapped))
+      open.push(line)
+    else groups.push([line])
+  }
+  return groups.flatMap(toBlock)
+}
+
+function belongsTo(previous: SourceLine, line: SourceLine, wrapped: boolean): boolean {
+  if (previous.marked || line.marked) return false
+  // `Chương I` and its title are one head, with or without a blank line between them.
+  if (isBareHead(previous.text)) return isTitleLine(line.text)
+  if (line.afterBlank || startsBlock(line.text)) return false
+  if (/^\p{Ll}/u.test(line.text) && !/[.:;]$/.test(previous.text)) return true
+  return wrapped && isCapitals(previous.text) === isCapitals(line.text)
+}
+
+function startsBlock(text: string): boolean {
+  return readBullet(text) !== null || readNumberMarks(text).length > 0 || isBareHead(text)
+}
+
+function isBareHead(text: string): boolean {
+  return readNumberMarks(text).some(
+    ({ scheme, rest }) => rest === '' && ['part', 'chapter', 'division', 'annex'].includes(scheme),
+  )
+}
+
+function isTitleLine(text: string): boolean {
+  return !startsBlock(text) && text.length < 200 && !/[.:;,]$/.test(text)
+}
+
+function toBlock(group: SourceLine[]): Block[] {
+  const first = group[0]
+  if (first === undefined) return []
+  const text = group.map((line) => line.text).join(' ')
+  const bullet = readBullet(text)
+  return [
+    {
+      text,
+      line: first.line,
+      marked: first.marked,
+      bullet,
+      numbers: bullet === null ? readNumberMarks(text) : [],
+    },
+  ]
+}
