@@ -56,8 +56,11 @@ export type TextBlock =
   /** Small print: a hint, what to do next. */
   | { kind: 'note'; text: string }
   | { kind: 'list'; items: string[] }
-  /** A citation: the document's words and the line that says where they stand. */
-  | { kind: 'quote'; text: string; source: string }
+  /**
+   * A citation: the document's words and the line that says where they stand. `open` when the
+   * quote is the answer itself, so that a channel that folds long quotes leaves it unfolded.
+   */
+  | { kind: 'quote'; text: string; source: string; open?: boolean }
 
 export interface Button {
   label: string
