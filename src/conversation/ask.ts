@@ -1,0 +1,132 @@
+import type { Answer, Citation } from '../answering/answer.ts'
+import type { IncomingMessage } from '../channels/channel.ts'
+import { cleanText, collapseSpaces } from '../lib/vietnamese.ts'
+import { layOutAnswer } from './answer-layout.ts'
+import type { Context } from './context.ts'
+import { answerReply, MAX_CITATIONS_SHOWN, otherSourcesReply, plainAnswer } from './replies.ts'
+import type { Reply } from './reply.ts'
+import {
+  greetingReply,
+  MAX_QUESTION_LENGTH,
+  nothingAskedReply,
+  thanksReply,
+  tooLongReply,
+  welcomeReply,
+} from './reply-texts.ts'
+import { recogniseSmallTalk } from './small-talk.ts'
+
+/** A follow-up refers to what was said just now, not to yesterday's questions. */
+const HISTORY_MS = 30 * 60 * 1000
+const HISTORY_QUESTIONS = 3
+
+/** Free text, or what stands after /hoi. */
+export async function handleQuestion(
+  context: Context,
+  message: IncomingMessage,
+  text: string,
+): Promise<void> {
+  const question = collapseSpaces(cleanText(text))
+  const instead = replyToNoQuestion(question)
+  if (instead !== null) return context.delivery.send(message, instead)
+  const since = new Date(context.clock.now().getTime() - HISTORY_MS).toISOString()
+  const history = await context.questions.recentTurns(message.address, since, HISTORY_QUESTIONS)
+  await answer(context, message, { question, history, fromButton: false })
+}
+
+/** A question that a button carried. It stands by itself, so earlier turns must not colour it. */
+export async function handleOfferedQuestion(
+  context: Context,
+  message: IncomingMessage,
+  question: string,
+): Promise<void> {
+  await answer(context, message, { question, history: [], fromButton: true })
+}
+
+/** "Nguồn khác" under an answer. */
+export async function showOtherSources(
+  context: Context,
+  message: IncomingMessage,
+  action: { passageId: string; questionId?: number | undefined },
+): Promise<void> {
+  const record =
+    action.questionId === undefined
+      ? null
+      : await context.questions.find(action.questionId, message.address)
+  const rest = record?.answer.kind === 'answered' ? layOutAnswer(record.answer) : []
+  const hidden = rest.flatMap((part) =>
+    part.kind === 'cited' && part.number > MAX_CITATIONS_SHOWN ? [part] : [],
+  )
+  const others = otherSources(context, action.passageId, record?.answer)
+  await context.delivery.send(message, otherSourcesReply(hidden, others))
+}
+
+/** The answer as it was or will be sent; the same arguments give the same reply. */
+export function replyToQuestion(
+  context: Context,
+  question: { id: number; text: string; answer: Answer },
+  options: { fromButton: boolean; chosen?: 'up' | 'down' },
+): Reply {
+  const { answer } = question
+  const first = answer.kind === 'answered' ? answer.citations[0] : undefined
+  return answerReply(answer, {
+    questionId: question.id,
+    hasOtherSources:
+      first !== undefined && otherSources(context, first.passageId, answer).length > 0,
+    places: context.library.places(),
+    chosen: options.chosen,
+    asked: options.fromButton ? question.text : undefined,
+  })
+}
+
+async function answer(
+  context: Context,
+  message: IncomingMessage,
+  asked: {
+    question: string
+    history: { role: 'user' | 'assistant'; text: string }[]
+    fromButton: boolean
+  },
+): Promise<void> {
+  const { question, history, fromButton } = asked
+  const { place } = await context.chats.settings(message.address)
+  const askedAt = context.clock.now().toISOString()
+  const startedAt = performance.now()
+  const found = await context.answerer.answer({ question, history, place })
+  const elapsedMs = performance.now() - startedAt
+  context.metrics?.answered(found.kind, elapsedMs)
+  const id = await context.questions.record({
+    address: message.address,
+    senderId: message.sender?.id ?? null,
+    question,
+    answer: found,
+    answerText: plainAnswer(found),
+    askedAt,
+    elapsedMs,
+  })
+  const reply = replyToQuestion(context, { id, text: question, answer: found }, { fromButton })
+  await context.delivery.send(message, reply)
+}
+
+/** Passages elsewhere that the answer does not cite already. */
+function otherSources(context: Context, passageId: string, answer: Answer | undefined): Citation[] {
+  const cited = answer?.kind === 'answered' ? answer.citations : []
+  return context.answerer
+    .otherSources(passageId)
+    .filter((other) => !cited.some((citation) => citation.passageId === other.passageId))
+}
+
+function replyToNoQuestion(question: string): Reply | null {
+  if (question.length > MAX_QUESTION_LENGTH) return tooLongReply()
+  switch (recogniseSmallTalk(question)) {
+    case 'greeting':
+      return greetingReply()
+    case 'thanks':
+      return thanksReply()
+    case 'about':
+      return welcomeReply()
+    case 'nothing':
+      return nothingAskedReply()
+    case null:
+      return null
+  }
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from '../channels/channel.ts'
+import { fold } from '../lib/vietnamese.ts'
+import { documentsReply, sectionReply } from './browse-replies.ts'
+import type { Context } from './context.ts'
+import { passageReply } from './replies.ts'
+import type { Reply } from './reply.ts'
+import { goneReply } from './reply-texts.ts'
+
+/** /vanban, with nothing (the list), `2` (the second document) or `2 II.1` (a section of it). */
+export async function handleBrowse(
+  context: Context,
+  message: IncomingMessage,
+  argument: string,
+): Promise<void> {
+  const documents = context.library.documents()
+  const [number = '', ...rest] = argument.trim().split(/\s+/)
+  const document = /^\d+$/.test(number) ? documents[Number(number) - 1] : undefined
+  if (document === undefined) {
+    return context.delivery.send(message, documentsReply(documents, 0))
+  }
+  const sectionId = rest.filter((word) => fold(word) !== 'muc').join('.')
+  const section =
+    context.library.section(document.id, sectionId.toUpperCase()) ??
+    context.library.section(document.id, sectionId)
+  await context.delivery.send(message, section === null ? goneReply() : sectionReply(section, 0))
+}
+
+/** A page of the list of documents, in place of the message whose button was pressed. */
+export async function showDocuments(
+  context: Context,
+  message: IncomingMessage,
+  page: number,
+): Promise<void> {
+  await context.delivery.replace(message, documentsReply(context.library.documents(), page))
+}
+
+/** A document or section, in place of the message whose button was pressed. */
+export async function showSection(
+  context: Context,
+  message: IncomingMessage,
+  place: { documentId: string; sectionId: string; page: number },
+): Promise<void> {
+  const section = context.library.section(place.documentId, place.sectionId)
+  const reply = section === null ? goneReply() : sectionReply(section, place.page)
+  await context.delivery.replace(message, reply)
+}
+
+/** "Xem nguyên văn". A new message, so that the answer stays where it is. */
+export async function showPassage(
+  context: Context,
+  message: IncomingMessage,
+  passageId: string,
+): Promise<void> {
+  await context.delivery.send(message, passageOrGone(context, passageId))
+}
+
+function passageOrGone(context: Context, passageId: string): Reply {
+  const passage = context.library.passageInContext(passageId)
+  if (passage === null) return goneReply()
+  const citation = context.answerer.cite(passageId)
+  return passageReply(
+    passage,
+    citation === null ? null : { documentId: citation.documentId, sectionId: citation.section },
+  )
+}

@@ -1,0 +1,97 @@
+import type { CommandDescription, IncomingMessage } from '../channels/channel.ts'
+import { fold } from '../lib/vietnamese.ts'
+import { handleQuestion } from './ask.ts'
+import { handleBrowse } from './browse.ts'
+import type { Context } from './context.ts'
+import { handlePlaceCommand } from './places.ts'
+import { noSourcesYetReply, sourcesReply } from './replies.ts'
+import {
+  COMMAND_DESCRIPTIONS,
+  groupWelcomeReply,
+  helpReply,
+  missingQuestionReply,
+  unknownCommandReply,
+  welcomeReply,
+} from './reply-texts.ts'
+
+type CommandName = keyof typeof COMMAND_DESCRIPTIONS
+type Handler = (context: Context, message: IncomingMessage, argument: string) => Promise<void>
+
+const HANDLERS = {
+  start: handleStart,
+  help: (context, message) => context.delivery.send(message, helpReply(message.chatKind)),
+  hoi: handleAsk,
+  vanban: handleBrowse,
+  nguon: handleSources,
+  diaphuong: handlePlaceCommand,
+} as const satisfies Record<CommandName, Handler>
+
+/** For the platforms' command menus, in the order to show. */
+export const COMMANDS: CommandDescription[] = Object.entries(COMMAND_DESCRIPTIONS).map(
+  ([name, description]) => ({ name, description }),
+)
+
+/** What people write instead of a command's name; compared without marks and blanks. */
+const ALIASES = new Map<string, CommandName>(
+  Object.entries({
+    batdau: 'start',
+    trogiup: 'help',
+    giupdo: 'help',
+    cachdung: 'help',
+    huongdansudung: 'help',
+    danhsachvanban: 'vanban',
+    cacvanban: 'vanban',
+    xemvanban: 'vanban',
+    xemnguon: 'nguon',
+    trichdan: 'nguon',
+    chondiaphuong: 'diaphuong',
+  }),
+)
+
+/** `/hoi …` and the others; an unknown name is answered with where to find help. */
+export async function handleCommand(
+  context: Context,
+  message: IncomingMessage,
+  command: { name: string; argument: string },
+): Promise<void> {
+  const name = findCommand(command.name)
+  if (name === null) return context.delivery.send(message, unknownCommandReply(command.name))
+  await HANDLERS[name](context, message, command.argument)
+}
+
+/** The command a name or a whole text stands for, such as `trợ giúp` or `văn bản`; or null. */
+export function findCommand(text: string): CommandName | null {
+  const key = fold(text).replace(/[\s_-]+/g, '')
+  if (isCommandName(key)) return key
+  return ALIASES.get(key) ?? null
+}
+
+function isCommandName(key: string): key is CommandName {
+  return Object.hasOwn(HANDLERS, key)
+}
+
+async function handleStart(
+  context: Context,
+  message: IncomingMessage,
+  payload: string,
+): Promise<void> {
+  const opened = findCommand(payload)
+  if (opened === 'hoi' || opened === 'vanban') return HANDLERS[opened](context, message, '')
+  const reply = message.chatKind === 'private' ? welcomeReply() : groupWelcomeReply()
+  await context.delivery.send(message, reply)
+}
+
+async function handleAsk(
+  context: Context,
+  message: IncomingMessage,
+  question: string,
+): Promise<void> {
+  if (question.trim() === '') return context.delivery.send(message, missingQuestionReply())
+  await handleQuestion(context, message, question)
+}
+
+async function handleSources(context: Context, message: IncomingMessage): Promise<void> {
+  const latest = await context.questions.latest(message.address)
+  const reply = latest === null ? noSourcesYetReply() : sourcesReply(latest.question, latest.answer)
+  await context.delivery.send(message, reply)
+}

@@ -1,0 +1,32 @@
+import type { Answer, Answerer } from '../answering/answer.ts'
+import type { Channel } from '../channels/channel.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { ChatStore } from '../subscribers/ports.ts'
+import type { Delivery } from './delivery.ts'
+import type { ActionStore, FeedbackStore, Library, QuestionLog, Rating } from './ports.ts'
+
+/** What a conversation needs from outside. */
+export interface ConversationDeps {
+  answerer: Answerer
+  library: Library
+  chats: ChatStore
+  questions: QuestionLog
+  feedback: FeedbackStore
+  actions: ActionStore
+  channel(name: string): Channel | undefined
+  clock: Clock
+  logger: Logger
+  metrics?: ConversationMetrics
+}
+
+/** Counted, never with what was said. */
+export interface ConversationMetrics {
+  answered(kind: Answer['kind'], elapsedMs: number): void
+  rated(rating: Rating): void
+}
+
+/** What every turn of a conversation works with. */
+export interface Context extends ConversationDeps {
+  delivery: Delivery
+}

@@ -1,0 +1,181 @@
+import type {
+  Capabilities,
+  Channel,
+  ChatAddress,
+  DeliveryResult,
+  IncomingMessage,
+  OutgoingMessage,
+  TextBlock,
+} from '../channels/channel.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { ChatStore } from '../subscribers/ports.ts'
+import { errorKind } from './error-kind.ts'
+import type { ActionStore } from './ports.ts'
+import type { Reply } from './reply.ts'
+
+/** Room a channel may need for marks between the blocks of an edited message. */
+const EDIT_MARGIN = 200
+
+export interface DeliveryDeps {
+  channel(name: string): Channel | undefined
+  chats: Pick<ChatStore, 'setReachability' | 'move'>
+  actions: Pick<ActionStore, 'save'>
+  clock: Clock
+  logger: Logger
+}
+
+/** Sends replies and draws the consequences of what became of them. */
+export interface Delivery {
+  capabilities(message: IncomingMessage): Capabilities
+  send(message: IncomingMessage, reply: Reply): Promise<void>
+  /** Puts the reply in the place of the message whose button was pressed, where that can be. */
+  replace(message: IncomingMessage, reply: Reply): Promise<void>
+  /** Changes the message whose button was pressed or leaves it as it is; sends nothing new. */
+  redraw(message: IncomingMessage, reply: Reply): Promise<void>
+  /** Ends the button's spinner; a second call for the same press does nothing. */
+  acknowledge(message: IncomingMessage, notice: string | null): Promise<void>
+  isAcknowledged(message: IncomingMessage): boolean
+}
+
+/** A message that certainly did not arrive, for the one handler of failures. */
+class SendError extends Error {
+  override readonly name = 'SendError'
+  readonly kind: 'send_failed' | 'rate_limited'
+
+  constructor(kind: SendError['kind'], message: string) {
+    super(message)
+    this.kind = kind
+  }
+}
+
+/** The way out: the opposite of the receiver. */
+export function createDelivery(deps: DeliveryDeps): Delivery {
+  const { chats, actions, clock, logger } = deps
+  const acknowledged = new WeakSet<IncomingMessage>()
+
+  function channelOf(message: IncomingMessage): Channel {
+    const channel = deps.channel(message.address.channel)
+    if (channel === undefined) throw new Error(`no channel ${message.address.channel}`)
+    return channel
+  }
+
+  async function send(message: IncomingMessage, reply: Reply): Promise<void> {
+    const channel = channelOf(message)
+    const outgoing = await toOutgoing(message, reply)
+    const repliedTo = messageRepliedTo(message)
+    if (repliedTo !== null) outgoing.replyTo = repliedTo
+    await drawConsequences(message.address, await channel.send(message.address, outgoing))
+  }
+
+  async function replace(message: IncomingMessage, reply: Reply): Promise<void> {
+    const result = await edit(message, reply)
+    if (result === null || result.kind === 'failed' || result.kind === 'rate_limited') {
+      await send(message, reply)
+      return
+    }
+    await drawConsequences(message.address, result)
+  }
+
+  async function redraw(message: IncomingMessage, reply: Reply): Promise<void> {
+    const result = await edit(message, reply)
+    if (result === null || result.kind === 'rate_limited') return
+    if (result.kind === 'failed') {
+      logger.debug({ channel: message.address.channel, reason: result.reason }, 'edit failed')
+      return
+    }
+    await drawConsequences(message.address, result)
+  }
+
+  /** Null when the message cannot be edited at all. */
+  async function edit(message: IncomingMessage, reply: Reply): Promise<DeliveryResult | null> {
+    const channel = channelOf(message)
+    const { editing, maxTextLength } = channel.capabilities
+    if (message.content.kind !== 'action' || message.content.onMessageId === null) return null
+    // A long text was split when it was sent; only a message in one piece can be put in its place.
+    if (!editing || textLength(reply.blocks) > maxTextLength - EDIT_MARGIN) return null
+    const outgoing = await toOutgoing(message, reply)
+    return channel.edit(message.address, message.content.onMessageId, outgoing)
+  }
+
+  async function toOutgoing(message: IncomingMessage, reply: Reply): Promise<OutgoingMessage> {
+    if (reply.buttons.length === 0) return { blocks: reply.blocks }
+    if (!channelOf(message).capabilities.buttons) {
+      return { blocks: [...reply.blocks, ...reply.withoutButtons] }
+    }
+    const data = await actions.save(
+      message.address,
+      reply.buttons.flat().map((button) => button.action),
+      clock.now().toISOString(),
+    )
+    let next = 0
+    const buttons = reply.buttons.map((row) =>
+      row.map(({ label }) => ({ label, data: data[next++] ?? '' })),
+    )
+    return { blocks: reply.blocks, buttons }
+  }
+
+  async function drawConsequences(address: ChatAddress, result: DeliveryResult): Promise<void> {
+    switch (result.kind) {
+      case 'sent':
+        return
+      case 'unreachable': {
+        const isGone = result.reason === 'removed' || result.reason === 'not_found'
+        await chats.setReachability(address, isGone ? 'removed' : 'blocked')
+        return
+      }
+      case 'moved':
+        await chats.move(address.channel, address.chatId, result.newChatId)
+        return
+      case 'unknown':
+        // It may have arrived: sending again could show the member the same answer twice.
+        logger.warn({ channel: address.channel, reason: result.reason }, 'delivery unknown')
+        return
+      case 'rate_limited':
+        // The channel has waited as long as is reasonable; the member may ask again.
+        throw new SendError('rate_limited', `for another ${result.retryAfterMs} ms`)
+      case 'failed':
+        throw new SendError('send_failed', result.reason)
+    }
+  }
+
+  async function acknowledge(message: IncomingMessage, notice: string | null): Promise<void> {
+    if (message.content.kind !== 'action' || acknowledged.has(message)) return
+    acknowledged.add(message)
+    try {
+      await channelOf(message).acknowledge(message, notice)
+    } catch (error) {
+      // A spinner that keeps turning is no reason to withhold what the member asked for.
+      logger.warn({ reason: errorKind(error) }, 'button could not be acknowledged')
+    }
+  }
+
+  return {
+    capabilities: (message) => channelOf(message).capabilities,
+    send,
+    replace,
+    redraw,
+    acknowledge,
+    isAcknowledged: (message) => acknowledged.has(message),
+  }
+}
+
+/** In a group the reply hangs on what it answers; in private the order says it. */
+function messageRepliedTo(message: IncomingMessage): string | null {
+  if (message.chatKind === 'private') return null
+  return message.content.kind === 'action' ? message.content.onMessageId : message.messageId
+}
+
+function textLength(blocks: TextBlock[]): number {
+  const lengths = blocks.map((block) => {
+    switch (block.kind) {
+      case 'list':
+        return block.items.reduce((sum, item) => sum + item.length + 4, 0)
+      case 'quote':
+        return block.text.length + block.source.length + 4
+      default:
+        return block.text.length + 2
+    }
+  })
+  return lengths.reduce((sum, length) => sum + length, 0)
+}

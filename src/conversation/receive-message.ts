@@ -1,0 +1,125 @@
+import type { IncomingMessage, OnMessage } from '../channels/channel.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import { errorKind } from './error-kind.ts'
+import type { Inbox } from './ports.ts'
+import { createTurns } from './turns.ts'
+
+/** A pressed button is forgotten by its platform after this time; pressing again is quicker. */
+const ACTION_LIFETIME_MS = 150_000
+/** Nobody waits a day for an answer in a chat. */
+const MESSAGE_LIFETIME_MS = 24 * 60 * 60 * 1000
+const DEFAULT_PARALLEL_CHATS = 16
+
+export interface ReceiverDeps {
+  inbox: Inbox
+  /** The turn itself. */
+  handle(message: IncomingMessage): Promise<void>
+  /** Tells the member once that their message could not be handled. */
+  apologise(message: IncomingMessage): Promise<void>
+  /** Ends a button that waited too long, politely. */
+  dismiss(message: IncomingMessage): Promise<void>
+  clock: Clock
+  logger: Logger
+  /** How many chats are served at the same time. */
+  parallelChats?: number
+}
+
+export interface Receiver {
+  /** For `Channel.start`: resolves when the message is stored, rejects when it could not be. */
+  onMessage: OnMessage
+  /** Queues what an earlier run left unfinished and says how many; before the channel starts. */
+  resume(channel: string): Promise<number>
+  /** Waits until everything accepted so far is handled. */
+  drain(): Promise<void>
+}
+
+/** The way in for every channel: store first, handle after, one turn at a time per chat. */
+export function createReceiver(deps: ReceiverDeps): Receiver {
+  const { inbox, clock, logger } = deps
+  const turns = createTurns(deps.parallelChats ?? DEFAULT_PARALLEL_CHATS)
+  /** Deliveries of this run that are not over; resuming must not take them a second time. */
+  const inHand = new Set<string>()
+
+  async function onMessage(message: IncomingMessage): Promise<void> {
+    const accepted = inbox.accept(message)
+    const isNew = accepted.then(
+      (result) => {
+        if (result === 'new') inHand.add(deliveryKey(message))
+        return result === 'new'
+      },
+      () => false,
+    )
+    // The turn is reserved before the store answers, so that the order of arrival is kept.
+    turns.run(message.address, turnScope(message), async () => {
+      if (await isNew) await settle(message, () => deps.handle(message))
+    })
+    await accepted
+  }
+
+  async function resume(channel: string): Promise<number> {
+    const unfinished = await inbox.unfinished(channel)
+    const left = unfinished.filter((message) => !inHand.has(deliveryKey(message)))
+    for (const message of left) {
+      inHand.add(deliveryKey(message))
+      turns.run(message.address, turnScope(message), () =>
+        settle(message, () => handleLate(message)),
+      )
+    }
+    return left.length
+  }
+
+  async function handleLate(message: IncomingMessage): Promise<void> {
+    const ageMs = clock.now().getTime() - new Date(message.sentAt).getTime()
+    const { kind } = message.content
+    if (kind === 'action' && ageMs > ACTION_LIFETIME_MS) return deps.dismiss(message)
+    const isEvent = kind === 'moved' || kind === 'membership'
+    if (!isEvent && ageMs > MESSAGE_LIFETIME_MS) return
+    await deps.handle(message)
+  }
+
+  /** Never rejects: one failing message stops neither its chat nor any other. */
+  async function settle(message: IncomingMessage, work: () => Promise<void>): Promise<void> {
+    const { address, deliveryId } = message
+    const failure = await failureOf(message, 'message failed', work)
+    if (failure === null) {
+      await failureOf(message, 'message could not be finished', () =>
+        inbox.finish(address.channel, deliveryId),
+      )
+    } else {
+      await failureOf(message, 'failure could not be kept', () =>
+        inbox.fail(address.channel, deliveryId, failure),
+      )
+      await failureOf(message, 'apology failed', () => deps.apologise(message))
+    }
+    inHand.delete(deliveryKey(message))
+  }
+
+  /** The kind of error the work ended with, logged; null when it went well. */
+  async function failureOf(
+    message: IncomingMessage,
+    event: string,
+    work: () => Promise<void>,
+  ): Promise<string | null> {
+    try {
+      await work()
+      return null
+    } catch (error) {
+      const reason = errorKind(error)
+      const { channel } = message.address
+      logger.error({ channel, content: message.content.kind, reason }, event)
+      return reason
+    }
+  }
+
+  return { onMessage, resume, drain: turns.idle }
+}
+
+function deliveryKey(message: IncomingMessage): string {
+  return JSON.stringify([message.address.channel, message.deliveryId])
+}
+
+function turnScope(message: IncomingMessage): 'topic' | 'chat' {
+  const { kind } = message.content
+  return kind === 'moved' || kind === 'membership' ? 'chat' : 'topic'
+}

@@ -1,0 +1,281 @@
+import type { Answer, Answered, Citation, NeedsChoice, NotInCorpus } from '../answering/answer.ts'
+import type { TextBlock } from '../channels/channel.ts'
+import { type AnswerPart, type CitedPart, citedBlocks, layOutAnswer } from './answer-layout.ts'
+import type { Rating } from './ports.ts'
+import { type Reply, type ReplyButton, shorten, textReply, toRows } from './reply.ts'
+
+/** More citations than this at once tire a reader on a phone; the rest is one button away. */
+export const MAX_CITATIONS_SHOWN = 4
+const MAX_LABEL_LENGTH = 60
+const MAX_EXCERPT_LENGTH = 160
+
+export interface AnswerReplyOptions {
+  questionId: number
+  /** Other documents say the same. */
+  hasOtherSources: boolean
+  /** Places the documents come from, offered when the question names an unknown one. */
+  places: string[]
+  /** The thumb the member pressed. */
+  chosen?: Rating | undefined
+  /** The question, when it came from a button and stands nowhere in the chat. */
+  asked?: string | undefined
+}
+
+/** What a member reads for an answer, with its buttons. */
+export function answerReply(answer: Answer, options: AnswerReplyOptions): Reply {
+  const reply = replyByKind(answer, options)
+  if (options.asked === undefined) return reply
+  const asked: TextBlock = { kind: 'note', text: `Câu hỏi: ${options.asked}` }
+  return { ...reply, blocks: [asked, ...reply.blocks] }
+}
+
+/** The answer as plain text: for the log, for the history of follow-ups and for the command line. */
+export function plainAnswer(answer: Answer): string {
+  switch (answer.kind) {
+    case 'answered':
+      return plainAnswered(answer)
+    case 'not_in_corpus':
+      return [
+        refusal(answer, []).join(' '),
+        ...answer.nearest.map((citation, index) => `[${index + 1}] ${citation.source}`),
+      ].join('\n')
+    case 'needs_choice':
+      return [CHOICE_PROMPT, ...answer.choices.map((choice) => `- ${choice.label}`)].join('\n')
+  }
+}
+
+/** "Nguồn khác": citations the answer had no room for, then the same content elsewhere. */
+export function otherSourcesReply(rest: CitedPart[], others: Citation[]): Reply {
+  const elsewhere = others.slice(0, MAX_CITATIONS_SHOWN)
+  const opened = [...rest.flatMap((part) => part.citations[0] ?? []), ...elsewhere]
+  if (opened.length === 0) return textReply(['Không có văn bản nào khác nêu nội dung này.'])
+  const fromAnswer = rest.flatMap((part, index) =>
+    citedBlocks({ ...part, number: index + 1 }, opened.length === 1),
+  )
+  const fromElsewhere = elsewhere.map((citation, index) =>
+    quote(citation, opened.length === 1 ? null : rest.length + index + 1),
+  )
+  return {
+    blocks: [
+      ...(fromAnswer.length > 0 ? [paragraph('Câu trả lời còn có:'), ...fromAnswer] : []),
+      ...(fromElsewhere.length > 0
+        ? [paragraph('Nội dung này còn được nêu ở:'), ...fromElsewhere]
+        : []),
+    ],
+    buttons: openButtons(opened),
+    withoutButtons: [],
+  }
+}
+
+/** /nguon: where the last answer of this chat stands. */
+export function sourcesReply(question: string, answer: Answer): Reply {
+  if (answer.kind !== 'answered') {
+    return textReply(
+      ['Câu trả lời gần nhất không trích văn bản nào.'],
+      ['Bạn gõ câu hỏi khác, hoặc gõ /vanban để đọc văn bản.'],
+    )
+  }
+  return {
+    blocks: [
+      paragraph(`Nguồn của câu trả lời cho câu hỏi “${shorten(question, MAX_EXCERPT_LENGTH)}”:`),
+      ...answer.citations.map((citation, index) =>
+        quote(citation, answer.citations.length > 1 ? index + 1 : null),
+      ),
+    ],
+    buttons: openButtons(answer.citations),
+    withoutButtons: [],
+  }
+}
+
+export function noSourcesYetReply(): Reply {
+  return textReply(
+    ['Ở đây chưa có câu trả lời nào để xem nguồn.'],
+    ['Bạn gõ một câu hỏi, rồi gõ /nguon để xem nguồn.'],
+  )
+}
+
+/** "Xem nguyên văn": the passage between its neighbours. */
+export function passageReply(
+  context: { source: string; before: string[]; text: string; after: string[] },
+  section: { documentId: string; sectionId: string } | null,
+): Reply {
+  const open: ReplyButton[] =
+    section === null
+      ? []
+      : [{ label: 'Đọc cả mục', action: { kind: 'browse_section', ...section, page: 0 } }]
+  return {
+    blocks: [
+      ...context.before.map(paragraph),
+      { kind: 'quote', text: context.text, source: context.source, open: true },
+      ...context.after.map(paragraph),
+    ],
+    buttons: open.length > 0 ? [open] : [],
+    withoutButtons: [],
+  }
+}
+
+const CHOICE_PROMPT = 'Câu hỏi có thể hiểu theo nhiều cách. Bạn muốn hỏi điều nào?'
+
+function replyByKind(answer: Answer, options: AnswerReplyOptions): Reply {
+  switch (answer.kind) {
+    case 'answered':
+      return answeredReply(answer, options)
+    case 'not_in_corpus':
+      return notInCorpusReply(answer, options.places)
+    case 'needs_choice':
+      return needsChoiceReply(answer)
+  }
+}
+
+function answeredReply(answer: Answered, options: AnswerReplyOptions): Reply {
+  const parts = layOutAnswer(answer)
+  const shown = withinLimit(parts)
+  const cited = parts.filter((part) => part.kind === 'cited')
+  const hidden = cited.slice(MAX_CITATIONS_SHOWN)
+  const blocks = shown.flatMap((part): TextBlock[] => {
+    if (part.kind === 'label') return [{ kind: 'title', text: part.text }]
+    if (part.kind === 'lead') return [paragraph(part.text)]
+    return citedBlocks(part, cited.length === 1)
+  })
+  if (hidden.length > 0) {
+    blocks.push(note(`Còn ${hidden.length} trích dẫn nữa, Bạn bấm “Nguồn khác” để xem tiếp.`))
+  }
+  const first = answer.citations[0]
+  const hasMore = hidden.length > 0 || options.hasOtherSources
+  return {
+    blocks,
+    buttons: [
+      ...openButtons(
+        cited.slice(0, MAX_CITATIONS_SHOWN).flatMap((part) => part.citations[0] ?? []),
+      ),
+      ...(hasMore && first !== undefined ? [[otherSourcesButton(first, options)]] : []),
+      thumbs(options),
+    ],
+    withoutButtons: [note('Bạn gõ /nguon để xem nguồn của câu trả lời này.')],
+  }
+}
+
+/** Everything up to the last citation that is shown; nothing that would introduce a hidden one. */
+function withinLimit(parts: AnswerPart[]): AnswerPart[] {
+  const last = parts.findLastIndex(
+    (part) => part.kind === 'cited' && part.number <= MAX_CITATIONS_SHOWN,
+  )
+  const total = parts.filter((part) => part.kind === 'cited').length
+  return total <= MAX_CITATIONS_SHOWN ? parts : parts.slice(0, last + 1)
+}
+
+function otherSourcesButton(first: Citation, { questionId }: AnswerReplyOptions): ReplyButton {
+  return {
+    label: 'Nguồn khác',
+    action: { kind: 'other_sources', passageId: first.passageId, questionId },
+  }
+}
+
+function thumbs({ questionId, chosen, asked }: AnswerReplyOptions): ReplyButton[] {
+  const marks = [
+    ['up', '👍'],
+    ['down', '👎'],
+  ] as const
+  return marks.map(([rating, thumb]) => ({
+    label: rating === chosen ? `${thumb} Đã chọn` : thumb,
+    action: { kind: 'rate', questionId, rating, ...(asked !== undefined && { asked: true }) },
+  }))
+}
+
+function notInCorpusReply(answer: NotInCorpus, places: string[]): Reply {
+  const [refused = '', ...next] = refusal(answer, places)
+  const nearest = answer.nearest.slice(0, MAX_CITATIONS_SHOWN)
+  const offered: TextBlock[] =
+    nearest.length === 0
+      ? []
+      : [
+          paragraph('Các đoạn gần với câu hỏi nhất, Bạn xem có giúp được không:'),
+          ...nearest.map((citation, index) => {
+            const number = nearest.length > 1 ? `[${index + 1}] ` : ''
+            const excerpt = shorten(citation.quote, MAX_EXCERPT_LENGTH)
+            return paragraph(`${number}${citation.source}: “${excerpt}”`)
+          }),
+        ]
+  return {
+    blocks: [paragraph(refused), ...offered, ...next.map(note)],
+    buttons: openButtons(nearest),
+    withoutButtons: [],
+  }
+}
+
+/** What is not there, and what to do instead. */
+function refusal(answer: NotInCorpus, places: string[]): [string, ...string[]] {
+  switch (answer.reason.kind) {
+    case 'nothing_close':
+      return [
+        'Các văn bản hiện có không nêu nội dung này.',
+        'Bạn thử hỏi bằng từ ngữ khác, hoặc gõ /vanban để đọc từng văn bản.',
+      ]
+    case 'unknown_document':
+      return [
+        `Các văn bản hiện có không có ${answer.reason.name} và cũng không trích văn bản này.`,
+        'Bạn gõ /vanban để xem đang có những văn bản nào.',
+      ]
+    case 'unknown_place': {
+      const known = places.length > 0 ? ` Hiện có văn bản của ${places.join(', ')}.` : ''
+      return [
+        `Các văn bản hiện có không nêu nội dung này cho ${answer.reason.name}.${known}`,
+        'Bạn hỏi lại với một địa phương khác, hoặc bỏ tên địa phương trong câu hỏi.',
+      ]
+    }
+  }
+}
+
+function needsChoiceReply(answer: NeedsChoice): Reply {
+  const isLong = answer.choices.some((choice) => choice.label.length > MAX_LABEL_LENGTH)
+  const listed: TextBlock = { kind: 'list', items: answer.choices.map((choice) => choice.label) }
+  return {
+    blocks: [paragraph(CHOICE_PROMPT), ...(isLong ? [listed] : [])],
+    buttons: answer.choices.map((choice) => [
+      {
+        label: shorten(choice.label, MAX_LABEL_LENGTH),
+        action: { kind: 'ask', question: choice.question },
+      },
+    ]),
+    withoutButtons: [
+      { kind: 'list', items: answer.choices.map((choice) => choice.question) },
+      note('Bạn gõ lại câu hỏi theo một trong các cách trên.'),
+    ],
+  }
+}
+
+function plainAnswered(answer: Answered): string {
+  const sources: string[] = []
+  const lines = layOutAnswer(answer).map((part) => {
+    if (part.kind === 'label') return `${part.text}:`
+    if (part.kind === 'lead') return part.text
+    sources.push(`[${part.number}] ${part.source}`)
+    return `${part.lines.map((line) => line.text).join('\n')} [${part.number}]`
+  })
+  return `${lines.join('\n')}\n\nNguồn:\n${sources.join('\n')}`
+}
+
+/** One button per citation, numbered like the source lines when there are several. */
+function openButtons(citations: Citation[]): ReplyButton[][] {
+  const shown = citations.slice(0, MAX_CITATIONS_SHOWN)
+  const buttons = shown.map(
+    ({ passageId }, index): ReplyButton => ({
+      label: shown.length === 1 ? 'Xem nguyên văn' : `Nguyên văn ${index + 1}`,
+      action: { kind: 'show_passage', passageId },
+    }),
+  )
+  return toRows(buttons, 2)
+}
+
+function quote(citation: Citation, number: number | null): TextBlock {
+  const source = number === null ? citation.source : `[${number}] ${citation.source}`
+  return { kind: 'quote', text: citation.quote, source }
+}
+
+function paragraph(text: string): TextBlock {
+  return { kind: 'paragraph', text }
+}
+
+function note(text: string): TextBlock {
+  return { kind: 'note', text }
+}

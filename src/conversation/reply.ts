@@ -1,0 +1,46 @@
+import type { TextBlock } from '../channels/channel.ts'
+import type { Action } from './actions.ts'
+
+export interface ReplyButton {
+  label: string
+  action: Action
+}
+
+/** A message before its actions are stored: what `replies.ts` makes and `delivery.ts` sends. */
+export interface Reply {
+  blocks: TextBlock[]
+  /** Rows of buttons. */
+  buttons: ReplyButton[][]
+  /** Shown instead of the buttons where the channel has none. */
+  withoutButtons: TextBlock[]
+}
+
+/** A reply of plain paragraphs, with what to do next as small print. */
+export function textReply(paragraphs: string[], notes: string[] = []): Reply {
+  return {
+    blocks: [
+      ...paragraphs.map((text): TextBlock => ({ kind: 'paragraph', text })),
+      ...notes.map((text): TextBlock => ({ kind: 'note', text })),
+    ],
+    buttons: [],
+    withoutButtons: [],
+  }
+}
+
+/** Puts buttons into rows of the given width. */
+export function toRows(buttons: ReplyButton[], perRow: number): ReplyButton[][] {
+  const rows: ReplyButton[][] = []
+  for (let start = 0; start < buttons.length; start += perRow) {
+    rows.push(buttons.slice(start, start + perRow))
+  }
+  return rows
+}
+
+/** Shortens a text to fit a button or a list, at a word's end, with `…`. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text
+  const cut = text.slice(0, maxLength - 1)
+  const lastSpace = cut.lastIndexOf(' ')
+  const kept = lastSpace > maxLength / 2 ? cut.slice(0, lastSpace) : cut
+  return `${kept.replace(/[\s,;:.]+$/, '')}…`
+}
