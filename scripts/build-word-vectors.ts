@@ -52,14 +52,17 @@ async function readVectors(file: string): Promise<Entry[]> {
   return entries
 }
 
-async function countArticles(file: string): Promise<{ articles: number; byRow: Map<number, number> }> {
+async function countArticles(
+  file: string,
+): Promise<{ articles: number; byRow: Map<number, number> }> {
   const table = decodeWordTable(encodeWordTable(words), 'words')
   const byRow = new Map<number, number>()
   let articles = 0
   for await (const line of lines(file)) {
     const { title, text } = JSON.parse(line) as { title: string; text: string }
     articles += 1
-    for (const row of new Set(segmentWords(`${title}\n${text}`, table))) {
+    const spans = segmentWords(`${title}\n${text}`, table)
+    for (const row of new Set(spans.map((span) => span.row))) {
       byRow.set(row, (byRow.get(row) ?? 0) + 1)
     }
     if (articles % 10_000 === 0) console.error(`${articles} articles`)

@@ -13,6 +13,11 @@ export interface AnswerBlock {
   documentId: string
   /** How to introduce this document: `Hướng dẫn của Ban Tuyên giáo Tỉnh ủy`. */
   label: string
+  /**
+   * What the document leaves blank, when that was asked: `Văn bản để trống số.` Comes from the
+   * document's own data, so it has no quote.
+   */
+  note: string | null
   /** In reading order. `citation` is an index into the answer's citations. */
   lines: AnswerLine[]
 }

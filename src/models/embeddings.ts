@@ -30,7 +30,7 @@ export class WordVectorEmbeddings extends Embeddings {
 
   private embed(text: string): number[] {
     const sum = new Float32Array(this.dimension)
-    for (const row of segmentWords(text, this.table)) {
+    for (const { row } of segmentWords(text.normalize('NFC'), this.table)) {
       this.table.addTo(sum, row, this.table.idf(row))
     }
     const length = Math.hypot(...sum)

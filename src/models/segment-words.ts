@@ -4,20 +4,36 @@ import type { WordTable } from './word-table.ts'
 const MAX_SYLLABLES = 4
 const SYLLABLES = /[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}\s]+/gu
 
+/** A known word of a text. */
+export interface WordSpan {
+  row: number
+  /** Offsets into the text as given, which is expected in NFC. */
+  start: number
+  end: number
+}
+
 /**
- * Cuts a text into rows of the word table: longest match from the left, at most four syllables,
- * never across punctuation. Syllables typed without diacritics match by their folded form.
- * Unknown syllables are left out.
+ * Cuts a text into words of the table: longest match from the left, at most four syllables, never
+ * across punctuation. Syllables typed without diacritics match by their folded form. Unknown
+ * syllables are left out.
  */
-export function segmentWords(text: string, table: WordTable): number[] {
-  const syllables = (text.toLowerCase().normalize('NFC').match(SYLLABLES) ?? []).map(placeTone)
-  const rows: number[] = []
+export function segmentWords(text: string, table: WordTable): WordSpan[] {
+  const matches = [...text.matchAll(SYLLABLES)]
+  const syllables = matches.map(([syllable]) => placeTone(syllable.toLowerCase()))
+  const spans: WordSpan[] = []
   for (let at = 0; at < syllables.length; ) {
     const found = longestWord(syllables, at, table)
-    if (found) rows.push(found.row)
+    const last = matches[at + (found?.length ?? 1) - 1]
+    if (found && last) {
+      spans.push({
+        row: found.row,
+        start: matches[at]?.index ?? 0,
+        end: last.index + last[0].length,
+      })
+    }
     at += found?.length ?? 1
   }
-  return rows
+  return spans
 }
 
 function longestWord(

@@ -27,6 +27,8 @@ export interface WordTable {
   /** Row of the most frequent word that folds to this; words are stored by falling frequency. */
   foldedRow(foldedWord: string): number | undefined
   idf(row: number): number
+  /** The row's word, syllables joined by `_`. */
+  word(row: number): string
   /** Adds `weight` × the row's vector to `target`. */
   addTo(target: Float32Array, row: number, weight: number): void
 }
@@ -53,9 +55,7 @@ export function decodeWordTable(bytes: Buffer, name: string): WordTable {
   const floats = new Float32Array(
     new Uint8Array(body.subarray(numbersAt, numbersAt + info.count * 8)).buffer,
   )
-  const vectors = new Int8Array(
-    new Uint8Array(body.subarray(numbersAt + info.count * 8)).buffer,
-  )
+  const vectors = new Int8Array(new Uint8Array(body.subarray(numbersAt + info.count * 8)).buffer)
   const rows = new Map<string, number>()
   const foldedRows = new Map<string, number>()
   for (const [row, word] of words.entries()) {
@@ -68,6 +68,7 @@ export function decodeWordTable(bytes: Buffer, name: string): WordTable {
     checksum: info.checksum,
     row: (word) => rows.get(word),
     foldedRow: (word) => foldedRows.get(word),
+    word: (row) => words[row] ?? '',
     idf: (row) => floats[info.count + row] ?? 0,
     addTo(target, row, weight) {
       const scale = (floats[row] ?? 0) * weight
@@ -91,7 +92,8 @@ export function encodeWordTable(
     const scale = Math.max(...vector.map(Math.abs)) / 127 || 1
     floats[row] = scale
     floats[words.length + row] = idf
-    for (const [i, value] of vector.entries()) vectors[row * dimension + i] = Math.round(value / scale)
+    for (const [i, value] of vector.entries())
+      vectors[row * dimension + i] = Math.round(value / scale)
   }
   const body = Buffer.concat([names, Buffer.from(floats.buffer), Buffer.from(vectors.buffer)])
   const info = Buffer.from(

@@ -15,6 +15,8 @@ const citation = z.object({
 const answerBlock = z.object({
   documentId: z.string(),
   label: z.string(),
+  // Answers logged before notes existed have none.
+  note: z.string().nullable().default(null),
   lines: z.array(
     z.object({
       text: z.string(),

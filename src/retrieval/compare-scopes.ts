@@ -1,0 +1,54 @@
+import type { Document, Passage } from '../corpus/document.ts'
+import type { Hit } from './hit.ts'
+import type { PassageIndex } from './passage-index.ts'
+import { combineFeatures } from './rank-passages.ts'
+import type { QuestionScope } from './scope.ts'
+
+/** One side of a comparison: whether a passage speaks for it. */
+export type ScopeSide = (passage: Passage) => boolean
+
+/** From here on a document counts as named, beside another that is named as well. */
+const PLAINLY_NAMED = 0.6
+const COMPARING =
+  /(?<![a-z])(so sanh|so voi|so giup|so ra|doi chieu|khac|giong|hon|lan|chenh|con|va|voi)(?![a-z])/
+
+/** Whether the passage lies in a section that restates a superior document. */
+export function conveysSuperior(document: Document | undefined, { section }: Passage): boolean {
+  return (document?.conveys ?? []).some(({ sections }) =>
+    sections.some((top) => section === top || section.startsWith(`${top}.`)),
+  )
+}
+
+/** The sides that a question sets against each other; empty when it names fewer than two. */
+export function comparedScopes(
+  index: PassageIndex,
+  scope: QuestionScope,
+  foldedQuestion: string,
+): ScopeSide[] {
+  const named = index.documents.filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
+  const sides: ScopeSide[] = named.map(
+    (document) => (passage) => passage.documentId === document.id,
+  )
+  if (scope.national && COMPARING.test(foldedQuestion)) {
+    const byId = new Map(index.documents.map((document) => [document.id, document]))
+    sides.push((passage) => conveysSuperior(byId.get(passage.documentId), passage))
+  }
+  return sides.length >= 2 ? sides : []
+}
+
+/** Puts the best passage of each side first; the rest follow in their order. */
+export function sideBySide(hits: readonly Hit[], sides: readonly ScopeSide[]): Hit[] {
+  const first = new Set<Hit>()
+  for (const isOnSide of sides) {
+    const best = hits
+      .filter((hit) => isOnSide(hit.passage) && !first.has(hit))
+      .sort((a, b) => subjectScore(b) - subjectScore(a))[0]
+    if (best) first.add(best)
+  }
+  return [...first, ...hits.filter((hit) => !first.has(hit))]
+}
+
+/** The score apart from which document it is. */
+function subjectScore({ features }: Hit): number {
+  return combineFeatures({ ...features, scope: 0, nation: 0 })
+}

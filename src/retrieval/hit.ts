@@ -1,0 +1,32 @@
+import type { Passage } from '../corpus/document.ts'
+import type { MetadataIntent } from './metadata-intent.ts'
+import type { Features } from './rank-passages.ts'
+import type { QuestionScope } from './scope.ts'
+import type { UnderstoodQuestion } from './understand-question.ts'
+
+export interface SentenceHit {
+  /** Position among the passage's sentences. */
+  sentence: number
+  /** Against the question's best sentence, from 0; about 1 is the best. */
+  score: number
+}
+
+export interface Hit {
+  passage: Passage
+  score: number
+  features: Features
+  /** All sentences of the passage, best first. */
+  sentences: SentenceHit[]
+}
+
+export interface Retrieval {
+  question: UnderstoodQuestion
+  scope: QuestionScope
+  /** Parts of a document's head or foot that are asked for. */
+  intents: MetadataIntent[]
+  /** Section ids that the question cites. */
+  sections: string[]
+  /** How many sides the question compares; 0 when it compares none. */
+  sides: number
+  hits: Hit[]
+}

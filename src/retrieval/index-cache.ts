@@ -1,0 +1,180 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Document as VectorDocument } from '@langchain/core/documents'
+import { z } from 'zod'
+import type { Corpus } from '../corpus/document.ts'
+import { LexicalIndex } from './lexical-index.ts'
+import { buildSearchStructures, type SearchStructures } from './passage-index.ts'
+import type { IndexEmbeddings } from './ports.ts'
+import { type HnswModule, SentenceVectorStore } from './vector-store.ts'
+
+/** Raise it when tokens, fields or file formats change: an older cache is then built anew. */
+const CODE_VERSION = 1
+const FILES = ['lexical.json', 'vectors.bin', 'graph.hnsw'] as const
+
+const cacheInfo = z.object({
+  key: z.string(),
+  modelId: z.string(),
+  dimension: z.number().int().positive(),
+  /** SHA-256 (hex) of each file; `graph.hnsw` only where the native addon wrote it. */
+  checksums: z.partialRecord(z.enum(FILES), z.string()),
+})
+
+const postings = z.tuple([z.string(), z.number(), z.array(z.number()), z.array(z.number())])
+const lexicalData = z.object({ size: z.number().int(), terms: z.array(postings) })
+const lexicalFile = z.object({ passages: lexicalData, sentences: lexicalData })
+
+export interface IndexCacheOptions {
+  /** Folder that holds the caches. */
+  directory: string
+  embeddings: IndexEmbeddings
+  hnsw: HnswModule
+  /** Told once how the structures came about. */
+  onEvent?: (event: { kind: 'loaded' | 'built' | 'damaged' | 'not_saved'; reason?: string }) => void
+}
+
+/**
+ * The search structures of a corpus: loaded when a sound cache for exactly this corpus, model and
+ * code version is there, built and saved otherwise. A cache that can't be written costs only time.
+ */
+export async function loadOrBuildStructures(
+  corpus: Corpus,
+  options: IndexCacheOptions,
+): Promise<SearchStructures> {
+  const { directory, embeddings, hnsw, onEvent = () => {} } = options
+  const key = cacheKey(corpus, embeddings)
+  const folder = join(directory, `index-${key.slice(0, 16)}`)
+  try {
+    const loaded = await load(folder, key, corpus, options)
+    if (loaded) {
+      onEvent({ kind: 'loaded' })
+      return loaded
+    }
+  } catch (error) {
+    onEvent({ kind: 'damaged', reason: String(error) })
+  }
+  const built = await buildSearchStructures(corpus, embeddings, hnsw)
+  try {
+    await save(folder, key, built, options)
+    onEvent({ kind: 'built' })
+  } catch (error) {
+    onEvent({ kind: 'not_saved', reason: String(error) })
+  }
+  return built
+}
+
+function cacheKey(corpus: Corpus, { modelId, dimension }: IndexEmbeddings): string {
+  return sha256(JSON.stringify([CODE_VERSION, corpus.hash, modelId, dimension]))
+}
+
+/** Null when there is no cache; throws when there is one that can't be trusted. */
+async function load(
+  folder: string,
+  key: string,
+  corpus: Corpus,
+  { embeddings, hnsw }: IndexCacheOptions,
+): Promise<SearchStructures | null> {
+  const info = await readInfo(folder)
+  if (!info) return null
+  if (info.key !== key) throw new Error('the cache belongs to another corpus or model')
+  const lexical = lexicalFile.parse(
+    JSON.parse((await readChecked(folder, 'lexical.json', info)).toString('utf8')),
+  )
+  const bytes = await readChecked(folder, 'vectors.bin', info)
+  const vectors = new Float32Array(new Uint8Array(bytes).buffer)
+  const texts = sentenceTexts(corpus)
+  if (vectors.length !== texts.length * embeddings.dimension) {
+    throw new Error('the cached vectors do not fit the corpus')
+  }
+  const hasGraph = hnsw !== null && info.checksums['graph.hnsw'] !== undefined
+  if (hasGraph) await readChecked(folder, 'graph.hnsw', info)
+  return {
+    passageTerms: LexicalIndex.fromData(lexical.passages),
+    sentenceTerms: LexicalIndex.fromData(lexical.sentences),
+    vectors: await SentenceVectorStore.restore(
+      embeddings,
+      embeddings.dimension,
+      {
+        vectors,
+        documents: texts.map((pageContent) => new VectorDocument({ pageContent })),
+        graphFile: hasGraph ? join(folder, 'graph.hnsw') : null,
+      },
+      hnsw,
+    ),
+  }
+}
+
+async function readInfo(folder: string): Promise<z.infer<typeof cacheInfo> | null> {
+  try {
+    return cacheInfo.parse(JSON.parse(await readFile(join(folder, 'info.json'), 'utf8')))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+async function readChecked(
+  folder: string,
+  name: (typeof FILES)[number],
+  info: z.infer<typeof cacheInfo>,
+): Promise<Buffer> {
+  const bytes = await readFile(join(folder, name))
+  if (sha256(bytes) !== info.checksums[name]) throw new Error(`${name} is truncated or altered`)
+  return bytes
+}
+
+/** Writes into a folder of its own and renames it, so that a crash leaves no half cache. */
+async function save(
+  folder: string,
+  key: string,
+  { passageTerms, sentenceTerms, vectors }: SearchStructures,
+  { directory, embeddings }: IndexCacheOptions,
+): Promise<void> {
+  const temporary = join(directory, `.index-${randomBytes(6).toString('hex')}`)
+  await mkdir(temporary, { recursive: true })
+  try {
+    const lexical = { passages: passageTerms.toData(), sentences: sentenceTerms.toData() }
+    await writeFile(join(temporary, 'lexical.json'), JSON.stringify(lexical))
+    const raw = vectors.rawVectors()
+    await writeFile(
+      join(temporary, 'vectors.bin'),
+      Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength),
+    )
+    await vectors.saveGraph(join(temporary, 'graph.hnsw'))
+    const checksums: Partial<Record<(typeof FILES)[number], string>> = {}
+    for (const name of await readdir(temporary)) {
+      const file = FILES.find((known) => known === name)
+      if (file) checksums[file] = sha256(await readFile(join(temporary, file)))
+    }
+    const info: z.infer<typeof cacheInfo> = {
+      key,
+      modelId: embeddings.modelId,
+      dimension: embeddings.dimension,
+      checksums,
+    }
+    await writeFile(join(temporary, 'info.json'), JSON.stringify(info))
+    await removeOldCaches(directory)
+    await rename(temporary, folder)
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+async function removeOldCaches(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (/^index-[0-9a-f]{16}$/.test(name)) {
+      await rm(join(directory, name), { recursive: true, force: true })
+    }
+  }
+}
+
+function sentenceTexts(corpus: Corpus): string[] {
+  return corpus.documents.flatMap(({ passages }) =>
+    passages.flatMap(({ sentences }) => sentences.map(({ text }) => text)),
+  )
+}
+
+function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex')
+}

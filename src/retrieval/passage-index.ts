@@ -1,0 +1,163 @@
+import { Document as VectorDocument } from '@langchain/core/documents'
+import type { Corpus, Document, Passage } from '../corpus/document.ts'
+import { collectInitialisms, type Initialisms } from './initialisms.ts'
+import { type LexicalField, LexicalIndex } from './lexical-index.ts'
+import type { IndexEmbeddings, Lexicon } from './ports.ts'
+import { collectScopeNames, type ScopeNames } from './scope.ts'
+import type { Vocabulary } from './spelling.ts'
+import { termsOf, tokenise } from './tokens.ts'
+import { type HnswModule, SentenceVectorStore } from './vector-store.ts'
+
+/** A sentence of a passage, by position. */
+export interface SentenceUnit {
+  passage: number
+  sentence: number
+}
+
+/** Everything a search looks at; built once for one corpus and one embedder. */
+export interface PassageIndex {
+  documents: readonly Document[]
+  passages: readonly Passage[]
+  /** By passage: position of its document. */
+  documentOf: Int32Array
+  /** By passage: position of the passage that introduces it, or -1. */
+  parentOf: Int32Array
+  /** By passage: its parent, else the heading it stands under, or -1. */
+  introducerOf: Int32Array
+  sentences: readonly SentenceUnit[]
+  /** By passage: its first sentence among `sentences`; one more entry closes the last. */
+  firstSentence: Int32Array
+  passageTerms: LexicalIndex
+  sentenceTerms: LexicalIndex
+  vectors: SentenceVectorStore
+  scopeNames: ScopeNames
+  vocabulary: Vocabulary
+  initialisms: Initialisms
+  lexicon: Lexicon
+}
+
+/** The parts that take time to make and are kept between starts. */
+export interface SearchStructures {
+  passageTerms: LexicalIndex
+  sentenceTerms: LexicalIndex
+  vectors: SentenceVectorStore
+}
+
+const PASSAGE_FIELDS: readonly LexicalField[] = [
+  { weight: 1 },
+  { weight: 0.6, b: 0.5 },
+  { weight: 0.25, b: 0.3 },
+]
+const SENTENCE_FIELDS: readonly LexicalField[] = [{ weight: 1, b: 0.6 }]
+
+/** Builds the search structures of a corpus. */
+export async function buildSearchStructures(
+  corpus: Corpus,
+  embeddings: IndexEmbeddings,
+  hnsw: HnswModule,
+): Promise<SearchStructures> {
+  const sentenceTexts: string[] = []
+  const passageUnits: string[][][] = []
+  for (const document of corpus.documents) {
+    const byId = new Map(document.passages.map((passage) => [passage.id, passage]))
+    const ofDocument = terms(documentField(document))
+    for (const passage of document.passages) {
+      passageUnits.push([
+        terms(passage.text),
+        terms(contextLines(passage, byId).join('\n')),
+        ofDocument,
+      ])
+      sentenceTexts.push(...passage.sentences.map((sentence) => sentence.text))
+    }
+  }
+  const vectors = SentenceVectorStore.create(embeddings, embeddings.dimension, hnsw)
+  await vectors.addDocuments(sentenceTexts.map((text) => new VectorDocument({ pageContent: text })))
+  return {
+    passageTerms: LexicalIndex.build(passageUnits, PASSAGE_FIELDS),
+    sentenceTerms: LexicalIndex.build(
+      sentenceTexts.map((text) => [terms(text)]),
+      SENTENCE_FIELDS,
+    ),
+    vectors,
+  }
+}
+
+/** Joins the search structures with the corpus they were built from. */
+export function assemblePassageIndex(
+  corpus: Corpus,
+  structures: SearchStructures,
+  lexicon: Lexicon,
+): PassageIndex {
+  const { documents } = corpus
+  const passages = documents.flatMap((document) => document.passages)
+  const position = new Map(passages.map((passage, i) => [passage.id, i]))
+  const sentences = passages.flatMap((passage, i) =>
+    passage.sentences.map((_, sentence) => ({ passage: i, sentence })),
+  )
+  const firstSentence = new Int32Array(passages.length + 1)
+  for (const [i, passage] of passages.entries()) {
+    firstSentence[i + 1] = (firstSentence[i] ?? 0) + passage.sentences.length
+  }
+  return {
+    ...structures,
+    lexicon,
+    documents,
+    passages,
+    introducerOf: Int32Array.from(passages, (passage) => introducer(passage, position)),
+    documentOf: Int32Array.from(documents.flatMap((document, i) => document.passages.map(() => i))),
+    parentOf: Int32Array.from(passages, ({ parentId }) =>
+      parentId === null ? -1 : (position.get(parentId) ?? -1),
+    ),
+    sentences,
+    firstSentence,
+    scopeNames: collectScopeNames(documents),
+    vocabulary: vocabularyOf(structures.passageTerms),
+    initialisms: collectInitialisms(
+      passages.filter(({ kind }) => kind !== 'metadata').map(({ text }) => tokenise(text)),
+    ),
+  }
+}
+
+function introducer(passage: Passage, position: ReadonlyMap<string, number>): number {
+  if (passage.parentId !== null) return position.get(passage.parentId) ?? -1
+  let section = passage.section
+  while (section !== '') {
+    const heading = position.get(`${passage.documentId}#${section}`)
+    if (heading !== undefined && position.get(passage.id) !== heading) return heading
+    section = section.slice(0, Math.max(0, section.lastIndexOf('.')))
+  }
+  return -1
+}
+
+/** Headings and introducing lines above a passage; of a long introduction its last sentence. */
+export function contextLines(passage: Passage, byId: ReadonlyMap<string, Passage>): string[] {
+  const lines = [...passage.trail]
+  let parent = passage.parentId === null ? undefined : byId.get(passage.parentId)
+  while (parent) {
+    lines.push(parent.sentences.at(-1)?.text ?? parent.text)
+    parent = parent.parentId === null ? undefined : byId.get(parent.parentId)
+  }
+  return lines
+}
+
+function documentField({ kind, number, issuer, place, title }: Document): string {
+  return [kind, number, issuer, place, title].filter((part) => part !== null).join('\n')
+}
+
+function terms(text: string): string[] {
+  return termsOf(tokenise(text))
+}
+
+function vocabularyOf(index: LexicalIndex): Vocabulary {
+  const byLength = new Map<number, string[]>()
+  for (const term of index.terms()) {
+    if (!/^[a-z]+$/.test(term)) continue
+    const list = byLength.get(term.length)
+    if (list) list.push(term)
+    else byLength.set(term.length, [term])
+  }
+  return {
+    has: (term) => index.has(term),
+    syllablesOfLength: (length) => byLength.get(length) ?? [],
+  }
+}

@@ -1,0 +1,16 @@
+import type { EmbeddingsInterface } from '@langchain/core/embeddings'
+
+/** An embedder as this module needs it: LangChain's, with what an index must remember of it. */
+export interface IndexEmbeddings extends EmbeddingsInterface {
+  readonly dimension: number
+  /** Changes whenever its vectors are no longer comparable with older ones. */
+  readonly modelId: string
+}
+
+/** Knowledge of words beyond the documents. */
+export interface Lexicon {
+  /** Cuts a text (NFC) into known words of one or more syllables; offsets into the text. */
+  cut(text: string): { start: number; end: number }[]
+  /** Words of the documents near in meaning to a word, best first; similarity 0 to 1. */
+  related(word: string): readonly { phrase: string; similarity: number }[]
+}

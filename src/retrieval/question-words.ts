@@ -1,0 +1,65 @@
+import { fold } from '../lib/vietnamese.ts'
+
+/**
+ * Words that carry the form of a question rather than its subject: question words, politeness,
+ * pronouns, prepositions. They are weighed down, never deleted: `không gian` needs its `không`.
+ */
+const FUNCTION_WORDS = new Set(
+  `ạ à á ơi nhé nha nhỉ hả hở ấy vậy thế đó đấy này kia nọ kìa ad admin mình em anh chị bạn tôi tui tớ cháu chú bác cô
+  cho hỏi xin với giúp dùm giùm nhờ là thì mà có không được chưa rồi nào gì ai bao nhiêu mấy sao đâu khi lúc bằng
+  và hoặc hay của ở trong trên dưới về theo từ tới đến tại do bởi vì nên phải cần sẽ đang đã cũng đều vẫn cứ chỉ
+  như thì rằng nếu còn lại nữa luôn những các một mọi mỗi cái con việc chuyện điều người ta bên nói biết muốn làm
+  ra vào lên xuống đi qua để hay hễ mới giờ ok dạ vâng ừ kể nêu kê liệt trả lời tìm xem coi thử hộ bị bạn nhiêu hết
+  ạk nhá nhen nghen thôi chứ đâu vừa hơn gồm`.split(/\s+/),
+)
+const FOLDED_FUNCTION_WORDS = new Set([...FUNCTION_WORDS].map(fold))
+
+/** Whether a syllable mostly carries form. Typed without diacritics, its folded form decides. */
+export function isFunctionWord(text: string): boolean {
+  return FUNCTION_WORDS.has(text) || (text === fold(text) && FOLDED_FUNCTION_WORDS.has(text))
+}
+
+const ANSWER_TYPES = [
+  'number',
+  'date',
+  'person',
+  'organisation',
+  'place',
+  'list',
+  'reason',
+  'definition',
+  'yes_no',
+] as const
+/** What kind of thing the question asks for. */
+export type AnswerType = (typeof ANSWER_TYPES)[number]
+
+// On folded text; the first that matches wins, so the more specific come first.
+const PATTERNS: readonly [AnswerType, RegExp][] = [
+  [
+    'date',
+    /\b(ngay nao|ngay may|khi nao|bao gio|luc nao|hoi nao|thang nao|thang may|nam nao|quy may|quy nao|thoi gian nao|thoi han|may gio|bao lau|chung nao|ngay thang nam|bao lau mot lan)\b/,
+  ],
+  [
+    'list',
+    /\b(gom nhung|gom cac|nhung (gi|nao|ai|hinh thuc|noi dung|nhiem vu|giai phap|co quan|don vi|linh vuc|cong nghe)|cac .{1,30} nao|may (nhom|noi dung|muc tieu|nhiem vu|giai phap|quan diem|hinh thuc|yeu cau|linh vuc|dieu|noi|viec|phan|cai|muc|diem|co quan|don vi|y)|liet ke|ke ten|ke ra|ke giup|ke ho|neu cac|bao gom|gom co|gom gi|\d+ nhom .{0,30}(nao|gi))\b/,
+  ],
+  [
+    'number',
+    /\b(bao nhieu|may|phan tram|ti le|ty le|ti trong|ty trong|toi thieu|it nhat|thu may|top may|so may|muc nao|chi tieu|quy mo)\b/,
+  ],
+  ['person', /\b(ai|nguoi nao|dong chi nao|ong nao|ba nao)\b/],
+  [
+    'organisation',
+    /\b(co quan nao|don vi nao|ban nao|so nao|phong nao|to chuc nao|bo phan nao|ben nao|cap nao)\b/,
+  ],
+  ['reason', /\b(vi sao|tai sao|sao lai|ly do|li do|nham|de lam gi|muc dich)\b/],
+  ['place', /\b(o dau|noi nao|cho nao|gui dau|di dau)\b/],
+  ['definition', /\b(la gi|nghia la|the nao la|duoc hieu)\b/],
+  ['yes_no', /\b(co .* khong|phai khong|dung khong|chua)\b/],
+]
+
+/** Reads the expected answer type off a question; null when its form does not tell. */
+export function expectedAnswerType(question: string): AnswerType | null {
+  const folded = fold(question)
+  return PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? null
+}

@@ -1,0 +1,82 @@
+import { fold } from '../lib/vietnamese.ts'
+import type { AnswerType } from './question-words.ts'
+
+/** What is known of one candidate passage; each number lies about between 0 and 1. */
+export interface Features {
+  /** BM25F over the passage with headings and document, against the question's best. */
+  passage: number
+  /** BM25 of the passage's best sentence, against the question's best. */
+  sentence: number
+  /** Cosine of the question and the passage's nearest sentence. */
+  dense: number
+  /** Share of the question's weighted words that the passage or its context holds. */
+  coverage: number
+  /** How plainly the question names the passage's document, against the best named. */
+  scope: number
+  /** The question speaks of the nation and the passage restates a superior document, or not. */
+  nation: number
+  /** 1 the year asked for stands in the passage or above it, -1 only another year does. */
+  year: number
+  /** The best sentences hold what is asked for: a figure, a date, a reason … */
+  answerType: number
+  /** The question cites this section. */
+  section: number
+  /** Headings and lines that only introduce others. */
+  introduces: number
+  /** Head or foot of a document: up to 1 when the question asks for it, below 0 otherwise. */
+  metadata: number
+}
+
+/** Set on our own questions (test/fixtures/questions.jsonl), not on an evaluation set. */
+export const WEIGHTS: Features = {
+  passage: 1,
+  sentence: 0.6,
+  dense: 0.35,
+  coverage: 0.5,
+  scope: 0.9,
+  nation: 0.45,
+  year: 0.15,
+  answerType: 0.12,
+  section: 0.8,
+  introduces: -0.4,
+  metadata: 2,
+}
+
+export function combineFeatures(features: Features, weights: Features = WEIGHTS): number {
+  let score = 0
+  for (const name of Object.keys(weights) as (keyof Features)[]) {
+    score += weights[name] * features[name]
+  }
+  return score
+}
+
+const FIGURE = /\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười/u
+const DATE =
+  /\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d|tháng \d|quý [IV\d]+|năm \d{4}|định kỳ|hằng năm|hàng năm|\d+ tháng/iu
+const TIME_LABEL = /^(?:thời gian|thời hạn|ngày)[^:]{0,20}:/iu
+const REASON = /(?<![a-z])(nham|de|vi|do|boi|gop phan|tao|giup|phuc vu)(?![a-z])/
+const ORGANISATION =
+  /(?<![a-z])(ban|bo|so|phong|uy ban|dang uy|tinh uy|thi uy|thanh uy|cap uy|trung tam|co quan|to chuc|mat tran)(?![a-z])/
+const PERSON = /(?:\p{Lu}\p{Ll}+\s){1,3}\p{Lu}\p{Ll}+|đồng chí/u
+
+/**
+ * Whether a sentence holds the kind of thing asked for, 0 or 1; half for kinds no form shows, and
+ * 2 for a line that is labelled as just that.
+ */
+export function holdsAnswerType(sentence: string, type: AnswerType | null): number {
+  switch (type) {
+    case 'number':
+      return FIGURE.test(sentence) ? 1 : 0
+    case 'date':
+      if (TIME_LABEL.test(sentence)) return 2
+      return DATE.test(sentence) ? 1 : 0
+    case 'reason':
+      return REASON.test(fold(sentence)) ? 1 : 0
+    case 'organisation':
+      return ORGANISATION.test(fold(sentence)) ? 1 : 0
+    case 'person':
+      return PERSON.test(sentence) ? 1 : 0
+    default:
+      return 0.5
+  }
+}

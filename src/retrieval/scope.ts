@@ -1,0 +1,195 @@
+import type { Document, Passage } from '../corpus/document.ts'
+import { fold } from '../lib/vietnamese.ts'
+import provinces from './data/provinces.json' with { type: 'json' }
+import { type DocumentReference, findReferences, sameReference } from './references.ts'
+import { tokenise } from './tokens.ts'
+
+/** Which documents a question names, by place, issuer, kind or number. */
+export interface QuestionScope {
+  /** By document position in the corpus: 0 not named … 1 named plainly. */
+  documents: Float32Array
+  /** The question speaks of the nation, or of the superior document itself. */
+  national: boolean
+  /** A place the documents do not come from, as typed or as the list of provinces spells it. */
+  unknownPlace: string | null
+  /** A document that is neither in the corpus nor named there. */
+  unknownReference: DocumentReference | null
+  /** Stretches of the question that name a scope rather than a subject. */
+  spans: ScopeSpan[]
+}
+
+export interface ScopeSpan {
+  start: number
+  end: number
+  documents: readonly number[]
+  weight: number
+}
+
+/** What the corpus's own metadata calls its documents; made once per index. */
+export interface ScopeNames {
+  /** Folded names of two or more syllables → the documents that carry them and how telling it is. */
+  names: ReadonlyMap<string, { documents: number[]; weight: number }>
+  longestName: number
+  /** Every reference in texts and metadata. */
+  references: readonly DocumentReference[]
+  /** By document: references by which itself is known. */
+  ownReferences: readonly (readonly DocumentReference[])[]
+  places: ReadonlySet<string>
+  size: number
+}
+
+const PLACE_WEIGHT = 3
+const ISSUER_WEIGHT = 1
+/** A name that other documents also use in their texts says less about which document is meant. */
+const COMMON_NAME_WEIGHT = 0.35
+/** Sum of weights from which a document counts as half named. */
+const HALF_NAMED = 1
+const NATION =
+  /(?<![a-z])(ca nuoc|toan quoc|nuoc ta|nuoc minh|dat nuoc|(?<!to quoc )viet nam|vn)(?![a-z])/
+
+/** Collects the names from the documents' metadata. */
+export function collectScopeNames(documents: readonly Document[]): ScopeNames {
+  const carriers = new Map<string, Map<number, number>>()
+  const carry = (phrase: string | null, document: number, weight: number, whole: boolean) => {
+    for (const name of namesIn(phrase, whole)) {
+      const byDocument = carriers.get(name) ?? new Map<number, number>()
+      byDocument.set(document, Math.max(byDocument.get(document) ?? 0, weight))
+      carriers.set(name, byDocument)
+    }
+  }
+  for (const [position, document] of documents.entries()) {
+    carry(document.place, position, PLACE_WEIGHT, true)
+    carry(document.issuer, position, ISSUER_WEIGHT, false)
+    carry(document.kind, position, ISSUER_WEIGHT, true)
+  }
+  const bodies = documents.map((document) => fold(bodyText(document)))
+  const names = new Map<string, { documents: number[]; weight: number }>()
+  for (const [name, byDocument] of carriers) {
+    const elsewhere = bodies.some((body, i) => !byDocument.has(i) && body.includes(name))
+    const share = Math.log((documents.length + 1) / byDocument.size)
+    const weight = Math.max(...byDocument.values())
+    const common = elsewhere && weight < PLACE_WEIGHT ? COMMON_NAME_WEIGHT : 1
+    names.set(name, { documents: [...byDocument.keys()], weight: weight * share * common })
+  }
+  return {
+    names,
+    longestName: Math.max(2, ...Array.from(names.keys(), (name) => name.split(' ').length)),
+    references: documents.flatMap((document) => findReferences(documentText(document))),
+    ownReferences: documents.map(({ kind, number }) =>
+      number === null ? [] : findReferences(`${kind} ${number}`),
+    ),
+    places: new Set(documents.flatMap(({ place }) => (place === null ? [] : [fold(place)]))),
+    size: documents.length,
+  }
+}
+
+/** Reads from a question which documents it is about. */
+export function findScope(question: string, scopeNames: ScopeNames): QuestionScope {
+  const spans: ScopeSpan[] = []
+  const sums = new Float32Array(scopeNames.size)
+  addNamed(question, scopeNames, sums, spans)
+  const references = findReferences(question)
+  for (const reference of references) {
+    const meant = scopeNames.ownReferences.flatMap((own, position) =>
+      own.some((ref) => sameReference(ref, reference)) ? [position] : [],
+    )
+    const weight = 2 * PLACE_WEIGHT
+    for (const position of meant) sums[position] = (sums[position] ?? 0) + weight
+    spans.push({ start: reference.start, end: reference.end, documents: meant, weight })
+  }
+  const documents = sums.map((sum) => sum / (sum + HALF_NAMED))
+  return {
+    documents,
+    national: NATION.test(fold(question)),
+    unknownPlace: findUnknownPlace(question, scopeNames),
+    unknownReference:
+      references.find((ref) => !scopeNames.references.some((known) => sameReference(known, ref))) ??
+      null,
+    spans,
+  }
+}
+
+/** Longest names first, from the left, without overlaps. */
+function addNamed(
+  question: string,
+  { names, longestName }: ScopeNames,
+  sums: Float32Array,
+  spans: ScopeSpan[],
+): void {
+  const tokens = tokenise(question).filter((token) => !token.isCode)
+  for (let at = 0; at < tokens.length; ) {
+    let length = Math.min(longestName, tokens.length - at)
+    for (; length >= 1; length--) {
+      const stretch = tokens.slice(at, at + length)
+      const found = names.get(stretch.map((token) => token.folded).join(' '))
+      if (!found) continue
+      for (const document of found.documents) {
+        sums[document] = (sums[document] ?? 0) + found.weight
+      }
+      spans.push({
+        start: stretch[0]?.start ?? 0,
+        end: stretch.at(-1)?.end ?? 0,
+        ...found,
+      })
+      break
+    }
+    at += Math.max(1, length)
+  }
+}
+
+/** The phrase and, unless only the whole counts, its parts of two or more syllables. */
+function namesIn(phrase: string | null, whole: boolean): string[] {
+  if (!phrase) return []
+  const syllables = tokenise(phrase).map((token) => token.folded)
+  if (whole) return [syllables.join(' ')]
+  const parts: string[] = []
+  for (let from = 0; from < syllables.length; from++) {
+    for (let to = from + 2; to <= syllables.length; to++) {
+      parts.push(syllables.slice(from, to).join(' '))
+    }
+  }
+  return parts
+}
+
+const NAMED_PLACE =
+  /(?<!\p{L})(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|phường|xã)\s+((?:\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)*)/u
+
+function findUnknownPlace(question: string, { places, names }: ScopeNames): string | null {
+  const folded = fold(question)
+  const accented = question.toLowerCase()
+  const typedWithMarks = accented !== folded
+  const known = (place: string) => {
+    const name = fold(place)
+    return names.has(name) || [...places].some((own) => own.includes(name) || name.includes(own))
+  }
+  if ([...places].some((place) => containsWord(folded, place))) return null
+  const province = provinces.names.find((name) =>
+    typedWithMarks ? containsWord(accented, name.toLowerCase()) : containsWord(folded, fold(name)),
+  )
+  if (province && !known(province)) return province
+  const named = NAMED_PLACE.exec(question)?.[1]
+  return named && !known(named) ? named : null
+}
+
+function containsWord(text: string, word: string): boolean {
+  const at = text.indexOf(word)
+  if (at < 0) return false
+  const letter = /[\p{L}\p{N}]/u
+  return !letter.test(text[at - 1] ?? ' ') && !letter.test(text[at + word.length] ?? ' ')
+}
+
+function bodyText(document: Document): string {
+  return passageTexts(document.passages.filter((passage) => passage.kind !== 'metadata'))
+}
+
+function documentText(document: Document): string {
+  return [
+    `${document.kind} ${document.number ?? ''}`,
+    ...document.implements,
+    passageTexts(document.passages),
+  ].join('\n')
+}
+
+function passageTexts(passages: readonly Passage[]): string {
+  return passages.map((passage) => passage.text).join('\n')
+}

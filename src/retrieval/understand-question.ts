@@ -1,0 +1,324 @@
+import { cleanText, collapseSpaces, fold, hasDiacritics } from '../lib/vietnamese.ts'
+import { expandAbbreviation } from './abbreviations.ts'
+import type { Initialisms } from './initialisms.ts'
+import type { Lexicon } from './ports.ts'
+import { type AnswerType, expectedAnswerType, isFunctionWord } from './question-words.ts'
+import {
+  decodeKeyboardResidue,
+  nearbySyllables,
+  phoneSpellings,
+  type Vocabulary,
+} from './spelling.ts'
+import { exactTerm, pairTerm, type Token, tokenise } from './tokens.ts'
+
+/** How a typed word may be read besides as typed. */
+export interface Reading {
+  /** As written out, with diacritics where they are known. */
+  phrase: string
+  /** Folded syllables. */
+  syllables: string[]
+  /** 0 to 1. */
+  weight: number
+}
+
+/** One typed word with its readings. */
+export interface Slot {
+  token: Token
+  readings: Reading[]
+  /** How much it says about the subject, 0 to 1. */
+  importance: number
+}
+
+/** One or more slots that make a word, and what in a passage would show that it is meant. */
+export interface QuestionWord {
+  slots: Slot[]
+  /** Search terms, each with how far it stands for the word, 0 to 1. */
+  keys: { term: string; credit: number }[]
+}
+
+export interface UnderstoodQuestion {
+  /** Cleaned, with abbreviations and slips written out where they have one likely reading. */
+  text: string
+  slots: Slot[]
+  words: QuestionWord[]
+  /** Search terms with weights. */
+  terms: Map<string, number>
+  years: string[]
+  answerType: AnswerType | null
+}
+
+const WEIGHTS = {
+  exact: 0.35,
+  pair: 1,
+  functionWord: 0.08,
+  /** A function word that makes a pair of the documents with its neighbour: `không gian`. */
+  pairedFunctionWord: 0.5,
+  abbreviation: 0.9,
+  furtherReading: 0.45,
+  initialism: 0.7,
+  slip: 0.8,
+  /** A syllable of a longer word says little by itself. */
+  syllableOfWord: 0.5,
+  /** Times the similarity of a word near in meaning. */
+  related: 0.5,
+}
+const DIGITS: Record<string, string> = {
+  hai: '2',
+  ba: '3',
+  bốn: '4',
+  năm: '5',
+  sáu: '6',
+  bảy: '7',
+  tám: '8',
+  chín: '9',
+  mười: '10',
+}
+const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)|2k(\d\d)(?!\d)|['’](\d\d)(?!\d)/g
+
+export interface QuestionKnowledge {
+  vocabulary: Vocabulary
+  initialisms: Initialisms
+  lexicon: Lexicon
+}
+
+/**
+ * Reads a question as typed: adds what short forms, slips and keyboard residue may stand for,
+ * weighs words by how much they say, and notes years and the kind of answer expected. The typed
+ * form always stays among the terms.
+ */
+export function understandQuestion(
+  question: string,
+  knowledge: QuestionKnowledge,
+): UnderstoodQuestion {
+  const cleaned = collapseSpaces(cleanText(question))
+  const tokens = tokenise(cleaned)
+  const syllables = tokens.filter((token) => !token.isCode)
+  const slots = syllables.map((token, at) =>
+    makeSlot(token, syllables[at - 1], syllables[at + 1], knowledge),
+  )
+  weighFunctionWords(slots, knowledge.vocabulary)
+  const text = writeOut(cleaned, slots)
+  const words = groupWords(cleaned, slots, knowledge.lexicon)
+  return {
+    text,
+    slots,
+    words,
+    terms: collectTerms(tokens, slots, words, hasDiacritics(cleaned)),
+    years: findYears(cleaned),
+    answerType: expectedAnswerType(text),
+  }
+}
+
+function makeSlot(
+  token: Token,
+  before: Token | undefined,
+  after: Token | undefined,
+  knowledge: QuestionKnowledge,
+): Slot {
+  return {
+    token,
+    readings: readingsOf(token, before, after, knowledge),
+    importance: isFunctionWord(token.text) ? WEIGHTS.functionWord : 1,
+  }
+}
+
+function readingsOf(
+  token: Token,
+  before: Token | undefined,
+  after: Token | undefined,
+  { vocabulary, initialisms }: QuestionKnowledge,
+): Reading[] {
+  const digit = DIGITS[token.text]
+  if (digit) return [readingOf(digit, WEIGHTS.furtherReading)]
+  const expansions = isPlainSyllable(token, before, after, vocabulary)
+    ? []
+    : expandAbbreviation(token.text)
+  const glued = /^([a-zđ&]{2,5})(\d{1,5})$/.exec(token.text)
+  const gluedExpansion = glued ? expandAbbreviation(glued[1] ?? '')[0] : undefined
+  if (glued && gluedExpansion) {
+    return [readingOf(`${gluedExpansion} ${glued[2]}`, WEIGHTS.abbreviation)]
+  }
+  if (expansions.length > 0) {
+    return expansions.map((expansion, i) =>
+      readingOf(expansion, i === 0 ? WEIGHTS.abbreviation : WEIGHTS.furtherReading),
+    )
+  }
+  const near = slipReadings(token, before, after, vocabulary)
+  if (near.length > 0 || vocabulary.has(token.folded)) return near
+  return initialisms
+    .expand(token.text)
+    .map((syllables, i) =>
+      readingOf(syllables.join(' '), i === 0 ? WEIGHTS.initialism : WEIGHTS.furtherReading),
+    )
+}
+
+/** `tu` in `tu chu` is a syllable without its mark, not short for `Tỉnh ủy`. */
+function isPlainSyllable(
+  token: Token,
+  before: Token | undefined,
+  after: Token | undefined,
+  vocabulary: Vocabulary,
+): boolean {
+  if (!/[aeiouy]/.test(token.folded) || !vocabulary.has(token.folded)) return false
+  return (
+    (before !== undefined && vocabulary.has(pairTerm(before, token))) ||
+    (after !== undefined && vocabulary.has(pairTerm(token, after)))
+  )
+}
+
+/** Keyboard residue and phone spellings of unknown tokens; one slip away where the pair tells. */
+function slipReadings(
+  token: Token,
+  before: Token | undefined,
+  after: Token | undefined,
+  vocabulary: Vocabulary,
+): Reading[] {
+  if (!vocabulary.has(token.folded)) {
+    const decoded = decodeKeyboardResidue(token.text)
+    const candidates = [...(decoded ? [decoded] : []), ...phoneSpellings(token.text)]
+    const known = candidates.find((candidate) => vocabulary.has(fold(candidate)))
+    if (known) return [readingOf(known, WEIGHTS.abbreviation)]
+  }
+  if (isFunctionWord(token.text)) return []
+  return nearbySyllables(
+    token.folded,
+    {
+      before: before && !token.afterBorder ? before.folded : null,
+      after: after && !after.afterBorder ? after.folded : null,
+    },
+    vocabulary,
+  )
+    .slice(0, 2)
+    .map((syllable) => readingOf(syllable, WEIGHTS.slip))
+}
+
+function weighFunctionWords(slots: readonly Slot[], vocabulary: Vocabulary): void {
+  const formsPair = (a: Slot | undefined, b: Slot | undefined) =>
+    a !== undefined &&
+    b !== undefined &&
+    !b.token.afterBorder &&
+    vocabulary.has(pairTerm(a.token, b.token))
+  const paired = slots.map((slot, at) => {
+    if (slot.importance === 1) return false
+    const [before, after] = [slots[at - 1], slots[at + 1]]
+    return (
+      (before?.importance === 1 && formsPair(before, slot)) ||
+      (after?.importance === 1 && formsPair(slot, after))
+    )
+  })
+  for (const [at, slot] of slots.entries()) {
+    if (paired[at]) slot.importance = WEIGHTS.pairedFunctionWord
+  }
+}
+
+/** Joins slots that make one word of the lexicon, and notes what else would express it. */
+function groupWords(question: string, slots: readonly Slot[], lexicon: Lexicon): QuestionWord[] {
+  const spans = lexicon.cut(question)
+  const words: QuestionWord[] = []
+  let lastSpan: { start: number; end: number } | undefined
+  for (const slot of slots) {
+    const span = spans.find(({ start, end }) => start <= slot.token.start && slot.token.end <= end)
+    const word = words.at(-1)
+    if (word && span && span === lastSpan) word.slots.push(slot)
+    else words.push({ slots: [slot], keys: [] })
+    lastSpan = span
+  }
+  for (const word of words) word.keys = keysOf(word, question, lexicon)
+  return words
+}
+
+function keysOf({ slots }: QuestionWord, question: string, lexicon: Lexicon): QuestionWord['keys'] {
+  const keys = [{ term: keyTerm(slots.map((slot) => slot.token.folded)), credit: 1 }]
+  for (const { readings } of slots) {
+    for (const { syllables, weight } of readings)
+      keys.push({ term: keyTerm(syllables), credit: weight })
+  }
+  const first = slots[0]?.token.start ?? 0
+  if (slots.every(({ importance }) => importance < 1)) return keys
+  for (const { phrase, similarity } of lexicon.related(
+    question.slice(first, slots.at(-1)?.token.end),
+  )) {
+    const syllables = tokenise(phrase).map((token) => token.folded)
+    keys.push({ term: keyTerm(syllables), credit: similarity * WEIGHTS.related })
+  }
+  return keys
+}
+
+/** One term that stands for a word: its only syllable, or its first pair. */
+function keyTerm(syllables: readonly string[]): string {
+  const [first = '', second] = syllables
+  return second === undefined ? first : `${first} ${second}`
+}
+
+function collectTerms(
+  tokens: readonly Token[],
+  slots: readonly Slot[],
+  words: readonly QuestionWord[],
+  hasMarks: boolean,
+): Map<string, number> {
+  const terms = new Map<string, number>()
+  const add = (term: string, weight: number) =>
+    terms.set(term, Math.max(weight, terms.get(term) ?? 0))
+  for (const token of tokens) if (token.isCode) add(token.folded, 1)
+  const inLongWord = new Set(words.flatMap((word) => (word.slots.length > 1 ? word.slots : [])))
+  for (const { slots: own, keys } of words) {
+    const importance = Math.max(...own.map((slot) => slot.importance))
+    for (const { term, credit } of keys) add(term, importance * credit)
+  }
+  for (const [at, slot] of slots.entries()) {
+    const { token, readings } = slot
+    const importance = slot.importance * (inLongWord.has(slot) ? WEIGHTS.syllableOfWord : 1)
+    add(token.folded, importance)
+    if (hasMarks) add(exactTerm(token), importance * WEIGHTS.exact)
+    for (const { syllables, weight } of readings) {
+      for (const syllable of syllables) add(syllable, importance * weight)
+      for (let i = 1; i < syllables.length; i++) {
+        add(`${syllables[i - 1]} ${syllables[i]}`, importance * weight * WEIGHTS.pair)
+      }
+    }
+    const next = slots[at + 1]
+    if (next && !next.token.afterBorder) addJoints(slot, next, add)
+  }
+  return terms
+}
+
+/** Pairs across two neighbouring words, in each of their readings. */
+function addJoints(first: Slot, second: Slot, add: (term: string, weight: number) => void): void {
+  const importance = Math.min(first.importance, second.importance) ** 0.5 * WEIGHTS.pair
+  for (const end of readingsWithTyped(first)) {
+    for (const start of readingsWithTyped(second)) {
+      const term = `${end.syllables.at(-1)} ${start.syllables[0]}`
+      add(term, importance * end.weight * start.weight)
+    }
+  }
+}
+
+function readingsWithTyped(slot: Slot): Reading[] {
+  return [readingOf(slot.token.folded, 1), ...slot.readings]
+}
+
+/** The question with short forms written out, for embedding and for reading its form. */
+function writeOut(question: string, slots: readonly Slot[]): string {
+  let text = ''
+  let end = 0
+  for (const { token, readings } of slots) {
+    const best = readings[0]
+    const typed = question.slice(token.start, token.end)
+    const isSure = best !== undefined && best.weight >= WEIGHTS.initialism
+    text += question.slice(end, token.start) + (isSure ? best.phrase : typed)
+    end = token.end
+  }
+  return text + question.slice(end)
+}
+
+function findYears(question: string): string[] {
+  const years = Array.from(
+    question.matchAll(YEAR),
+    ([, full, short, apostrophe]) => full ?? `20${short ?? apostrophe}`,
+  )
+  return [...new Set(years)]
+}
+
+function readingOf(phrase: string, weight: number): Reading {
+  return { phrase, weight, syllables: tokenise(phrase).map((token) => token.folded) }
+}
