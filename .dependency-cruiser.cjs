@@ -1,0 +1,141 @@
+/**
+ * Who may import whom (docs: the table in the README's folder map). Types count as well as values.
+ * A folder leans on itself, on lib, and on what its line here says.
+ */
+const LAYERS = {
+  lib: [],
+  config: [],
+  corpus: [],
+  quiz: [],
+  models: [],
+  // The port speaks of chat addresses and incoming messages.
+  subscribers: ['channels/channel\\.ts$'],
+  retrieval: ['corpus/'],
+  answering: ['retrieval/', 'corpus/'],
+  broadcast: ['subscribers/', 'channels/channel\\.ts$'],
+  conversation: ['answering/', 'quiz/', 'subscribers/', 'channels/channel\\.ts$'],
+  queue: ['channels/channel\\.ts$'],
+  // Ports, and the files that hold only types and schemas.
+  storage: [
+    '[^/]+/ports\\.ts$',
+    'answering/answer\\.ts$',
+    'channels/channel\\.ts$',
+    'conversation/actions\\.ts$',
+  ],
+  web: [
+    '(corpus|retrieval|answering|quiz|subscribers|broadcast|conversation)/',
+    'channels/channel\\.ts$',
+  ],
+  cli: [
+    '(config|corpus|retrieval|answering|quiz|subscribers|broadcast|conversation)/',
+    'channels/channel\\.ts$',
+    // Only cli/main.ts, see composition-root.
+    'app\\.ts$',
+  ],
+}
+
+/** Each vendor has one home. */
+const VENDORS = {
+  grammy: '^src/channels/telegram/',
+  '@grammyjs/[^/]+': '^src/channels/telegram/',
+  hono: '^src/web/',
+  '@hono/[^/]+': '^src/web/',
+  'prom-client': '^src/web/',
+  kysely: '^src/storage/',
+  'better-sqlite3': '^src/storage/',
+  'node-sqlite3-wasm': '^src/storage/',
+  '@langchain/[^/]+': '^src/(corpus|retrieval|answering|models)/',
+  'hnswlib-node': '^src/retrieval/',
+  yaml: '^src/corpus/',
+  pino: '^src/lib/',
+}
+
+const layers = Object.entries(LAYERS).map(([folder, may]) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/${folder}/`, '^src/lib/', ...may.map((path) => `^src/${path}`)],
+  },
+}))
+
+const vendors = Object.entries(VENDORS).map(([name, home]) => ({
+  name: `${name.replace(/\W+/g, '-').replace(/^-|-$/g, '')}-stays-home`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: home },
+  // A package that is not installed keeps its bare name.
+  to: { path: `(^|node_modules/)(@types/)?${name}(/|$)`, pathNot: '^src/' },
+}))
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    ...vendors,
+    {
+      name: 'channels-never-meet',
+      severity: 'error',
+      from: { path: '^src/channels/([^/]+)/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/channels/$1/', '^src/channels/channel\\.ts$', '^src/lib/'],
+      },
+    },
+    {
+      name: 'channel-port-leans-on-nothing',
+      severity: 'error',
+      from: { path: '^src/channels/[^/]+\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/lib/' },
+    },
+    {
+      name: 'composition-root',
+      comment: 'app.ts knows everybody; only the two mains know app.ts',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/main\\.ts$', '^src/cli/main\\.ts$'] },
+      to: { path: '^src/app\\.ts$' },
+    },
+    {
+      name: 'mains-are-imported-by-nobody',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/(main|cli/main)\\.ts$' },
+    },
+    {
+      name: 'folder-without-a-rule',
+      comment: 'a new folder of src gets its line in LAYERS first',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: `^src/(channels|${Object.keys(LAYERS).join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'source-does-not-know-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts)/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' },
+      to: {},
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-development-packages-at-run-time',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    // Read `exports` of packages, or `grammy/types` is not found.
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+}
