@@ -16,8 +16,18 @@ export interface Block {
 /** A text with a line longer than this is not wrapped: each line break ends a paragraph. */
 const LONGEST_WRAPPED_LINE = 140
 
+/** The blocks of the body, then those of what follows the signature under a head of their own. */
+export function readBodyBlocks(body: SourceLine[], attached: SourceLine[]): Block[] {
+  const [first, ...rest] = readBlocks(attached)
+  if (first === undefined) return readBlocks(body)
+  const announced = first.numbers.some((mark) => mark.scheme === 'annex')
+  const mark: NumberMark = { scheme: 'annex', path: [0], label: '', rest: first.text }
+  const head = announced ? first : { ...first, bullet: null, numbers: [mark] }
+  return [...readBlocks(body), head, ...rest]
+}
+
 /** Joins wrapped lines to blocks. A mark, a blank line or a change from capitals begins a new one. */
-export function readBlocks(lines: SourceLine[]): Block[] {
+function readBlocks(lines: SourceLine[]): Block[] {
   const wrapped = lines.every((line) => line.text.length <= LONGEST_WRAPPED_LINE)
   const groups: SourceLine[][] = []
   for (const line of lines) {

@@ -9,6 +9,8 @@ export interface SplitFile {
   text: string
   /** 1-based line of the text's first line in the file. */
   textLine: number
+  /** True when the closing `---` is missing. */
+  open: boolean
 }
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
@@ -48,13 +50,14 @@ const REMEDIES: Record<string, string> = {
 /** Cuts the YAML block between the two `---` lines from the text. */
 export function splitFrontMatter(content: string): SplitFile {
   const lines = content.split('\n')
-  if (lines[0]?.trimEnd() !== '---') return { yaml: null, text: content, textLine: 1 }
+  if (lines[0]?.trimEnd() !== '---') return { yaml: null, text: content, textLine: 1, open: false }
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---')
-  if (end < 0) return { yaml: lines.slice(1).join('\n'), text: '', textLine: lines.length }
+  if (end < 0) return { yaml: lines.slice(1).join('\n'), text: '', textLine: 1, open: true }
   return {
     yaml: lines.slice(1, end).join('\n'),
     text: lines.slice(end + 1).join('\n'),
     textLine: end + 2,
+    open: false,
   }
 }
 

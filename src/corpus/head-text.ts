@@ -19,7 +19,8 @@ export function isTitle(node: OutlineNode, next: OutlineEntry | undefined): bool
   if (isCapitals(text)) return true
   const leads = leadsTo(node, next)
   if (mark.scheme === 'article') return !/[.:;…]$/.test(text) || (leads && isShortSentence(text))
-  if (isUnderArticle(node)) return false
+  if (isUnderArticle(node))
+    return leads && !/[.:;,…]$/.test(text) && text.length <= LONGEST_POINT_TITLE
   if (!leads) return mark.scheme === 'roman' && !/[.;]$/.test(text)
   if (/[,;…]$|\.\/\.$/.test(text)) return false
   if (/[.:]$/.test(text)) return !isPoint(mark) && isShortSentence(text)

@@ -27,7 +27,7 @@ export interface NumberMark {
   scheme: Scheme
   /** One number, or the path of a decimal: `1.2.` is [1, 2]. */
   path: number[]
-  /** The number as it goes into ids and locators: `II`, `1.2`, `5a`, `đ`. */
+  /** The number as it goes into locators: `II`, `1.2`, `5a`, `đ`, `thứ nhất`. */
   label: string
   /** Text after the mark. */
   rest: string
@@ -134,8 +134,8 @@ function readWorded(text: string): NumberMark | null {
     const printed = match[1] ?? ''
     const value = wordedValue(printed)
     if (separator === null || value === null) return null
-    if (scheme === 'annex' && printed === '' && !/^PHỤ\s+LỤC/u.test(text)) return null
-    const label = /^\p{Ll}/u.test(printed) ? String(value) : printed
+    const spelled = printed !== '' && romanValue(printed) === null && !/^\d/.test(printed)
+    const label = spelled ? `thứ ${printed.toLowerCase()}` : printed
     return { scheme, path: [value], label, rest: after.slice(separator[0].length).trim() }
   }
   return null

@@ -1,11 +1,10 @@
-import { readBlocks } from './blocks.ts'
+import { readBodyBlocks } from './blocks.ts'
 import type { Document, DocumentInfo, MetadataRole, Passage, Section } from './document.ts'
+import { readFrame } from './frame.ts'
 import { readBullet } from './numbering.ts'
-import { readFoot } from './read-foot.ts'
-import { type FramePart, readHead } from './read-head.ts'
+import type { FramePart } from './read-head.ts'
 import { splitSentences } from './sentences.ts'
 import { readOutline } from './sequence.ts'
-import { readSourceLines } from './source-lines.ts'
 import { writePassages } from './write-passages.ts'
 
 const ROLE_PLACES: Record<MetadataRole, { slug: string; locator: string }> = {
@@ -36,24 +35,23 @@ export function parseDocument(info: DocumentInfo, text: string, source: ParseSou
     children: [],
     passageIds: [],
   }
-  const lines = readSourceLines(text, firstLine)
-  const head = readHead(lines)
-  const foot = readFoot(lines, head.bodyStart)
-  const body = [...lines.slice(head.bodyStart, foot.start), ...lines.slice(foot.end)]
+  const { head, foot, body, attached } = readFrame(text, firstLine)
   const frame = (parts: FramePart[], counts: Map<MetadataRole, number>) =>
     parts.map((part) => metadataPassage(info.id, part, counts))
 
   const counts = new Map<MetadataRole, number>()
   const headPassages = frame(head.parts, counts)
   root.passageIds.push(...headPassages.map(({ id }) => id))
-  const bodyPassages = writePassages(readOutline(readBlocks(body)), root, info.id).map(
-    (passage): Passage => ({ ...passage, documentId: info.id }),
-  )
+  const bodyPassages = writePassages(
+    readOutline(readBodyBlocks(body, attached)),
+    root,
+    info.id,
+  ).map((passage): Passage => ({ ...passage, documentId: info.id }))
   const footPassages = frame(foot.parts, counts)
   root.passageIds.push(...footPassages.map(({ id }) => id))
   const passages = [...headPassages, ...bodyPassages, ...footPassages]
   // Annexes stand after the signature: put everything back into the order of the file.
-  if (foot.end < lines.length) passages.sort((a, b) => a.line - b.line)
+  if (attached.length > 0) passages.sort((a, b) => a.line - b.line)
   return { ...info, file: source.file, root, passages }
 }
 

@@ -1,3 +1,4 @@
+import type { NumberMark } from './numbering.ts'
 import type { OutlineNode } from './sequence.ts'
 
 /** Where a section stands: its id and how people name it. */
@@ -13,6 +14,9 @@ const WORDED: Record<string, { slug: string; name: string }> = {
   division: { slug: 'muc', name: 'Mục' },
   article: { slug: 'dieu', name: 'Điều' },
 }
+
+/** Text after the signature that no `Phụ lục` announces, such as the rules a decision issues. */
+const ATTACHMENT = { slug: 'kem-theo', name: 'Phần kèm theo' }
 
 /** The id (`II.1.2`, `dieu-5.1.a`) and locator (`Mục II.1.2`, `Điều 5, khoản 1, điểm a`) of a node. */
 export function placeOfNode(node: OutlineNode): Place {
@@ -39,7 +43,9 @@ function idOf(path: OutlineNode[]): string {
     .map(({ mark }) => {
       const worded = WORDED[mark.scheme]
       if (worded === undefined) return mark.label
-      return mark.label === '' ? worded.slug : `${worded.slug}-${mark.label}`
+      if (isAttachment(mark)) return ATTACHMENT.slug
+      const number = /\s/.test(mark.label) ? mark.path.join('.') : mark.label
+      return number === '' ? worded.slug : `${worded.slug}-${number}`
     })
     .join('.')
 }
@@ -57,7 +63,7 @@ function locatorOf(path: OutlineNode[]): string {
     const worded = WORDED[mark.scheme]
     if (worded !== undefined) {
       closeNumbers()
-      words.push(`${worded.name} ${mark.label}`.trim())
+      words.push(isAttachment(mark) ? ATTACHMENT.name : `${worded.name} ${mark.label}`.trim())
       inArticle = mark.scheme === 'article'
     } else if (mark.scheme === 'paren') {
       closeNumbers()
@@ -76,6 +82,10 @@ function locatorOf(path: OutlineNode[]): string {
   }
   closeNumbers()
   return words.join(', ')
+}
+
+function isAttachment(mark: NumberMark): boolean {
+  return mark.scheme === 'annex' && mark.path[0] === 0
 }
 
 /** `điểm (1)` → `Điểm (1)`, for a place that begins a locator. */

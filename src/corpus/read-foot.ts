@@ -1,6 +1,6 @@
 import { kindOfHeadLine } from './kinds.ts'
 import { readBullet, readNumberMarks } from './numbering.ts'
-import { type FramePart, isCapitals } from './read-head.ts'
+import { type FramePart, isCapitals, isMotto } from './read-head.ts'
 import type { SourceLine } from './source-lines.ts'
 
 export interface Foot {
@@ -19,9 +19,12 @@ const RECIPIENTS = /^nơi nhận\s*(?::|$)/iu
 /** A person's name: two to six words that begin with a capital, perhaps with a degree before. */
 export const PERSON =
   /^(?:(?:PGS|GS|TS|ThS|BS|KS)[.,]*\s*)*(?:\p{Lu}[\p{Ll}\p{M}]*\.?\s+){1,5}\p{Lu}[\p{Ll}\p{M}]*$/u
-const SIGNED = /^\((?:đã ký|ký|ký tên|ký, ghi rõ họ tên|ký tên, đóng dấu)[^)]*\)$/iu
+const SIGNED = /^\[?\s*\((?:đã ký|ký|ký tên|ký, ghi rõ họ tên|ký tên, đóng dấu)[^)]*\)$/iu
 /** A post without `TM.` or `KT.` is only believed this near to the end. */
 const LONGEST_PLAIN_SIGNATURE = 8
+
+/** More lines in a row than this that are neither list nor signature belong to what follows. */
+const MOST_NOTES = 6
 
 /** The foot of a document: recipients and signature in either order, and typist's notes. */
 export function readFoot(lines: SourceLine[], from: number): Foot {
@@ -34,22 +37,32 @@ export function readFoot(lines: SourceLine[], from: number): Foot {
     else open.lines.push(line)
   }
   let listing = false
+  let strange = 0
+  let closed = end
   for (const line of lines.slice(start, end).flatMap(splitColumns)) {
     const last = parts.find((part) => part.role === 'recipients')?.lines.at(-1)?.text ?? ''
-    const signing = parts.some((part) => part.role === 'signature')
+    const signature = parts.find((part) => part.role === 'signature')?.lines ?? []
+    const known = parts.length
     if (RECIPIENTS.test(line.text)) {
       listing = true
       add('recipients', line)
     } else if (listing && isRecipient(line, last)) add('recipients', line)
-    else if (isSignatureLine(line.text, signing)) {
+    else if (isSignatureLine(line.text, signature)) {
       if (line.afterBlank) listing = false
       add('signature', line)
     } else {
       listing = false
       add('other', line)
     }
+    const isNote = parts.length > known && parts.at(-1)?.role === 'other'
+    strange = isNote ? strange + 1 : 0
+    if (strange > MOST_NOTES) {
+      const first = parts.splice(-strange)[0]?.lines[0]
+      closed = lines.findIndex((candidate) => candidate.line === first?.line)
+      break
+    }
   }
-  return { start, end, parts }
+  return { start, end: closed, parts }
 }
 
 function findStart(lines: SourceLine[], from: number): number {
@@ -78,7 +91,7 @@ function findEnd(lines: SourceLine[], start: number): number {
     const text = lines[at]?.text ?? ''
     const annex = readNumberMarks(text).some((mark) => mark.scheme === 'annex')
     // The attached text of a decision begins with its own kind in capitals.
-    if (annex || (kindOfHeadLine(text) !== null && !isPost(text))) return at
+    if (annex || isMotto(text) || (kindOfHeadLine(text) !== null && !isPost(text))) return at
   }
   return lines.length
 }
@@ -93,14 +106,16 @@ function isRecipient(line: SourceLine, last: string): boolean {
   return /^\p{Ll}/u.test(line.text) || /[;,]$/.test(last) || /[;,]$/.test(line.text)
 }
 
-function isSignatureLine(text: string, signing: boolean): boolean {
+function isSignatureLine(text: string, signature: SourceLine[]): boolean {
   if (AUTHORITY.test(text)) return true
+  const named = signature.some((line) => PERSON.test(line.text))
+  if (named) return isPost(text) || SIGNED.test(text)
   if (
     isPost(text) ||
     (isCapitals(text) && text.length <= 90 && /^\p{Lu}[\p{Lu}\s,-]+$/u.test(text))
   )
     return true
-  return signing && (PERSON.test(text) || SIGNED.test(text))
+  return signature.length > 0 && (PERSON.test(text) || SIGNED.test(text))
 }
 
 /** `Nơi nhận: TM. ỦY BAN NHÂN DÂN` and `- Như trên; KT. CHỦ TỊCH` are two columns on one line. */

@@ -54,6 +54,11 @@ export function readHead(lines: SourceLine[]): Head {
   return { parts: parts.flatMap(splitNumberFromDate), bodyStart: at }
 }
 
+/** The country's or the Party's name and motto, in any case, with or without accents. */
+export function isMotto(text: string): boolean {
+  return MOTTO.test(fold(text))
+}
+
 /** True when the letters of the text are capitals, and there are at least three of them. */
 export function isCapitals(text: string): boolean {
   const letters = text.replace(/[^\p{L}]/gu, '')
@@ -76,12 +81,13 @@ function readPart(lines: SourceLine[], at: number, before: FramePart[]): FramePa
     return [{ role: 'addressee', lines: takeAddressees(lines, at) }]
   if (!has('title')) {
     const kind = kindOfHeadLine(line.text)
-    if (kind !== null) return [{ role: 'title', lines: [line, ...takeSubject(lines, at + 1)] }]
+    if (kind !== null)
+      return [{ role: 'title', lines: [line, ...takeSubject(lines, at + 1, namesIn(before))] }]
     if (LETTER_SUBJECT.test(line.text) && (before.length > 0 || /^v\/v/iu.test(line.text)))
-      return [{ role: 'title', lines: takeSubject(lines, at) }]
+      return [{ role: 'title', lines: takeSubject(lines, at, namesIn(before)) }]
   }
   if (isBodyLine(line)) return null
-  if (MOTTO.test(fold(line.text)) || isCapitals(line.text)) return one('other')
+  if (isMotto(line.text) || isCapitals(line.text)) return one('other')
   return aheadIsHead(lines, at, has) ? one('other') : null
 }
 
@@ -112,12 +118,15 @@ function aheadIsHead(
 }
 
 /** The subject under the kind: up to a blank line, the basis, a numbered head or the body's text. */
-function takeSubject(lines: SourceLine[], from: number): SourceLine[] {
+function takeSubject(lines: SourceLine[], from: number, issuers: string): SourceLine[] {
   const taken: SourceLine[] = []
   for (const line of lines.slice(from)) {
     const first = taken.length === 0
     const goesOn = taken.length > 0 && continuesSubject(taken, line)
     if (!first && line.afterBlank && !goesOn) break
+    // The issuer is printed once more above the text of a decision.
+    if (isCapitals(line.text) && issuers.includes(line.text.replace(/\s+/g, ''))) break
+    if (!first && isCapitals(line.text) && !isCapitals(taken.at(-1)?.text ?? '')) break
     if (NUMBER_LINE.test(line.text) || PLACE_DATE.test(line.text)) break
     if (/^kính gửi/iu.test(line.text)) break
     if (readNumberMarks(line.text).length > 0) break
@@ -130,6 +139,15 @@ function takeSubject(lines: SourceLine[], from: number): SourceLine[] {
     taken.push(line)
   }
   return taken
+}
+
+/** What the head printed in capitals so far, without blanks. */
+function namesIn(parts: FramePart[]): string {
+  return parts
+    .filter(({ role }) => role === 'other')
+    .flatMap(({ lines }) => lines)
+    .map((line) => line.text.replace(/\s+/g, ''))
+    .join('')
 }
 
 function continuesSubject(taken: SourceLine[], line: SourceLine): boolean {
