@@ -24,12 +24,18 @@ const SPARE_CHARACTERS = 60
 /** `(1)`, `2.`, `a)` or a dash at the beginning of a line. */
 const LIST_MARK = /^(\(?\d{1,2}[.)]|\(?\p{L}\)|[-+*•–])\s?/u
 
-/** Takes an answer apart. Labels appear only when several documents speak. */
+/**
+ * Takes an answer apart. Labels appear only where no source line below names the document, or
+ * several documents speak.
+ */
 export function layOutAnswer(answer: Answered): AnswerPart[] {
   const parts: AnswerPart[] = []
   let number = 0
   for (const block of answer.blocks) {
-    if (answer.blocks.length > 1) parts.push({ kind: 'label', text: block.label })
+    if (answer.blocks.length > 1 || block.lines.length === 0) {
+      parts.push({ kind: 'label', text: block.label })
+    }
+    if (block.note !== null) parts.push({ kind: 'lead', text: block.note })
     for (const run of toRuns(block.lines, answer.citations)) {
       if (run.kind === 'lead') parts.push(run)
       else parts.push({ ...run, number: ++number, source: joinSources(run.citations) })

@@ -252,6 +252,7 @@ function plainAnswered(answer: Answered): string {
     sources.push(`[${part.number}] ${part.source}`)
     return `${part.lines.map((line) => line.text).join('\n')} [${part.number}]`
   })
+  if (sources.length === 0) return lines.join('\n')
   return `${lines.join('\n')}\n\nNguồn:\n${sources.join('\n')}`
 }
 

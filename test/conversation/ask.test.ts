@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest'
+import { answered, citation } from '../support/fake-answerer.ts'
+import { labelsOf, textOf } from '../support/fake-channel.ts'
+import { GROUP, setUp } from './setup.ts'
+
+describe('asking', () => {
+  it('answers free text in private, with the place, the exact source and the buttons', async () => {
+    const { say, answerer, stores } = setUp()
+    await stores.chats.savePlace({ channel: 'fake', chatId: 'chat', topicId: null }, 'Biên Hòa')
+
+    const reply = await say('  kinh tế   số?\u200b ')
+
+    expect(answerer.asked).toEqual([{ question: 'kinh tế số?', history: [], place: 'Biên Hòa' }])
+    expect(reply.blocks).toEqual([
+      { kind: 'quote', text: citation().quote, source: citation().source, open: true },
+    ])
+    expect(labelsOf(reply)).toEqual(['Xem nguyên văn', '👍', '👎'])
+    expect(reply.replyTo).toBeUndefined()
+  })
+
+  it('keeps the question with its answer and the text that was shown', async () => {
+    const { say, stores, counted } = setUp()
+    await say('Mục tiêu kinh tế số?')
+
+    const [entry] = stores.questions.entries
+    expect(entry).toMatchObject({ question: 'Mục tiêu kinh tế số?', senderId: 'member' })
+    expect(entry?.answerText).toBe(`${citation().quote} [1]\n\nNguồn:\n[1] ${citation().source}`)
+    expect(counted).toEqual(['answered'])
+  })
+
+  it('hangs the answer on the question in a group', async () => {
+    const { command } = setUp()
+    const reply = await command('hoi kinh tế số', GROUP)
+    expect(reply.replyTo).toBe('in-1')
+  })
+
+  it('offers other sources only when there are some that the answer does not cite', async () => {
+    const { say, press, answerer } = setUp()
+    answerer.others.push(citation())
+    expect(labelsOf(await say('một'))).not.toContain('Nguồn khác')
+
+    answerer.others.push(citation({ passageId: 'huong-dan#I/1', source: 'Hướng dẫn, Mục I' }))
+    expect(labelsOf(await say('hai'))).toContain('Nguồn khác')
+    const others = await press('Nguồn khác')
+    expect(textOf(others)).toContain('Hướng dẫn, Mục I')
+    expect(labelsOf(others)).toEqual(['Xem nguyên văn'])
+  })
+
+  it('opens the passage between its neighbours, and from there its section', async () => {
+    const { say, press, notices } = setUp()
+    await say('kinh tế số')
+    const passage = await press('Xem nguyên văn')
+    expect(textOf(passage).split('\n')).toEqual([
+      'Đoạn trước.',
+      citation().passage,
+      'Chương trình hành động của Tỉnh ủy Thái Nguyên',
+      'Đoạn sau.',
+    ])
+    expect(labelsOf(passage)).toEqual(['Đọc cả mục'])
+    expect(notices).toEqual([null])
+  })
+
+  it('says so when the passage is no longer there', async () => {
+    const { say, press, answerer } = setUp()
+    answerer.script.reply = () => answered([citation({ passageId: 'gone#1' })])
+    await say('kinh tế số')
+    expect(textOf(await press('Xem nguyên văn'))).toContain('không còn trong các văn bản')
+  })
+
+  it('shows four citations and the rest behind "Nguồn khác"', async () => {
+    const { say, press, answerer } = setUp()
+    const citations = [1, 2, 3, 4, 5, 6].map((n) =>
+      citation({
+        passageId: `doc#${n}`,
+        section: `${n}`,
+        quote: `Câu ${n}.`,
+        source: `Nguồn ${n}`,
+      }),
+    )
+    answerer.script.reply = () => answered(citations)
+    const reply = await say('sáu chỗ')
+    expect(textOf(reply)).toContain('Câu 4.')
+    expect(textOf(reply)).not.toContain('Câu 5.')
+    expect(textOf(reply)).toContain('Còn 2 trích dẫn nữa')
+    expect(labelsOf(reply)).toEqual([
+      ...[1, 2, 3, 4].map((n) => `Nguyên văn ${n}`),
+      ...['Nguồn khác', '👍', '👎'],
+    ])
+    const rest = await press('Nguồn khác')
+    expect(textOf(rest)).toContain('Câu 5.')
+    expect(textOf(rest)).toContain('[2] Nguồn 6')
+    expect(labelsOf(rest)).toEqual(['Nguyên văn 1', 'Nguyên văn 2'])
+  })
+})
+
+describe('following up', () => {
+  it('gives the last three questions of half an hour to the answerer', async () => {
+    const { say, answerer, clock } = setUp()
+    await say('cũ quá rồi nhỉ, mục tiêu')
+    clock.advance(31 * 60_000)
+    for (const question of ['câu 1', 'câu 2', 'câu 3', 'câu 4']) await say(question)
+    await say('thế còn năm 2045')
+    const history = answerer.asked.at(-1)?.history ?? []
+    expect(history.filter((turn) => turn.role === 'user').map((turn) => turn.text)).toEqual([
+      'câu 2',
+      'câu 3',
+      'câu 4',
+    ])
+    expect(history.at(1)?.role).toBe('assistant')
+  })
+
+  it('keeps topics of one group apart', async () => {
+    const { say, answerer } = setUp()
+    const topic = (topicId: string) => ({ ...GROUP, address: { ...GROUP.address, topicId } })
+    await say('ở chủ đề một', topic('1'))
+    await say('ở chủ đề hai', topic('2'))
+    expect(answerer.asked.at(-1)?.history).toEqual([])
+  })
+})
+
+describe('what is no question', () => {
+  it.each(['Xin chào', 'chào em ạ', 'Hello', 'alo ad ơi', 'Chào buổi sáng!'])(
+    'greets back: %s',
+    async (text) => {
+      const { say, answerer } = setUp()
+      const reply = await say(text)
+      expect(textOf(reply)).toContain('Xin chào Bạn')
+      expect(labelsOf(reply).length).toBeGreaterThan(0)
+      expect(answerer.asked).toEqual([])
+    },
+  )
+
+  it.each(['cảm ơn', 'cam on ban nhieu nhe', 'Vâng ạ', 'ok', 'tạm biệt'])(
+    'takes thanks: %s',
+    async (text) => {
+      const { say, answerer } = setUp()
+      expect(textOf(await say(text))).toContain('Cảm ơn Bạn')
+      expect(answerer.asked).toEqual([])
+    },
+  )
+
+  it.each(['?', '👍👍', '', '   ', '...', 'cho em hỏi'])('asks for words: "%s"', async (text) => {
+    const { say, answerer } = setUp()
+    expect(textOf(await say(text))).toContain('gõ câu hỏi thành chữ')
+    expect(answerer.asked).toEqual([])
+  })
+
+  it('introduces itself', async () => {
+    expect(textOf(await setUp().say('Bạn là ai vậy?'))).toContain('Sổ tay 57 trả lời câu hỏi')
+  })
+
+  it.each(['chào, kinh tế số đến 2030 là bao nhiêu', 'chuyển đổi số', 'constructor', 'cơ bản'])(
+    'still takes for a question: %s',
+    async (text) => {
+      const { say, answerer } = setUp()
+      await say(text)
+      expect(answerer.asked).toHaveLength(1)
+    },
+  )
+
+  it('asks to shorten a very long text', async () => {
+    const { say, answerer } = setUp()
+    expect(textOf(await say('dài '.repeat(300)))).toContain('1.000 ký tự')
+    expect(answerer.asked).toEqual([])
+  })
+
+  it('says that it cannot read attachments', async () => {
+    const { receive } = setUp()
+    expect(textOf(await receive({ kind: 'attachment' }))).toContain('chỉ đọc được chữ')
+  })
+
+  it('answers a sample question when its button is pressed, and prints the question', async () => {
+    const { say, press, answerer } = setUp()
+    const [sample = ''] = labelsOf(await say('xin chào'))
+    const reply = await press(sample)
+    expect(answerer.asked).toEqual([{ question: sample, history: [], place: null }])
+    expect(textOf(reply)).toContain(`Câu hỏi: ${sample}`)
+  })
+})
+
+describe('when the documents do not say', () => {
+  it('refuses shortly and offers the nearest passages as such', async () => {
+    const { say, answerer } = setUp()
+    answerer.script.reply = () => ({
+      kind: 'not_in_corpus',
+      reason: { kind: 'nothing_close' },
+      nearest: [citation(), citation({ passageId: 'doc#2', source: 'Hướng dẫn, Mục I' })],
+    })
+    const reply = await say('giá vàng hôm nay')
+    expect(textOf(reply).split('\n')).toEqual([
+      'Các văn bản hiện có không nêu nội dung này.',
+      'Các đoạn gần với câu hỏi nhất, Bạn xem có giúp được không:',
+      `[1] ${citation().source}: “${citation().quote}”`,
+      `[2] Hướng dẫn, Mục I: “${citation().quote}”`,
+      'Bạn thử hỏi bằng từ ngữ khác, hoặc gõ /vanban để đọc từng văn bản.',
+    ])
+    expect(labelsOf(reply)).toEqual(['Nguyên văn 1', 'Nguyên văn 2'])
+  })
+
+  it('names the document or the place that is missing', async () => {
+    const { say, answerer } = setUp()
+    answerer.script.reply = () => ({
+      kind: 'not_in_corpus',
+      reason: { kind: 'unknown_document', name: 'Nghị quyết 66-NQ/TW' },
+      nearest: [],
+    })
+    expect(textOf(await say('nghị quyết 66'))).toContain('không có Nghị quyết 66-NQ/TW')
+    answerer.script.reply = () => ({
+      kind: 'not_in_corpus',
+      reason: { kind: 'unknown_place', name: 'Hà Nội' },
+      nearest: [],
+    })
+    const reply = textOf(await say('hà nội'))
+    expect(reply).toContain('cho Hà Nội')
+    expect(reply).toContain('Hiện có văn bản của Thái Nguyên, Biên Hòa, Phước Long')
+  })
+
+  it('offers the readings of an ambiguous question as buttons', async () => {
+    const { say, press, answerer } = setUp()
+    answerer.script.reply = () => ({
+      kind: 'needs_choice',
+      choices: [
+        { label: 'Mục II', question: 'Mục II nói gì?' },
+        { label: 'Mục 2', question: 'Mục I.2 nói gì?' },
+      ],
+    })
+    const reply = await say('mục 2 nói gì')
+    expect(labelsOf(reply)).toEqual(['Mục II', 'Mục 2'])
+    answerer.script.reply = () => answered()
+    await press('Mục 2')
+    expect(answerer.asked.at(-1)?.question).toBe('Mục I.2 nói gì?')
+  })
+
+  it('lists the readings as text where there are no buttons', async () => {
+    const { say, answerer } = setUp({ capabilities: { buttons: false } })
+    answerer.script.reply = () => ({
+      kind: 'needs_choice',
+      choices: [{ label: 'Mục II', question: 'Mục II nói gì?' }],
+    })
+    const reply = await say('mục 2')
+    expect(textOf(reply)).toContain('Mục II nói gì?')
+    expect(reply.buttons).toBeUndefined()
+  })
+})

@@ -1,0 +1,102 @@
+import type { Capabilities, IncomingMessage } from '../../src/channels/channel.ts'
+import { createConversation } from '../../src/conversation/handle-message.ts'
+import { createReceiver } from '../../src/conversation/receive-message.ts'
+import { createFakeAnswerer, createFakeLibrary } from '../support/fake-answerer.ts'
+import { createFakeChannel, labelsOf } from '../support/fake-channel.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { createMemoryLogger } from '../support/logger.ts'
+import { createMemoryStores } from '../support/memory-stores.ts'
+
+type Stores = ReturnType<typeof createMemoryStores>
+type Overrides = Partial<Omit<IncomingMessage, 'content'>>
+
+/** A conversation on fakes, entered where channels enter it. The stores outlive a restart. */
+export function setUp(
+  options: { stores?: Stores; capabilities?: Partial<Capabilities>; parallelChats?: number } = {},
+) {
+  const stores = options.stores ?? createMemoryStores()
+  const fake = createFakeChannel(options.capabilities ? { capabilities: options.capabilities } : {})
+  const answerer = createFakeAnswerer()
+  const clock = createFakeClock()
+  const { logger, lines } = createMemoryLogger()
+  const counted: string[] = []
+  const conversation = createConversation({
+    ...stores,
+    answerer,
+    library: createFakeLibrary(),
+    channel: (name) => (name === 'fake' ? fake.channel : undefined),
+    clock,
+    logger,
+    metrics: { answered: (kind) => counted.push(kind), rated: (rating) => counted.push(rating) },
+  })
+  const receiver = createReceiver({
+    inbox: stores.inbox,
+    handle: conversation.handleMessage,
+    apologise: conversation.apologise,
+    dismiss: conversation.dismiss,
+    clock,
+    logger,
+    ...(options.parallelChats !== undefined && { parallelChats: options.parallelChats }),
+  })
+
+  let deliveries = 0
+  function incoming(content: IncomingMessage['content'], rest: Overrides = {}): IncomingMessage {
+    deliveries += 1
+    return {
+      deliveryId: `delivery-${deliveries}`,
+      address: { channel: 'fake', chatId: 'chat', topicId: null },
+      chatKind: 'private',
+      sender: { id: 'member', displayName: 'Lan' },
+      sentAt: clock.now().toISOString(),
+      messageId: `in-${deliveries}`,
+      content,
+      ...rest,
+    }
+  }
+
+  async function receive(content: IncomingMessage['content'], rest: Overrides = {}) {
+    await receiver.onMessage(incoming(content, rest))
+    await receiver.drain()
+    return fake.sent.at(-1)?.message ?? { blocks: [] }
+  }
+
+  const say = (text: string, rest?: Overrides) => receive({ kind: 'text', text }, rest)
+
+  function command(line: string, rest?: Overrides) {
+    const [name = '', ...argument] = line.split(' ')
+    return receive({ kind: 'command', name, argument: argument.join(' ') }, rest)
+  }
+
+  /** Presses the button with this label on the newest message that has it. */
+  function press(label: string, rest?: Overrides) {
+    const on = fake.shown.findLast(({ message }) => labelsOf(message).includes(label))
+    const button = on?.message.buttons?.flat().find((one) => one.label === label)
+    if (on === undefined || button === undefined) throw new Error(`no button ${label}`)
+    return pressData(button.data, on.messageId, rest)
+  }
+
+  function pressData(data: string, onMessageId: string | null, rest?: Overrides) {
+    return receive({ kind: 'action', data, acknowledgementId: 'query', onMessageId }, rest)
+  }
+
+  return {
+    ...fake,
+    stores,
+    answerer,
+    clock,
+    lines,
+    counted,
+    receiver,
+    incoming,
+    receive,
+    say,
+    command,
+    press,
+    pressData,
+  }
+}
+
+export const GROUP = {
+  address: { channel: 'fake', chatId: 'group', topicId: null },
+  chatKind: 'group',
+} as const satisfies Overrides

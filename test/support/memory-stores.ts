@@ -1,0 +1,157 @@
+import type { Answer } from '../../src/answering/answer.ts'
+import type { ChatAddress, IncomingMessage } from '../../src/channels/channel.ts'
+import type { Action } from '../../src/conversation/actions.ts'
+import type {
+  ActionStore,
+  FeedbackStore,
+  Inbox,
+  QuestionLog,
+  QuestionRecord,
+  Rating,
+} from '../../src/conversation/ports.ts'
+import type { ChatStore, Reachability } from '../../src/subscribers/ports.ts'
+
+/** Stores that forget when the test ends, with what tests look at beside what the ports ask. */
+export function createMemoryStores() {
+  return {
+    inbox: createMemoryInbox(),
+    chats: createMemoryChats(),
+    questions: createMemoryQuestions(),
+    feedback: createMemoryFeedback(),
+    actions: createMemoryActions(),
+  }
+}
+
+/** Shows every delivery's state: `accepted`, `finished` or `failed: <reason>`. */
+export function createMemoryInbox() {
+  const entries = new Map<string, { message: IncomingMessage; state: string }>()
+  const keyOf = (channel: string, deliveryId: string) => `${channel} ${deliveryId}`
+  const settle = (channel: string, deliveryId: string, state: string): void => {
+    const entry = entries.get(keyOf(channel, deliveryId))
+    if (entry !== undefined) entry.state = state
+  }
+  return {
+    states: () => [...entries.values()].map((entry) => entry.state),
+    async accept(message: IncomingMessage) {
+      const key = keyOf(message.address.channel, message.deliveryId)
+      if (entries.has(key)) return 'repeat' as const
+      entries.set(key, { message: structuredClone(message), state: 'accepted' })
+      return 'new' as const
+    },
+    async finish(channel: string, deliveryId: string) {
+      settle(channel, deliveryId, 'finished')
+    },
+    async fail(channel: string, deliveryId: string, reason: string) {
+      settle(channel, deliveryId, `failed: ${reason}`)
+    },
+    async unfinished(channel: string) {
+      return [...entries.values()]
+        .filter(({ message, state }) => message.address.channel === channel && state === 'accepted')
+        .map(({ message }) => structuredClone(message))
+    },
+    async purge() {
+      return 0
+    },
+  } satisfies Inbox & { states(): string[] }
+}
+
+export function createMemoryChats() {
+  const places = new Map<string, string | null>()
+  const reachability = new Map<string, Reachability>()
+  const moves: string[] = []
+  const keyOf = ({ channel, chatId }: ChatAddress) => `${channel} ${chatId}`
+  return {
+    moves,
+    reachability: (address: ChatAddress) => reachability.get(keyOf(address)),
+    async remember({ address }: IncomingMessage) {
+      if (!reachability.has(keyOf(address))) reachability.set(keyOf(address), 'active')
+    },
+    async settings(address: ChatAddress) {
+      return { place: places.get(keyOf(address)) ?? null }
+    },
+    async savePlace(address: ChatAddress, place: string | null) {
+      places.set(keyOf(address), place)
+    },
+    async setReachability(address: ChatAddress, state: Reachability) {
+      reachability.set(keyOf(address), state)
+    },
+    async move(channel: string, fromChatId: string, toChatId: string) {
+      moves.push(`${channel} ${fromChatId} ${toChatId}`)
+    },
+  } satisfies ChatStore & { moves: string[]; reachability(address: ChatAddress): unknown }
+}
+
+export function createMemoryQuestions() {
+  const entries: (QuestionRecord & { senderId: string | null; answerText: string })[] = []
+  const ofTopic = (address: ChatAddress) =>
+    entries.filter((entry) => JSON.stringify(entry.address) === JSON.stringify(address))
+  return {
+    entries,
+    async record(entry: {
+      address: ChatAddress
+      senderId: string | null
+      question: string
+      answer: Answer
+      answerText: string
+      askedAt: string
+      elapsedMs: number
+    }) {
+      const id = entries.length + 1
+      entries.push({ ...entry, id })
+      return id
+    },
+    async find(id: number, { channel, chatId }: ChatAddress) {
+      const found = entries.find((entry) => entry.id === id)
+      return found?.address.channel === channel && found.address.chatId === chatId ? found : null
+    },
+    async latest(address: ChatAddress) {
+      return ofTopic(address).at(-1) ?? null
+    },
+    async recentTurns(address: ChatAddress, since: string, limit: number) {
+      return ofTopic(address)
+        .filter((entry) => entry.askedAt >= since)
+        .slice(-limit)
+        .flatMap((entry) => [
+          { role: 'user' as const, text: entry.question },
+          { role: 'assistant' as const, text: entry.answerText },
+        ])
+    },
+  } satisfies QuestionLog & { entries: unknown[] }
+}
+
+export function createMemoryFeedback() {
+  const ratings = new Map<string, Rating>()
+  return {
+    ratings,
+    async rate(entry: { questionId: number; senderId: string; rating: Rating; at: string }) {
+      const key = `${entry.questionId} ${entry.senderId}`
+      const before = ratings.get(key)
+      ratings.set(key, entry.rating)
+      if (before === undefined) return 'stored' as const
+      return before === entry.rating ? ('unchanged' as const) : ('changed' as const)
+    },
+  } satisfies FeedbackStore & { ratings: Map<string, Rating> }
+}
+
+export function createMemoryActions() {
+  const saved = new Map<string, { address: ChatAddress; action: Action }>()
+  return {
+    /** As after their time: every button is unknown. */
+    expire: () => saved.clear(),
+    async save(address: ChatAddress, actions: Action[]) {
+      return actions.map((action) => {
+        const data = `action-${saved.size}`
+        saved.set(data, { address, action })
+        return data
+      })
+    },
+    async find(data: string, { channel, chatId }: ChatAddress) {
+      const found = saved.get(data)
+      if (found?.address.channel !== channel || found.address.chatId !== chatId) return null
+      return found.action
+    },
+    async purge() {
+      return 0
+    },
+  } satisfies ActionStore & { expire(): void }
+}
