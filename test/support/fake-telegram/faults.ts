@@ -1,0 +1,70 @@
+import type { ApiError, ResponseParameters } from '@grammyjs/types'
+
+/** An answer of the Bot API that says no. */
+export class ApiFault extends Error {
+  readonly body: ApiError
+
+  constructor(code: number, description: string, parameters?: ResponseParameters) {
+    super(description)
+    this.body = { ok: false, error_code: code, description, ...(parameters && { parameters }) }
+  }
+}
+
+export function badRequest(what: string, parameters?: ResponseParameters): ApiFault {
+  return new ApiFault(400, `Bad Request: ${what}`, parameters)
+}
+
+export function forbidden(what: string): ApiFault {
+  return new ApiFault(403, `Forbidden: ${what}`)
+}
+
+export function tooManyRequests(seconds: number): ApiFault {
+  return new ApiFault(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds })
+}
+
+/** What a test can have happen to the next call of a method. */
+export type ScriptedFailure =
+  /** The API answers with an error. */
+  | { kind: 'error'; code: number; description: string; parameters?: ResponseParameters }
+  | { kind: 'flood'; retryAfterSeconds: number }
+  /** The connection breaks, before the call was carried out or after. */
+  | { kind: 'drop'; when: 'before' | 'after' }
+  /** A gateway answers with a page of HTML; the call behind it may have been carried out. */
+  | { kind: 'gateway'; status: number; carriedOut: boolean }
+  /** The call is carried out, and the answer takes its time. */
+  | { kind: 'slow'; ms: number }
+  /** No answer ever comes; the call is carried out or not. */
+  | { kind: 'hang'; carriedOut: boolean }
+
+interface Script {
+  method: string
+  failure: ScriptedFailure
+  skip: number
+  times: number
+}
+
+/** The failures a test has asked for, used up in order. */
+export function createFailureScript() {
+  const scripts: Script[] = []
+  return {
+    add(
+      method: string,
+      failure: ScriptedFailure,
+      { times = 1, skip = 0 }: { times?: number; skip?: number } = {},
+    ): void {
+      scripts.push({ method, failure, skip, times })
+    },
+    take(method: string): ScriptedFailure | null {
+      const script = scripts.find(
+        (one) => one.times > 0 && one.method.toLowerCase() === method.toLowerCase(),
+      )
+      if (!script) return null
+      if (script.skip > 0) {
+        script.skip -= 1
+        return null
+      }
+      script.times -= 1
+      return script.failure
+    },
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * A Telegram Bot API server for tests: real HTTP on the loopback, strict about Telegram's limits.
+ *
+ * ```ts
+ * const telegram = await createFakeTelegram()
+ * // start the bot with telegram.token and telegram.apiRoot
+ * const lan = telegram.user('Lan')
+ * lan.says('Mục tiêu kinh tế số đến năm 2030?')
+ * const answer = await lan.chat.next()            // the bot's next message there
+ * answer.marked('expandable_blockquote')          // the quotes in it
+ * const pressed = lan.presses('Xem nguyên văn')
+ * await pressed.answer()                          // the notice the bot gave, or null
+ *
+ * const group = telegram.group('Chi bộ 3', { forum: true, addedBy: lan })
+ * const topic = group.addTopic('Học nghị quyết')
+ * lan.says(`@${telegram.username} ai ký?`, { in: topic })
+ * await topic.next(/ký/)
+ *
+ * telegram.failNext('sendMessage', { kind: 'drop', when: 'after' })
+ * await telegram.stop()
+ * ```
+ *
+ * Checked as Telegram does: text 1–4096 code points, entity bounds in UTF-16, 100 entities,
+ * callback data 1–64 bytes, notices up to 200 characters, unknown chats, topics and reply targets,
+ * blocked, kicked, moved, 20 sends and edits a minute per group, unchanged edits, the token, one
+ * poller at a time. Privacy mode holds in groups. `parse_mode` is refused.
+ */
+import type { Update } from '@grammyjs/types'
+import { createFailureScript, type ScriptedFailure } from './faults.ts'
+import { createGroup, type FakeGroup, type GroupOptions } from './groups.ts'
+import { createUser, type FakeUser } from './people.ts'
+import { createApiServer, type RecordedCall } from './server.ts'
+import { createWaiting, type WaitUntil } from './waiting.ts'
+import { createWorld } from './world.ts'
+
+export type { FakeChat, ShownMessage } from './chat-view.ts'
+export type { FakeGroup, FakeTopic } from './groups.ts'
+export type { FakeUser } from './people.ts'
+export type { PressedButton } from './posting.ts'
+
+export interface FakeTelegramOptions {
+  username?: string
+  /** For the flood limit and the dates of messages. */
+  now?: () => number
+}
+
+export interface FakeTelegram {
+  apiRoot: string
+  token: string
+  /** The bot's name, without the @. */
+  username: string
+  /** The bot's own id. */
+  botId: number
+  /** A person the bot doesn't know yet. */
+  user(name: string): FakeUser
+  /** A group the bot has just been added to; it is told so. */
+  group(title: string, options?: GroupOptions): FakeGroup
+  /** What happens to the next call (or calls) of a method; `skip` lets some pass before. */
+  failNext(
+    method: string,
+    failure: ScriptedFailure,
+    options?: { times?: number; skip?: number },
+  ): void
+  /** Every call that carried the right token, oldest first. */
+  calls(method?: string): RecordedCall[]
+  /** Updates the bot has not confirmed. */
+  pendingUpdates(): Update[]
+  /** Resolves when the bot has confirmed everything it was sent. */
+  whenAllConfirmed(): Promise<void>
+  /** Waits for anything; looks again at every change of the fake. */
+  waitUntil: WaitUntil
+  /** Queues any update, also a malformed one. Returns its id. */
+  pushUpdate(update: Record<string, unknown>): number
+  setWebhook(url: string): void
+  webhookUrl(): string
+  /** Makes the token invalid, as /revoke does. */
+  revokeToken(): void
+  /** One poll by another process with the same token; it ends the bot's own. */
+  pollElsewhere(): Promise<void>
+  /** The bot's profile by language code; '' is everybody's. */
+  commands(language: string): { command: string; description: string }[]
+  description(language: string): string
+  shortDescription(language: string): string
+  /** Breaks all connections and refuses new ones, until `goOnline`. */
+  goOffline(): Promise<void>
+  goOnline(): Promise<void>
+  stop(): Promise<void>
+}
+
+const TOKEN = '5700000057:AAFakeTokenForTests-0123456789abcdefg'
+
+export async function createFakeTelegram(options: FakeTelegramOptions = {}): Promise<FakeTelegram> {
+  const world = createWorld({
+    username: options.username ?? 'so_tay_57_bot',
+    token: TOKEN,
+    now: options.now ?? Date.now,
+  })
+  const failures = createFailureScript()
+  const calls: RecordedCall[] = []
+  const { waitUntil, onChange } = createWaiting()
+  const server = await createApiServer({ world, failures, calls, onChange })
+  const people = { world, waitUntil, onChange }
+  const { profile, queue } = world
+  return {
+    apiRoot: server.apiRoot,
+    token: TOKEN,
+    username: world.bot.username,
+    botId: world.bot.id,
+    user: (name) => createUser(people, name),
+    group: (title, groupOptions) => createGroup(people, title, groupOptions),
+    failNext: (method, failure, counts) => failures.add(method, failure, counts),
+    calls: (method) => calls.filter((call) => method === undefined || call.method === method),
+    pendingUpdates: () => queue.pending(),
+    async whenAllConfirmed() {
+      await waitUntil(
+        () => queue.pending().length === 0,
+        () => `the bot to confirm ${queue.pending().length} updates`,
+      )
+    },
+    waitUntil,
+    pushUpdate(update) {
+      const id = queue.push(update as Omit<Update, 'update_id'>)
+      onChange()
+      return id
+    },
+    setWebhook(url) {
+      world.webhookUrl = url
+    },
+    webhookUrl: () => world.webhookUrl,
+    revokeToken() {
+      world.token = `${world.bot.id}:AAAnotherTokenThanTheOneInUse-0123456789`
+    },
+    async pollElsewhere() {
+      const gone = new AbortController().signal
+      await queue.poll({ offset: 0, limit: 1, timeoutSeconds: 0, allowed: undefined, gone })
+    },
+    commands: (language) => profile.commands.get(language) ?? [],
+    description: (language) => profile.descriptions.get(language) ?? '',
+    shortDescription: (language) => profile.shortDescriptions.get(language) ?? '',
+    goOffline: server.close,
+    goOnline: server.reopen,
+    stop: server.close,
+  }
+}

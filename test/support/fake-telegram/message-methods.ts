@@ -1,0 +1,153 @@
+/** The Bot API methods that write into chats. */
+import type { InlineKeyboardMarkup, MessageEntity } from '@grammyjs/types'
+import { z } from 'zod'
+import { checkKeyboard, checkText } from './content-checks.ts'
+import { badRequest, tooManyRequests } from './faults.ts'
+import {
+  addMessage,
+  type ChatState,
+  type StoredMessage,
+  toApiMessage,
+  type World,
+  writableChat,
+} from './world.ts'
+
+/** Telegram FAQ: 20 messages a minute into one group; edits count as well. */
+const GROUP_WRITES_PER_MINUTE = 20
+const MINUTE_MS = 60_000
+const MAX_NOTICE_LENGTH = 200
+
+const id = z.coerce.number().int()
+const entities = z.array(z.custom<MessageEntity>()).default([])
+const markup = z.custom<InlineKeyboardMarkup>().optional()
+/** The fake reads entities only; a bot that formats otherwise must not pass by accident. */
+const noParseMode = z.undefined({ error: 'parse_mode is not understood by the fake server' })
+
+const sendMessagePayload = z.object({
+  chat_id: id,
+  text: z.coerce.string(),
+  entities,
+  parse_mode: noParseMode.optional(),
+  message_thread_id: id.optional(),
+  reply_parameters: z
+    .object({ message_id: id, allow_sending_without_reply: z.boolean().default(false) })
+    .optional(),
+  reply_markup: markup,
+})
+
+export function sendMessage(world: World, payload: unknown): unknown {
+  const sent = sendMessagePayload.parse(payload)
+  const state = writableChat(world, sent.chat_id)
+  const topicId = checkTopic(state, sent.message_thread_id)
+  const content = checkText(sent.text, sent.entities)
+  const keyboard = checkKeyboard(sent.reply_markup)
+  const replyTo = checkReply(state, sent.reply_parameters)
+  countWrite(world, state)
+  const from = world.bot
+  const stored = addMessage(world, state, { from, ...content, keyboard, replyTo, topicId })
+  return toApiMessage(state, stored)
+}
+
+const editPayload = z.object({
+  chat_id: id,
+  message_id: id,
+  text: z.coerce.string(),
+  entities,
+  parse_mode: noParseMode.optional(),
+  reply_markup: markup,
+})
+
+export function editMessageText(world: World, payload: unknown): unknown {
+  const edit = editPayload.parse(payload)
+  const state = writableChat(world, edit.chat_id)
+  const stored = ownMessage(world, state, edit.message_id)
+  const content = checkText(edit.text, edit.entities)
+  return applyEdit(world, state, stored, { ...content, keyboard: checkKeyboard(edit.reply_markup) })
+}
+
+export function editMessageReplyMarkup(world: World, payload: unknown): unknown {
+  const edit = editPayload.omit({ text: true }).parse(payload)
+  const state = writableChat(world, edit.chat_id)
+  const stored = ownMessage(world, state, edit.message_id)
+  return applyEdit(world, state, stored, { keyboard: checkKeyboard(edit.reply_markup) })
+}
+
+export function sendChatAction(world: World, payload: unknown): true {
+  writableChat(world, z.object({ chat_id: id, action: z.string() }).parse(payload).chat_id)
+  return true
+}
+
+const answerPayload = z.object({
+  callback_query_id: z.coerce.string(),
+  text: z.coerce.string().optional(),
+  show_alert: z.boolean().default(false),
+})
+
+export function answerCallbackQuery(world: World, payload: unknown): true {
+  const { callback_query_id, text, show_alert } = answerPayload.parse(payload)
+  const callback = world.callbacks.get(callback_query_id)
+  if (!callback || callback.isExpired) {
+    throw badRequest('query is too old and response timeout expired or query ID is invalid')
+  }
+  if (text !== undefined && [...text].length > MAX_NOTICE_LENGTH) {
+    throw badRequest('MESSAGE_TOO_LONG')
+  }
+  callback.answer = { text: text ?? null, isAlert: show_alert }
+  return true
+}
+
+function applyEdit(
+  world: World,
+  state: ChatState,
+  stored: StoredMessage,
+  change: Partial<Pick<StoredMessage, 'text' | 'entities' | 'keyboard'>>,
+): unknown {
+  const { text, entities: marks, keyboard } = { ...stored, ...change }
+  const before = JSON.stringify([stored.text, stored.entities, stored.keyboard])
+  if (before === JSON.stringify([text, marks, keyboard])) {
+    throw badRequest(
+      'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+    )
+  }
+  countWrite(world, state)
+  Object.assign(stored, change)
+  stored.edits += 1
+  return toApiMessage(state, stored, { edit_date: Math.floor(world.now() / 1000) })
+}
+
+function ownMessage(world: World, state: ChatState, messageId: number): StoredMessage {
+  const stored = state.messages.get(messageId)
+  if (!stored || stored.isDeleted) throw badRequest('message to edit not found')
+  if (stored.from?.id !== world.bot.id) throw badRequest("message can't be edited")
+  return stored
+}
+
+function checkTopic(state: ChatState, threadId: number | undefined): number | null {
+  if (threadId === undefined) return null
+  const topic = state.topics.get(threadId)
+  if (!topic) throw badRequest('message thread not found')
+  if (topic.isClosed) throw badRequest('TOPIC_CLOSED')
+  return topic.id
+}
+
+function checkReply(
+  state: ChatState,
+  reply: { message_id: number; allow_sending_without_reply: boolean } | undefined,
+): number | null {
+  if (!reply) return null
+  const original = state.messages.get(reply.message_id)
+  if (original && !original.isDeleted) return original.id
+  if (reply.allow_sending_without_reply) return null
+  throw badRequest('message to be replied not found')
+}
+
+function countWrite(world: World, state: ChatState): void {
+  if (state.chat.type === 'private') return
+  const now = world.now()
+  state.writes = state.writes.filter((at) => at > now - MINUTE_MS)
+  const oldest = state.writes[0]
+  if (oldest !== undefined && state.writes.length >= GROUP_WRITES_PER_MINUTE) {
+    throw tooManyRequests(Math.ceil((oldest + MINUTE_MS - now) / 1000))
+  }
+  state.writes.push(now)
+}

@@ -1,0 +1,112 @@
+/** The people a test moves about. */
+import type { Message, User } from '@grammyjs/types'
+import { createChatView, type FakeChat, type ShownMessage } from './chat-view.ts'
+import { detectEntities } from './content-checks.ts'
+import type { FakeGroup, FakeTopic } from './groups.ts'
+import {
+  type PeopleDeps,
+  type PostOptions,
+  type PressedButton,
+  post,
+  press,
+  stateOf,
+  tellMembership,
+} from './posting.ts'
+import { createChat } from './world.ts'
+
+export interface SayOptions extends PostOptions {
+  /** Where; without it, in private with the bot. */
+  in?: FakeGroup | FakeTopic
+}
+
+export type AttachmentKind = 'photo' | 'voice' | 'sticker' | 'document' | 'location'
+
+export interface FakeUser {
+  id: number
+  name: string
+  /** The private chat with the bot. */
+  chat: FakeChat
+  /** Returns the id of the message. The bot sees it only where Telegram would show it. */
+  says(text: string, options?: SayOptions): number
+  /** `/start`, as the button of that name or a deep link does. */
+  starts(payload?: string): number
+  sends(kind: AttachmentKind, options?: SayOptions & { caption?: string }): number
+  /**
+   * Presses a button by its label, on the newest of the bot's messages in that chat that has one,
+   * or on the given message.
+   */
+  presses(label: string, options?: { in?: FakeGroup | FakeTopic; on?: ShownMessage }): PressedButton
+  blocks(): void
+  unblocks(): void
+  /** Deletes the account. */
+  deactivates(): void
+}
+
+export function createUser(deps: PeopleDeps, name: string): FakeUser {
+  const { world } = deps
+  const id = world.nextId()
+  const user: User = { id, is_bot: false, first_name: name, language_code: 'vi' }
+  const state = createChat(world, { id, type: 'private', first_name: name }, 'stranger')
+  const chat = createChatView(world, deps.waitUntil, state)
+
+  const write = (text: string | null, options: SayOptions = {}, extra: Partial<Message> = {}) => {
+    const place = options.in ? stateOf(world, options.in) : state
+    if (place.botStatus === 'blocked') throw new Error(`${name} has blocked the bot.`)
+    if (place === state) place.botStatus = 'member'
+    const topicId = options.in ? Number(options.in.address.topicId) || null : null
+    return post(deps, place, user, text, { ...options, topicId }, extra)
+  }
+  const says = (text: string, options?: SayOptions) => write(text, options)
+  const setBlocked = (isBlocked: boolean) => {
+    const [before, after] = isBlocked
+      ? (['member', 'kicked'] as const)
+      : (['kicked', 'member'] as const)
+    state.botStatus = isBlocked ? 'blocked' : 'member'
+    tellMembership(deps, state, user, before, after)
+  }
+  return {
+    id,
+    name,
+    chat,
+    says,
+    starts: (payload) => says(payload === undefined ? '/start' : `/start ${payload}`),
+    sends(kind, { caption, ...options } = {}) {
+      const extra = { ...attachment(kind), ...(caption !== undefined && { caption }) }
+      return write(null, options, {
+        ...extra,
+        ...(caption !== undefined && { caption_entities: detectEntities(caption) }),
+      })
+    },
+    presses: (label, options = {}) => press(deps, user, options.in ?? chat, label, options.on),
+    blocks: () => setBlocked(true),
+    unblocks: () => setBlocked(false),
+    deactivates() {
+      state.botStatus = 'deactivated'
+    },
+  }
+}
+
+function attachment(kind: AttachmentKind): Partial<Message> {
+  const file = { file_id: 'file', file_unique_id: 'file' }
+  switch (kind) {
+    case 'photo':
+      return { photo: [{ ...file, width: 90, height: 90 }] }
+    case 'voice':
+      return { voice: { ...file, duration: 3 } }
+    case 'sticker':
+      return {
+        sticker: {
+          ...file,
+          type: 'regular',
+          width: 512,
+          height: 512,
+          is_animated: false,
+          is_video: false,
+        },
+      }
+    case 'document':
+      return { document: file }
+    case 'location':
+      return { location: { latitude: 21.59, longitude: 105.84 } }
+  }
+}

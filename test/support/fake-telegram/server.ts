@@ -1,0 +1,140 @@
+/** The HTTP side: paths, bodies, the token, broken connections. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ApiFault, type createFailureScript, tooManyRequests } from './faults.ts'
+import { callMethod } from './methods.ts'
+import type { World } from './world.ts'
+
+export interface RecordedCall {
+  method: string
+  payload: Record<string, unknown>
+  at: number
+  /** `pending` until it is answered; an error's code, or what became of the connection. */
+  outcome: 'pending' | 'ok' | 'dropped' | 'hanging' | 'gateway' | number
+}
+
+interface ServerDeps {
+  world: World
+  failures: ReturnType<typeof createFailureScript>
+  calls: RecordedCall[]
+  /** Called after anything happened that a test may be waiting for. */
+  onChange(): void
+}
+
+export async function createApiServer(deps: ServerDeps) {
+  const server = createServer((request, response) => {
+    void answer(deps, request, response).finally(deps.onChange)
+  })
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', resolve)
+    })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      if (!server.listening) return resolve()
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  await listen(0)
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    apiRoot: `http://127.0.0.1:${port}`,
+    /** Breaks every connection and refuses new ones. */
+    close,
+    /** Listens again where it did before. */
+    reopen: () => listen(port),
+  }
+}
+
+async function answer(
+  { world, failures, calls, onChange }: ServerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const [, token, method] = /^\/bot([^/]+)\/(\w+)/.exec(request.url ?? '') ?? []
+  const payload = await readPayload(request).catch(() => ({}))
+  if (token === undefined || method === undefined) return reply(response, 404, notFound)
+  if (token !== world.token) {
+    const isReadable = /^\d+:[\w-]{30,}$/.test(token)
+    return reply(response, isReadable ? 401 : 404, isReadable ? unauthorized : notFound)
+  }
+
+  const call: RecordedCall = { method, payload, at: world.now(), outcome: 'pending' }
+  calls.push(call)
+  onChange()
+  const failure = failures.take(method)
+  const carryOut = async () => {
+    try {
+      return { ok: true, result: await callMethod(world, method, payload, gone.signal) }
+    } catch (error) {
+      if (error instanceof ApiFault) return error.body
+      return { ok: false, error_code: 500, description: `fake server: ${String(error)}` }
+    }
+  }
+  switch (failure?.kind) {
+    case 'error': {
+      const { code, description, parameters } = failure
+      call.outcome = code
+      return reply(response, code, new ApiFault(code, description, parameters).body)
+    }
+    case 'flood':
+      call.outcome = 429
+      return reply(response, 429, tooManyRequests(failure.retryAfterSeconds).body)
+    case 'drop':
+      if (failure.when === 'after') await carryOut()
+      call.outcome = 'dropped'
+      response.destroy()
+      return
+    case 'gateway':
+      if (failure.carriedOut) await carryOut()
+      call.outcome = 'gateway'
+      response.writeHead(failure.status, { 'content-type': 'text/html' })
+      response.end('<html><body><h1>Bad Gateway</h1></body></html>')
+      return
+    case 'hang':
+      if (failure.carriedOut) await carryOut()
+      call.outcome = 'hanging'
+      return
+    case 'slow':
+    case undefined: {
+      const body = await carryOut()
+      if (failure) await delay(failure.ms)
+      const code = 'error_code' in body ? body.error_code : 200
+      call.outcome = code === 200 ? 'ok' : code
+      return reply(response, code, body)
+    }
+  }
+}
+
+const notFound = { ok: false, error_code: 404, description: 'Not Found' }
+const unauthorized = { ok: false, error_code: 401, description: 'Unauthorized' }
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
+
+/** JSON as grammY sends it; forms as it does with files (their values come as JSON texts). */
+async function readPayload(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const body = Buffer.concat(chunks)
+  if (body.length === 0) return {}
+  const type = request.headers['content-type'] ?? ''
+  if (type.startsWith('application/json')) return JSON.parse(body.toString('utf8'))
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData()
+  return Object.fromEntries([...form].map(([key, value]) => [key, fromForm(value)]))
+}
+
+function fromForm(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]|^(true|false)$/.test(value)) return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}

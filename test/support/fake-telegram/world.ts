@@ -1,0 +1,206 @@
+/** Chats, people and messages as Telegram's server would know them. */
+import type {
+  Chat,
+  InlineKeyboardMarkup,
+  Message,
+  MessageEntity,
+  Update,
+  User,
+  UserFromGetMe,
+} from '@grammyjs/types'
+import { badRequest, forbidden } from './faults.ts'
+import { createUpdateQueue } from './update-queue.ts'
+
+/** What the bot is in a chat; `stranger`: the person never wrote to it. */
+export type BotStatus = 'stranger' | 'member' | 'blocked' | 'deactivated' | 'kicked' | 'left'
+
+export interface Topic {
+  id: number
+  name: string
+  isClosed: boolean
+}
+
+export interface ChatState {
+  chat: Chat.PrivateChat | Chat.GroupChat | Chat.SupergroupChat
+  botStatus: BotStatus
+  botIsAdmin: boolean
+  topics: Map<number, Topic>
+  messages: Map<number, StoredMessage>
+  nextMessageId: number
+  movedTo: number | null
+  /** Times of sends and edits, for the flood limit. */
+  writes: number[]
+}
+
+export interface StoredMessage {
+  id: number
+  chatId: number
+  topicId: number | null
+  /** Null when written by a group itself (anonymous admin). */
+  from: User | null
+  date: number
+  text: string | null
+  entities: MessageEntity[]
+  keyboard: InlineKeyboardMarkup['inline_keyboard']
+  replyTo: number | null
+  edits: number
+  isDeleted: boolean
+}
+
+export interface CallbackState {
+  id: string
+  answer: { text: string | null; isAlert: boolean } | null
+  isExpired: boolean
+}
+
+export interface World {
+  bot: UserFromGetMe
+  token: string
+  queue: ReturnType<typeof createUpdateQueue>
+  chats: Map<number, ChatState>
+  callbacks: Map<string, CallbackState>
+  webhookUrl: string
+  /** By language code; '' is the variant for everybody. */
+  profile: {
+    commands: Map<string, { command: string; description: string }[]>
+    descriptions: Map<string, string>
+    shortDescriptions: Map<string, string>
+  }
+  now(): number
+  nextId(): number
+}
+
+export function createWorld(options: {
+  username: string
+  token: string
+  now: () => number
+}): World {
+  let lastId = 1000
+  return {
+    bot: {
+      id: Number(options.token.split(':')[0]),
+      is_bot: true,
+      first_name: 'Sổ tay 57',
+      username: options.username,
+      can_join_groups: true,
+      can_read_all_group_messages: false,
+      supports_inline_queries: false,
+      can_connect_to_business: false,
+      has_main_web_app: false,
+      has_topics_enabled: false,
+      allows_users_to_create_topics: false,
+      can_manage_bots: false,
+      supports_join_request_queries: false,
+    } satisfies UserFromGetMe,
+    token: options.token,
+    queue: createUpdateQueue(),
+    chats: new Map(),
+    callbacks: new Map(),
+    webhookUrl: '',
+    profile: { commands: new Map(), descriptions: new Map(), shortDescriptions: new Map() },
+    now: options.now,
+    nextId: () => {
+      lastId += 1
+      return lastId
+    },
+  }
+}
+
+export function createChat(world: World, chat: ChatState['chat'], botStatus: BotStatus): ChatState {
+  const state: ChatState = {
+    chat,
+    botStatus,
+    botIsAdmin: false,
+    topics: new Map(),
+    messages: new Map(),
+    nextMessageId: 1,
+    movedTo: null,
+    writes: [],
+  }
+  world.chats.set(chat.id, state)
+  return state
+}
+
+/** The chat, if the bot may write there; otherwise the error Telegram gives. */
+export function writableChat(world: World, chatId: number): ChatState {
+  const state = world.chats.get(chatId)
+  if (!state) throw badRequest('chat not found')
+  if (state.movedTo !== null) {
+    throw badRequest('group chat was upgraded to a supergroup chat', {
+      migrate_to_chat_id: state.movedTo,
+    })
+  }
+  switch (state.botStatus) {
+    case 'stranger':
+      throw forbidden("bot can't initiate conversation with a user")
+    case 'blocked':
+      throw forbidden('bot was blocked by the user')
+    case 'deactivated':
+      throw forbidden('user is deactivated')
+    case 'kicked':
+      throw forbidden(`bot was kicked from the ${state.chat.type} chat`)
+    case 'left':
+      throw forbidden(`bot is not a member of the ${state.chat.type} chat`)
+    case 'member':
+      return state
+  }
+}
+
+export type NewMessage = Pick<StoredMessage, 'from' | 'text'> &
+  Partial<Pick<StoredMessage, 'entities' | 'keyboard' | 'replyTo' | 'topicId' | 'date'>>
+
+export function addMessage(world: World, state: ChatState, message: NewMessage): StoredMessage {
+  const stored: StoredMessage = {
+    id: state.nextMessageId,
+    chatId: state.chat.id,
+    topicId: null,
+    date: Math.floor(world.now() / 1000),
+    entities: [],
+    keyboard: [],
+    replyTo: null,
+    edits: 0,
+    isDeleted: false,
+    ...message,
+  }
+  state.nextMessageId += 1
+  state.messages.set(stored.id, stored)
+  return stored
+}
+
+/** The message as the API shows it. `extra` holds what is no text. */
+export function toApiMessage(
+  state: ChatState,
+  stored: StoredMessage,
+  extra: Partial<Message> = {},
+): Message & Update.NonChannel {
+  const original = stored.replyTo === null ? undefined : state.messages.get(stored.replyTo)
+  return {
+    message_id: stored.id,
+    date: stored.date,
+    chat: state.chat,
+    from: stored.from ?? ANONYMOUS,
+    ...(stored.from === null && { sender_chat: state.chat }),
+    ...(stored.text !== null && { text: stored.text }),
+    ...(stored.entities.length > 0 && { entities: stored.entities }),
+    ...(stored.topicId !== null && {
+      message_thread_id: stored.topicId,
+      is_topic_message: true,
+    }),
+    ...(original && {
+      reply_to_message: {
+        ...toApiMessage(state, { ...original, replyTo: null }),
+        reply_to_message: undefined,
+      },
+    }),
+    ...(stored.keyboard.length > 0 && { reply_markup: { inline_keyboard: stored.keyboard } }),
+    ...extra,
+  } as Message & Update.NonChannel
+}
+
+/** Bot API docs, "Message.from": a placeholder stands for whoever writes as a group. */
+const ANONYMOUS = {
+  id: 1_087_968_824,
+  is_bot: true,
+  first_name: 'Group',
+  username: 'GroupAnonymousBot',
+} satisfies User
