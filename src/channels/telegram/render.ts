@@ -1,0 +1,121 @@
+import type { InlineKeyboardMarkup } from 'grammy/types'
+import type { Button, OutgoingMessage, TextBlock } from '../channel.ts'
+import {
+  type Mark,
+  type MarkType,
+  type RichText,
+  splitRichText,
+  type TextPart,
+} from './rich-text.ts'
+
+/**
+ * Bot API docs, "sendMessage": 1–4096 characters after entity parsing. Telegram counts code
+ * points there; counting UTF-16 units is merely cautious.
+ */
+export const MAX_TEXT_LENGTH = 4096
+/** Telegram drops what is more, without a word (facts: about 100 entities per message). */
+const MAX_ENTITIES = 100
+/** Bot API docs, "InlineKeyboardButton": callback_data is 1–64 bytes. */
+const MAX_CALLBACK_DATA_BYTES = 64
+/** About three lines on a phone; a longer quote is folded until it is tapped. */
+const SHORT_QUOTE_LENGTH = 180
+const SHORT_QUOTE_LINES = 3
+
+/** One Telegram message: text, marks over it, and on the last one the buttons. */
+export interface RenderedPart extends TextPart {
+  keyboard: InlineKeyboardMarkup | null
+}
+
+/**
+ * A message as the Telegram messages that carry it, in order; none when it holds no text.
+ * Formatting goes by entities only, since nothing in a document's text can break those.
+ * Throws when a button's data is not 1–64 bytes: that is a mistake in our own code.
+ */
+export function renderMessage(message: OutgoingMessage): RenderedPart[] {
+  const keyboard = renderKeyboard(message.buttons ?? [])
+  const parts = splitRichText(joinBlocks(message.blocks), {
+    maxLength: MAX_TEXT_LENGTH,
+    maxMarks: MAX_ENTITIES,
+  })
+  return parts.map((part, index) => ({
+    ...part,
+    keyboard: index === parts.length - 1 ? keyboard : null,
+  }))
+}
+
+interface Line {
+  text: string
+  mark: MarkType | null
+}
+
+function joinBlocks(blocks: TextBlock[]): RichText {
+  let text = ''
+  const marks: Mark[] = []
+  const borders: number[] = []
+  const joints: number[] = []
+  let previous: TextBlock['kind'] | null = null
+  for (const block of blocks) {
+    const lines = linesOf(block).filter((line) => line.text !== '')
+    if (lines.length === 0) continue
+    if (previous === 'title') joints.push(text.length, text.length + 1)
+    else borders.push(text.length)
+    for (const [index, line] of lines.entries()) {
+      if (index > 0 && block.kind === 'quote') joints.push(text.length)
+      if (text !== '') text += index === 0 ? '\n\n' : '\n'
+      if (line.mark) marks.push({ type: line.mark, offset: text.length, length: line.text.length })
+      text += line.text
+    }
+    previous = block.kind
+  }
+  return { text, marks, borders, joints }
+}
+
+function linesOf(block: TextBlock): Line[] {
+  switch (block.kind) {
+    case 'title':
+      return [{ text: tidy(block.text), mark: 'bold' }]
+    case 'paragraph':
+      return [{ text: tidy(block.text), mark: null }]
+    case 'note':
+      return [{ text: tidy(block.text), mark: 'italic' }]
+    case 'list':
+      return block.items
+        .map(tidy)
+        .filter((item) => item !== '')
+        .map((item) => ({ text: `• ${item}`, mark: null }))
+    case 'quote': {
+      const text = tidy(block.text)
+      return [
+        { text, mark: quoteMark(text, block.open) },
+        { text: tidy(block.source), mark: 'italic' },
+      ]
+    }
+  }
+}
+
+function quoteMark(text: string, isOpen = false): MarkType {
+  const isShort = text.length <= SHORT_QUOTE_LENGTH && text.split('\n').length <= SHORT_QUOTE_LINES
+  return isShort || isOpen ? 'blockquote' : 'expandable_blockquote'
+}
+
+/** Offsets are counted on what is sent, so the text gets its last form before any is taken. */
+function tidy(text: string): string {
+  return text.replace(/\r\n?/g, '\n').normalize('NFC').trim()
+}
+
+function renderKeyboard(rows: Button[][]): InlineKeyboardMarkup | null {
+  const filled = rows.filter((row) => row.length > 0)
+  if (filled.length === 0) return null
+  return { inline_keyboard: filled.map((row) => row.map(renderButton)) }
+}
+
+function renderButton({ label, data }: Button): { text: string; callback_data: string } {
+  const bytes = Buffer.byteLength(data, 'utf8')
+  if (bytes < 1 || bytes > MAX_CALLBACK_DATA_BYTES) {
+    throw new Error(
+      `Button "${label}" carries ${bytes} bytes of data; Telegram takes 1 to ${MAX_CALLBACK_DATA_BYTES}. Store the data and let the button carry a short id.`,
+    )
+  }
+  if (label.trim() === '') throw new Error('A button needs a label.')
+  return { text: label.normalize('NFC'), callback_data: data }
+}
