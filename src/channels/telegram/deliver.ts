@@ -1,0 +1,195 @@
+/** Sending and editing, part by part, with the few remedies that can't send anything twice. */
+import type { Api } from 'grammy'
+import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
+import { type TelegramProblem, toDeliveryResult, toProblem } from './errors.ts'
+import type { Logger } from './logger.ts'
+import { type RenderedPart, renderMessage } from './render.ts'
+import { createBackoff, type Timing } from './timing.ts'
+
+export interface DeliveryDeps {
+  api: Api
+  logger: Logger
+  timing: Timing
+  /** Longest that one message waits, in all, for Telegram's rate limit before it is given up. */
+  maxRateLimitWaitMs: number
+  /** Once aborted, nothing waits any more: a stopping bot reports instead. */
+  stopping(): AbortSignal
+}
+
+export interface Delivery {
+  send(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult>
+  edit(address: ChatAddress, messageId: string, message: OutgoingMessage): Promise<DeliveryResult>
+}
+
+/** Tries after the first, for a request that never left or an edit, which may be repeated. */
+const MAX_REPEATS = 3
+const FIRST_REPEAT_MS = 500
+const MAX_REPEAT_MS = 4_000
+
+interface PartRequest {
+  chatId: string
+  topicId: string | null
+  replyTo: string | null
+  /** Message to replace, null to send a new one. */
+  editing: string | null
+  part: RenderedPart
+}
+
+type PartResult =
+  | { kind: 'sent'; messageId: string; chatId: string }
+  | Exclude<DeliveryResult, { kind: 'sent' | 'moved' }>
+
+/**
+ * Parts go out one after the other. The first that fails ends it; after parts that did arrive the
+ * result is never `rate_limited`, since sending the message again would repeat them.
+ */
+export function createDelivery(deps: DeliveryDeps): Delivery {
+  return {
+    send: (address, message) => deliver(deps, address, null, message),
+    edit: (address, messageId, message) => deliver(deps, address, messageId, message),
+  }
+}
+
+async function deliver(
+  deps: DeliveryDeps,
+  address: ChatAddress,
+  editing: string | null,
+  message: OutgoingMessage,
+): Promise<DeliveryResult> {
+  const parts = renderMessage(message)
+  if (parts.length === 0) return { kind: 'failed', reason: 'the message holds no text' }
+  const messageIds: string[] = []
+  let { chatId } = address
+  for (const [index, part] of parts.entries()) {
+    const result = await deliverPart(deps, {
+      chatId,
+      topicId: address.topicId,
+      replyTo: index === 0 ? (message.replyTo ?? null) : null,
+      editing: index === 0 ? editing : null,
+      part,
+    })
+    if (result.kind !== 'sent') return afterParts(result, index, parts.length)
+    messageIds.push(result.messageId)
+    chatId = result.chatId
+  }
+  if (chatId !== address.chatId) return { kind: 'moved', newChatId: chatId, messageIds }
+  return { kind: 'sent', messageIds }
+}
+
+function afterParts(
+  result: Exclude<PartResult, { kind: 'sent' }>,
+  sent: number,
+  total: number,
+): DeliveryResult {
+  if (sent === 0 || result.kind === 'unreachable') return result
+  const where = `after ${sent} of ${total} parts`
+  if (result.kind === 'rate_limited') {
+    return { kind: 'failed', reason: `rate limited ${where}, for ${result.retryAfterMs} ms` }
+  }
+  return { ...result, reason: `${result.reason}, ${where}` }
+}
+
+async function deliverPart(deps: DeliveryDeps, first: PartRequest): Promise<PartResult> {
+  const { api, logger, timing } = deps
+  const backoff = createBackoff(timing.random, FIRST_REPEAT_MS, MAX_REPEAT_MS)
+  let request = first
+  let repeats = 0
+  let waitLeftMs = deps.maxRateLimitWaitMs
+  for (;;) {
+    const { chatId } = request
+    const problem = await callOnce(api, request)
+    if ('messageId' in problem) return { kind: 'sent', messageId: problem.messageId, chatId }
+    if (problem.kind === 'not_modified' && request.editing !== null) {
+      return { kind: 'sent', messageId: request.editing, chatId }
+    }
+    if (problem.kind === 'bad_formatting') logger.error({ reason: problem.reason }, 'refused text')
+
+    const changed = remedy(request, problem)
+    if (changed) {
+      request = changed
+      continue
+    }
+    const waitMs = waitBefore(request, problem)
+    if (waitMs !== null && !deps.stopping().aborted) {
+      await timing.sleep(waitMs, deps.stopping())
+      if (!deps.stopping().aborted) continue
+    }
+    const result = toDeliveryResult(problem)
+    logger.warn({ result }, 'a message was not delivered')
+    return result
+  }
+
+  /** How long to wait before the same request may go out again; null when it must not. */
+  function waitBefore(request: PartRequest, problem: TelegramProblem): number | null {
+    if (problem.kind === 'rate_limited') {
+      if (problem.retryAfterMs > waitLeftMs) return null
+      waitLeftMs -= problem.retryAfterMs
+      return problem.retryAfterMs
+    }
+    if (!mayRepeat(request, problem) || repeats === MAX_REPEATS) return null
+    repeats += 1
+    return backoff.next()
+  }
+}
+
+/**
+ * The same request, changed so that this problem can't come again; null when there is no way. An
+ * edit never turns into a new message: whether the chat wants one is for the caller to say.
+ */
+function remedy(request: PartRequest, problem: TelegramProblem): PartRequest | null {
+  switch (problem.kind) {
+    case 'migrated': {
+      const chatId = String(problem.newChatId)
+      if (request.editing !== null || chatId === request.chatId) return null
+      // The message that was to be answered belongs to the old chat.
+      return { ...request, chatId, replyTo: null }
+    }
+    case 'bad_formatting':
+      return request.part.marks.length === 0
+        ? null
+        : { ...request, part: { ...request.part, marks: [] } }
+    case 'reply_target_gone':
+      return request.replyTo === null ? null : { ...request, replyTo: null }
+    default:
+      return null
+  }
+}
+
+/** Telegram knows no idempotency key: a send that may have arrived is never sent again. */
+function mayRepeat(request: PartRequest, problem: TelegramProblem): boolean {
+  return problem.kind === 'not_sent' || (problem.kind === 'unknown' && request.editing !== null)
+}
+
+async function callOnce(
+  api: Api,
+  { chatId, topicId, replyTo, editing, part }: PartRequest,
+): Promise<{ messageId: string } | TelegramProblem> {
+  const content = {
+    chat_id: toTelegramId(chatId),
+    text: part.text,
+    entities: part.marks,
+    link_preview_options: { is_disabled: true },
+    ...(part.keyboard && { reply_markup: part.keyboard }),
+  }
+  try {
+    if (editing !== null) {
+      await api.raw.editMessageText({ ...content, message_id: Number(editing) })
+      return { messageId: editing }
+    }
+    const sent = await api.raw.sendMessage({
+      ...content,
+      ...(topicId !== null && { message_thread_id: Number(topicId) }),
+      ...(replyTo !== null && {
+        reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
+      }),
+    })
+    return { messageId: String(sent.message_id) }
+  } catch (error) {
+    return toProblem(error)
+  }
+}
+
+/** Telegram's ids are numbers of at most 52 bits (Bot API docs, "Chat"), so none loses digits. */
+function toTelegramId(chatId: string): number | string {
+  return /^-?\d+$/.test(chatId) ? Number(chatId) : chatId
+}

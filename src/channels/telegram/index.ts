@@ -1,0 +1,126 @@
+import { Api } from 'grammy'
+import type { Channel, CommandDescription, DeliveryResult } from '../channel.ts'
+import { createDelivery } from './deliver.ts'
+import { toProblem } from './errors.ts'
+import { createInOrder } from './in-order.ts'
+import type { Logger } from './logger.ts'
+import { createPoller, LONG_POLL_SECONDS, type TelegramState } from './polling.ts'
+import { registerProfile, type TelegramProfile } from './profile.ts'
+import { MAX_TEXT_LENGTH } from './render.ts'
+import { realTiming, type Timing } from './timing.ts'
+
+export type { TelegramState } from './polling.ts'
+
+export interface TelegramOptions {
+  token: string
+  /** Another Bot API server, without a slash at the end. */
+  apiRoot?: string
+  logger: Logger
+  commands: CommandDescription[]
+  profile?: TelegramProfile
+  timing?: Timing
+  /** Longest an answer waits for Telegram's rate limit before it is reported as not sent. */
+  maxRateLimitWaitMs?: number
+  /** How long a call may take; a send that takes longer is reported as `unknown`. */
+  callTimeoutSeconds?: number
+  /** Told the bot's name, without the @, each time it is learned. */
+  onUsername?: (username: string) => void
+}
+
+export interface TelegramChannel extends Channel {
+  /** The bot's name without the @, null until Telegram has told. */
+  username(): string | null
+  /** For the readiness page. */
+  state(): TelegramState
+}
+
+const MAX_NOTICE_LENGTH = 200
+
+/**
+ * Telegram by long polling. Messages are confirmed to Telegram only after `onMessage` resolved,
+ * so each arrives at least once; a repeat carries the same deliveryId. Sends to one chat keep
+ * their order. Sending goes on working after `stop`, but no longer waits for rate limits.
+ */
+export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
+  const { logger, timing = realTiming, callTimeoutSeconds = 30 } = options
+  const api = createApi(options, callTimeoutSeconds)
+  const inOrder = createInOrder()
+  let stopping = new AbortController()
+  let username: string | null = null
+  let profileUpdate: Promise<void> = Promise.resolve()
+
+  const poller = createPoller({
+    api: createApi(options, LONG_POLL_SECONDS + 15),
+    logger,
+    timing,
+    onConnected(me) {
+      username = me.username
+      options.onUsername?.(me.username)
+      const { commands, profile } = options
+      profileUpdate = registerProfile({ api, logger, commands, profile, signal: stopping.signal })
+    },
+  })
+  const delivery = createDelivery({
+    api,
+    logger,
+    timing,
+    maxRateLimitWaitMs: options.maxRateLimitWaitMs ?? 60_000,
+    stopping: () => stopping.signal,
+  })
+  const inHand = new Set<Promise<DeliveryResult>>()
+
+  return {
+    name: 'telegram',
+    capabilities: { buttons: true, editing: true, maxTextLength: MAX_TEXT_LENGTH },
+    username: () => username,
+    state: () => poller.state(),
+
+    async start(onMessage) {
+      if (stopping.signal.aborted) stopping = new AbortController()
+      await poller.start(onMessage)
+    },
+    async stop() {
+      stopping.abort()
+      await poller.stop()
+      await profileUpdate
+      await Promise.allSettled(inHand)
+    },
+    send: (address, message) =>
+      track(inOrder(address.chatId, () => delivery.send(address, message))),
+    edit: (address, messageId, message) =>
+      track(inOrder(address.chatId, () => delivery.edit(address, messageId, message))),
+
+    async acknowledge({ content }, notice) {
+      if (content.kind !== 'action') return
+      try {
+        await api.answerCallbackQuery(
+          content.acknowledgementId,
+          notice === null ? {} : { text: shorten(notice) },
+        )
+      } catch (error) {
+        // The button was pressed too long ago, or Telegram is out of reach: no harm done.
+        logger.debug({ problem: toProblem(error).kind }, 'a button press was not acknowledged')
+      }
+    },
+  }
+
+  async function track(result: Promise<DeliveryResult>): Promise<DeliveryResult> {
+    inHand.add(result)
+    try {
+      return await result
+    } finally {
+      inHand.delete(result)
+    }
+  }
+}
+
+function createApi({ token, apiRoot }: TelegramOptions, timeoutSeconds: number): Api {
+  return new Api(token, { timeoutSeconds, ...(apiRoot !== undefined && { apiRoot }) })
+}
+
+/** Bot API docs, "answerCallbackQuery": 0–200 characters. */
+function shorten(notice: string): string {
+  const characters = [...notice.normalize('NFC')]
+  if (characters.length <= MAX_NOTICE_LENGTH) return characters.join('')
+  return `${characters.slice(0, MAX_NOTICE_LENGTH - 1).join('')}…`
+}

@@ -1,0 +1,191 @@
+/** Long polling that looks after itself: it ends only when told to, or when the token is refused. */
+import type { Api } from 'grammy'
+import type { OnMessage } from '../channel.ts'
+import { toProblem } from './errors.ts'
+import type { Logger } from './logger.ts'
+import type { Me } from './schema.ts'
+import { takeBatch } from './take-batch.ts'
+import { createBackoff, type Timing } from './timing.ts'
+
+/** For the readiness page; the reasons are for the operator, hence Vietnamese. */
+export type TelegramState =
+  /** Not yet, or not at the moment, in touch with Telegram. It keeps trying. */
+  | { kind: 'starting'; reason: string | null }
+  | { kind: 'running' }
+  | { kind: 'stopped' }
+  /** It gave up; only the operator can help. */
+  | { kind: 'failed'; reason: string }
+
+export interface PollerDeps {
+  api: Api
+  logger: Logger
+  timing: Timing
+  /** Told once per start, as soon as Telegram says who we are. */
+  onConnected(me: Me): void
+}
+
+export interface Poller {
+  /** Resolves when the first attempt has succeeded or failed; the rest goes on behind. */
+  start(onMessage: OnMessage): Promise<void>
+  /** Ends the poll at once, waits for what is in hand, and confirms what was taken. */
+  stop(): Promise<void>
+  state(): TelegramState
+}
+
+/** What we read; named on every call, since Telegram otherwise keeps an earlier setting. */
+const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const
+/** Bot API docs, "getUpdates": at most 100 per call; Telegram holds a poll for up to 50 s. */
+const BATCH_SIZE = 100
+export const LONG_POLL_SECONDS = 30
+const FIRST_RETRY_MS = 1_000
+const MAX_RETRY_MS = 60_000
+const CONFIRM_TIMEOUT_MS = 5_000
+
+export function createPoller(deps: PollerDeps): Poller {
+  const { logger } = deps
+  let state: TelegramState = { kind: 'stopped' }
+  let stopping = new AbortController()
+  let loop: Promise<void> = Promise.resolve()
+
+  return {
+    async start(onMessage) {
+      if (state.kind === 'running' || state.kind === 'starting') return
+      stopping = new AbortController()
+      const { signal } = stopping
+      setState({ kind: 'starting', reason: null })
+      await new Promise<void>((settled) => {
+        loop = poll(deps, onMessage, signal, (next) => {
+          setState(next)
+          settled()
+        })
+      })
+    },
+    async stop() {
+      stopping.abort()
+      await loop
+    },
+    state: () => state,
+  }
+
+  function setState(next: TelegramState): void {
+    const reason = 'reason' in next ? next.reason : null
+    if (next.kind === 'failed') logger.error({ reason }, 'Telegram stopped')
+    else if (reason !== null) logger.warn({ reason }, 'Telegram is out of reach, trying again')
+    else if (next.kind !== state.kind) logger.info({ state: next.kind }, 'Telegram')
+    state = next
+  }
+}
+
+async function poll(
+  { api, logger, timing, onConnected }: PollerDeps,
+  onMessage: OnMessage,
+  signal: AbortSignal,
+  setState: (state: TelegramState) => void,
+): Promise<void> {
+  const backoff = createBackoff(timing.random, FIRST_RETRY_MS, MAX_RETRY_MS)
+  let me: Me | null = null
+  let isInTouch = false
+  /** Everything below is stored. Telegram learns it with the next call. */
+  let offset = 0
+  let confirmed = 0
+  while (!signal.aborted) {
+    try {
+      if (me === null) {
+        me = await connect(api, logger, signal)
+        onConnected(me)
+      }
+      const isLongPoll = isInTouch
+      const updates = await api.getUpdates(
+        {
+          offset,
+          limit: BATCH_SIZE,
+          // The first answer after trouble comes at once, so that the state is soon known.
+          timeout: isLongPoll ? LONG_POLL_SECONDS : 0,
+          allowed_updates: ALLOWED_UPDATES,
+        },
+        toGrammySignal(signal),
+      )
+      confirmed = offset
+      isInTouch = true
+      setState({ kind: 'running' })
+      const taken = await takeBatch(updates, { me, onMessage, logger, timing, signal })
+      offset = taken.nextOffset ?? offset
+      if (taken.isStoreFailing) await timing.sleep(backoff.next(), signal)
+      // With a second poller about, short polls succeed between the conflicts.
+      else if (isLongPoll) backoff.reset()
+    } catch (error) {
+      if (signal.aborted) break
+      isInTouch = false
+      const trouble = readTrouble(error)
+      setState(trouble.state)
+      if (trouble.state.kind === 'failed') return
+      await timing.sleep(trouble.waitMs + backoff.next(), signal)
+    }
+  }
+  if (offset > confirmed) await confirm(api, offset, logger)
+  setState({ kind: 'stopped' })
+}
+
+async function connect(api: Api, logger: Logger, signal: AbortSignal): Promise<Me> {
+  const { id, username } = await api.getMe(toGrammySignal(signal))
+  const webhook = await api.getWebhookInfo(toGrammySignal(signal))
+  // Telegram refuses polling while a webhook is set. What waits there must not be lost.
+  if (webhook.url !== undefined && webhook.url !== '') {
+    logger.warn({}, 'a webhook is set for this bot; it is removed, since polling needs that')
+    await api.deleteWebhook({ drop_pending_updates: false }, toGrammySignal(signal))
+  }
+  return { id, username }
+}
+
+/** Best effort: what is not confirmed comes again and is recognised by its delivery id. */
+async function confirm(api: Api, offset: number, logger: Logger): Promise<void> {
+  try {
+    const signal = toGrammySignal(AbortSignal.timeout(CONFIRM_TIMEOUT_MS))
+    await api.getUpdates({ offset, limit: 1, timeout: 0, allowed_updates: ALLOWED_UPDATES }, signal)
+  } catch (error) {
+    logger.warn({ problem: toProblem(error).kind }, 'the last updates could not be confirmed')
+  }
+}
+
+interface Trouble {
+  state: Extract<TelegramState, { kind: 'starting' | 'failed' }>
+  /** Added to the back-off. */
+  waitMs: number
+}
+
+function readTrouble(error: unknown): Trouble {
+  const problem = toProblem(error)
+  switch (problem.kind) {
+    case 'token_rejected':
+      return {
+        waitMs: 0,
+        state: {
+          kind: 'failed',
+          reason:
+            'Telegram không nhận mã bot (lỗi 401). Mở @BotFather, gửi /token (hoặc /revoke để lấy mã mới), chép mã vào dòng TELEGRAM_BOT_TOKEN trong tệp .env rồi khởi động lại.',
+        },
+      }
+    case 'other_poller':
+      return again(
+        'Một tiến trình khác đang nhận tin bằng cùng mã bot (lỗi 409). Hãy tắt bản chạy thừa; nếu không rõ nó ở đâu, lấy mã mới bằng /revoke ở @BotFather.',
+      )
+    case 'rate_limited':
+      return again('Telegram yêu cầu chờ (lỗi 429).', problem.retryAfterMs)
+    case 'not_sent':
+    case 'unknown':
+    case 'failed':
+      return again(`Chưa kết nối được tới Telegram: ${problem.reason}.`)
+    default:
+      return again(`Telegram trả lời bất thường: ${problem.kind}.`)
+  }
+}
+
+function again(reason: string, waitMs = 0): Trouble {
+  return { state: { kind: 'starting', reason }, waitMs }
+}
+
+/** grammY's Node types name an older AbortSignal; at run time it takes Node's own. */
+type GrammySignal = Parameters<Api['getMe']>[0]
+export function toGrammySignal(signal: AbortSignal): GrammySignal {
+  return signal as unknown as GrammySignal
+}

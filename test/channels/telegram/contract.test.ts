@@ -1,0 +1,19 @@
+import { createFakeTelegram } from '../../support/fake-telegram/index.ts'
+import { describeChannel } from '../contract.ts'
+import { createTestChannel } from './setup.ts'
+
+describeChannel('telegram', async () => {
+  const telegram = await createFakeTelegram()
+  const { channel } = createTestChannel(telegram)
+  const lan = telegram.user('Lan')
+  return {
+    channel,
+    userSays: (text) => void lan.says(text),
+    shown: () =>
+      lan.chat
+        .messages()
+        .map(({ text, buttons }) => [text, ...buttons.flat()].join('\n'))
+        .join('\n'),
+    close: telegram.stop,
+  }
+})

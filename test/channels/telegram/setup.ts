@@ -1,0 +1,52 @@
+/** A channel on the fake server, with time that passes at once and a log to look into. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import type { IncomingMessage } from '../../../src/channels/channel.ts'
+import {
+  createTelegramChannel,
+  type TelegramOptions,
+} from '../../../src/channels/telegram/index.ts'
+import { createLogger } from '../../../src/lib/logger.ts'
+import { createFakeTelegram, type FakeTelegram } from '../../support/fake-telegram/index.ts'
+
+export type TestOptions = Partial<TelegramOptions>
+
+export async function setupTelegram(options: TestOptions = {}) {
+  const telegram = await createFakeTelegram()
+  const made = createTestChannel(telegram, options)
+  onTestFinished(async () => {
+    await made.channel.stop()
+    await telegram.stop()
+  })
+  return { telegram, ...made }
+}
+
+export function createTestChannel(telegram: FakeTelegram, options: TestOptions = {}) {
+  const log: string[] = []
+  /** Every wait that was asked for, in milliseconds. */
+  const waits: number[] = []
+  const received: IncomingMessage[] = []
+  const channel = createTelegramChannel({
+    token: telegram.token,
+    apiRoot: telegram.apiRoot,
+    logger: createLogger({ level: 'debug', format: 'json', write: (line) => void log.push(line) }),
+    commands: [{ name: 'hoi', description: 'Hỏi một câu' }],
+    timing: {
+      async sleep(ms) {
+        waits.push(ms)
+        await delay(2)
+      },
+      now: () => new Date(),
+      random: () => 0.5,
+    },
+    ...options,
+  })
+  const keep = async (message: IncomingMessage) => {
+    received.push(message)
+  }
+  return { channel, log, waits, received, keep }
+}
+
+export function paragraph(text: string) {
+  return { blocks: [{ kind: 'paragraph' as const, text }] }
+}
