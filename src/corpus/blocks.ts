@@ -1,6 +1,6 @@
 import { type BulletMark, type NumberMark, readBullet, readNumberMarks } from './numbering.ts'
+import type { PrintedLine } from './printed-lines.ts'
 import { isCapitals } from './read-head.ts'
-import type { SourceLine } from './source-lines.ts'
 
 /** One paragraph, bullet or numbered line of the body, joined from the lines it was wrapped to. */
 export interface Block {
@@ -17,7 +17,7 @@ export interface Block {
 const LONGEST_WRAPPED_LINE = 140
 
 /** The blocks of the body, then those of what follows the signature under a head of their own. */
-export function readBodyBlocks(body: SourceLine[], attached: SourceLine[]): Block[] {
+export function readBodyBlocks(body: PrintedLine[], attached: PrintedLine[]): Block[] {
   const [first, ...rest] = readBlocks(attached)
   if (first === undefined) return readBlocks(body)
   const announced = first.numbers.some((mark) => mark.scheme === 'annex')
@@ -27,9 +27,9 @@ export function readBodyBlocks(body: SourceLine[], attached: SourceLine[]): Bloc
 }
 
 /** Joins wrapped lines to blocks. A mark, a blank line or a change from capitals begins a new one. */
-function readBlocks(lines: SourceLine[]): Block[] {
+function readBlocks(lines: PrintedLine[]): Block[] {
   const wrapped = lines.every((line) => line.text.length <= LONGEST_WRAPPED_LINE)
-  const groups: SourceLine[][] = []
+  const groups: PrintedLine[][] = []
   for (const line of lines) {
     const open = groups.at(-1)
     const previous = open?.at(-1)
@@ -40,7 +40,7 @@ function readBlocks(lines: SourceLine[]): Block[] {
   return groups.flatMap(toBlock)
 }
 
-function belongsTo(previous: SourceLine, line: SourceLine, wrapped: boolean): boolean {
+function belongsTo(previous: PrintedLine, line: PrintedLine, wrapped: boolean): boolean {
   if (previous.marked || line.marked) return false
   // `Chương I` and its title are one head, with or without a blank line between them.
   if (isBareHead(previous.text)) return isTitleLine(line.text)
@@ -63,7 +63,7 @@ function isTitleLine(text: string): boolean {
   return !startsBlock(text) && text.length < 200 && !/[.:;,]$/.test(text)
 }
 
-function toBlock(group: SourceLine[]): Block[] {
+function toBlock(group: PrintedLine[]): Block[] {
   const first = group[0]
   if (first === undefined) return []
   const text = group.map((line) => line.text).join(' ')

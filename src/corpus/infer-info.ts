@@ -3,10 +3,10 @@ import type { CorpusWarning, DocumentInfo, Level, MetadataRole } from './documen
 import { type Frame, readFrame } from './frame.ts'
 import { capitalise, kindOfHeadLine, kindOfNumber, PRINTED_KINDS } from './kinds.ts'
 import { readBullet } from './numbering.ts'
+import type { PrintedLine } from './printed-lines.ts'
 import { AUTHORITY, PERSON } from './read-foot.ts'
 import { isCapitals, isMotto, NUMBER_LINE, PLACE_DATE } from './read-head.ts'
 import { findReferences, normaliseNumber, toIsoDate } from './references.ts'
-import type { SourceLine } from './source-lines.ts'
 
 /** What a document says about itself, and what an editor should look at. */
 export interface Inferred {
@@ -96,7 +96,7 @@ function readOpeningName(
   return { kind, title: line, number: reference.number, numberNote: null }
 }
 
-function linesOf(frame: Frame, role: MetadataRole): SourceLine[] {
+function linesOf(frame: Frame, role: MetadataRole): PrintedLine[] {
   return [...frame.head.parts, ...frame.foot.parts]
     .filter((part) => part.role === role)
     .flatMap((part) => part.lines)

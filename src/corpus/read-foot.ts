@@ -1,7 +1,7 @@
 import { kindOfHeadLine } from './kinds.ts'
 import { readBullet, readNumberMarks } from './numbering.ts'
+import type { PrintedLine } from './printed-lines.ts'
 import { type FramePart, isCapitals, isMotto } from './read-head.ts'
-import type { SourceLine } from './source-lines.ts'
 
 export interface Foot {
   /** Index of the first line of the foot; the number of lines when there is none. */
@@ -27,11 +27,11 @@ const LONGEST_PLAIN_SIGNATURE = 8
 const MOST_NOTES = 6
 
 /** The foot of a document: recipients and signature in either order, and typist's notes. */
-export function readFoot(lines: SourceLine[], from: number): Foot {
+export function readFoot(lines: PrintedLine[], from: number): Foot {
   const start = findStart(lines, from)
   const end = findEnd(lines, start)
   const parts: FramePart[] = []
-  const add = (role: FramePart['role'], line: SourceLine) => {
+  const add = (role: FramePart['role'], line: PrintedLine) => {
     const open = parts.find((part) => part.role === role)
     if (open === undefined || role === 'other') parts.push({ role, lines: [line] })
     else open.lines.push(line)
@@ -65,7 +65,7 @@ export function readFoot(lines: SourceLine[], from: number): Foot {
   return { start, end: closed, parts }
 }
 
-function findStart(lines: SourceLine[], from: number): number {
+function findStart(lines: PrintedLine[], from: number): number {
   for (let at = from; at < lines.length; at += 1) {
     const text = lines[at]?.text ?? ''
     if (RECIPIENTS.test(text) || (AUTHORITY.test(text) && isCapitals(text.slice(0, 24)))) return at
@@ -75,7 +75,7 @@ function findStart(lines: SourceLine[], from: number): number {
 }
 
 /** A post in capitals, then at most a few short lines among which stands a person's name. */
-function closesDocument(lines: SourceLine[], at: number): boolean {
+function closesDocument(lines: PrintedLine[], at: number): boolean {
   const rest = lines.slice(at + 1, findEnd(lines, at))
   const name = rest.findIndex((line) => PERSON.test(line.text))
   const before = rest.slice(0, Math.max(0, name))
@@ -86,7 +86,7 @@ function closesDocument(lines: SourceLine[], at: number): boolean {
   )
 }
 
-function findEnd(lines: SourceLine[], start: number): number {
+function findEnd(lines: PrintedLine[], start: number): number {
   for (let at = start + 1; at < lines.length; at += 1) {
     const text = lines[at]?.text ?? ''
     const annex = readNumberMarks(text).some((mark) => mark.scheme === 'annex')
@@ -100,13 +100,13 @@ function isPost(text: string): boolean {
   return isCapitals(text) && text.length <= 90 && POST.test(text) && !/[:;.]$/.test(text)
 }
 
-function isRecipient(line: SourceLine, last: string): boolean {
+function isRecipient(line: PrintedLine, last: string): boolean {
   if (readBullet(line.text) !== null) return true
   if (line.afterBlank || isCapitals(line.text) || AUTHORITY.test(line.text)) return false
   return /^\p{Ll}/u.test(line.text) || /[;,]$/.test(last) || /[;,]$/.test(line.text)
 }
 
-function isSignatureLine(text: string, signature: SourceLine[]): boolean {
+function isSignatureLine(text: string, signature: PrintedLine[]): boolean {
   if (AUTHORITY.test(text)) return true
   const named = signature.some((line) => PERSON.test(line.text))
   if (named) return isPost(text) || SIGNED.test(text)
@@ -119,7 +119,7 @@ function isSignatureLine(text: string, signature: SourceLine[]): boolean {
 }
 
 /** `Nơi nhận: TM. ỦY BAN NHÂN DÂN` and `- Như trên; KT. CHỦ TỊCH` are two columns on one line. */
-function splitColumns(line: SourceLine): SourceLine[] {
+function splitColumns(line: PrintedLine): PrintedLine[] {
   const match = /^(.+?[:;,.])\s+((?:TM|T\/M|KT|K\/T|TL|T\/L|TUQ)\.?\s+\p{Lu}{2}.*)$/u.exec(
     line.text,
   )

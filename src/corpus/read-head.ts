@@ -2,12 +2,12 @@ import { fold } from '../lib/vietnamese.ts'
 import type { MetadataRole } from './document.ts'
 import { kindOfHeadLine } from './kinds.ts'
 import { readBullet, readNumberMarks } from './numbering.ts'
-import type { SourceLine } from './source-lines.ts'
+import type { PrintedLine } from './printed-lines.ts'
 
 /** A part of the frame round the body: one or several printed lines that say one thing. */
 export interface FramePart {
   role: MetadataRole
-  lines: SourceLine[]
+  lines: PrintedLine[]
 }
 
 export interface Head {
@@ -38,7 +38,7 @@ const LOOK_AHEAD = 6
  * The head of a document: motto, issuer, number, place and date, kind and subject, addressee.
  * It ends at the first line that belongs to none of these; a text without a head begins at once.
  */
-export function readHead(lines: SourceLine[]): Head {
+export function readHead(lines: PrintedLine[]): Head {
   const parts: FramePart[] = []
   let at = 0
   while (at < lines.length) {
@@ -65,7 +65,7 @@ export function isCapitals(text: string): boolean {
   return letters.length >= 3 && letters === letters.toUpperCase()
 }
 
-function readPart(lines: SourceLine[], at: number, before: FramePart[]): FramePart[] | null {
+function readPart(lines: PrintedLine[], at: number, before: FramePart[]): FramePart[] | null {
   const line = lines[at]
   if (line === undefined) return null
   const has = (role: MetadataRole) => before.some((part) => part.role === role)
@@ -91,7 +91,7 @@ function readPart(lines: SourceLine[], at: number, before: FramePart[]): FramePa
   return aheadIsHead(lines, at, has) ? one('other') : null
 }
 
-function isBodyLine(line: SourceLine): boolean {
+function isBodyLine(line: PrintedLine): boolean {
   return (
     line.text.length > LONGEST_HEAD_LINE ||
     readNumberMarks(line.text).length > 0 ||
@@ -102,7 +102,7 @@ function isBodyLine(line: SourceLine): boolean {
 }
 
 function aheadIsHead(
-  lines: SourceLine[],
+  lines: PrintedLine[],
   at: number,
   has: (role: MetadataRole) => boolean,
 ): boolean {
@@ -118,8 +118,8 @@ function aheadIsHead(
 }
 
 /** The subject under the kind: up to a blank line, the basis, a numbered head or the body's text. */
-function takeSubject(lines: SourceLine[], from: number, issuers: string): SourceLine[] {
-  const taken: SourceLine[] = []
+function takeSubject(lines: PrintedLine[], from: number, issuers: string): PrintedLine[] {
+  const taken: PrintedLine[] = []
   for (const line of lines.slice(from)) {
     const first = taken.length === 0
     const goesOn = taken.length > 0 && continuesSubject(taken, line)
@@ -150,14 +150,14 @@ function namesIn(parts: FramePart[]): string {
     .join('')
 }
 
-function continuesSubject(taken: SourceLine[], line: SourceLine): boolean {
+function continuesSubject(taken: PrintedLine[], line: PrintedLine): boolean {
   const last = taken.at(-1)?.text ?? ''
   if (/[.:;]$/.test(last)) return false
   return (isCapitals(last) && isCapitals(line.text)) || /^\p{Ll}/u.test(line.text)
 }
 
 /** `Kính gửi:` with what stands on its line, or the dash list or lines under it. */
-function takeAddressees(lines: SourceLine[], at: number): SourceLine[] {
+function takeAddressees(lines: PrintedLine[], at: number): PrintedLine[] {
   const first = lines[at]
   if (first === undefined) return []
   const taken = [first]

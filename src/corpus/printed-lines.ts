@@ -1,7 +1,7 @@
 import { cleanText, collapseSpaces } from '../lib/vietnamese.ts'
 
 /** One printed line, markdown marks dropped. */
-export interface SourceLine {
+export interface PrintedLine {
   text: string
   /** 1-based line in the file. */
   line: number
@@ -18,8 +18,8 @@ const COLUMN_GAP = /\t+| {4,}|\s\|\s/
  * The lines of a document that hold text. `firstLine` is the line number of the text's first line
  * in its file. Two columns that were flattened onto one line are taken apart.
  */
-export function readSourceLines(text: string, firstLine = 1): SourceLine[] {
-  const lines: SourceLine[] = []
+export function readPrintedLines(text: string, firstLine = 1): PrintedLine[] {
+  const lines: PrintedLine[] = []
   let afterBlank = true
   for (const [index, raw] of splitGluedHeads(cleanText(text).split('\n'))) {
     const trimmed = raw.trim()
