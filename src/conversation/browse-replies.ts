@@ -1,11 +1,12 @@
 import type { TextBlock } from '../channels/channel.ts'
 import type { LibrarySection } from './ports.ts'
-import { type Reply, type ReplyButton, shorten, textReply } from './reply.ts'
+import { type Reply, type ReplyButton, shorten, shortenMiddle, textReply } from './reply.ts'
 
 /** About two screens of a phone. */
 const PAGE_CHARACTERS = 1500
 const BUTTONS_PER_PAGE = 8
 const MAX_LABEL_LENGTH = 45
+const MAX_TITLE_LENGTH = 200
 
 interface LibraryDocument {
   id: string
@@ -40,7 +41,7 @@ export function documentsReply(documents: LibraryDocument[], page: number): Repl
     buttons: [
       ...shown.map((entry): ReplyButton[] => [
         {
-          label: shorten(`${entry.number}. ${entry.source}`, MAX_LABEL_LENGTH),
+          label: shortenMiddle(entry.source, MAX_LABEL_LENGTH),
           action: { kind: 'browse_section', documentId: entry.id, sectionId: '', page: 0 },
         },
       ]),
@@ -91,13 +92,13 @@ export function sectionReply(section: LibrarySection, page: number): Reply {
 }
 
 function documentLine({ title, source }: LibraryDocument): string {
-  return source.includes(title) ? source : `${source}: ${shorten(title, 160)}`
+  return source.includes(title) ? source : `${source}: ${shorten(title, 80)}`
 }
 
-/** Titles that a button would cut are printed in full above the buttons. */
+/** Titles that a button would cut are printed above the buttons. */
 function childList(children: LibrarySection['children']): TextBlock[] {
   if (!children.some((child) => child.title.length > MAX_LABEL_LENGTH)) return []
-  return [{ kind: 'list', items: children.map((child) => child.title) }]
+  return [{ kind: 'list', items: children.map((child) => shorten(child.title, MAX_TITLE_LENGTH)) }]
 }
 
 function upButton({ documentId, parentId }: LibrarySection): ReplyButton {

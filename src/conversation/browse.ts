@@ -56,10 +56,19 @@ export async function showPassage(
 
 function passageOrGone(context: Context, passageId: string): Reply {
   const passage = context.library.passageInContext(passageId)
-  if (passage === null) return goneReply()
-  const citation = context.answerer.cite(passageId)
-  return passageReply(
-    passage,
-    citation === null ? null : { documentId: citation.documentId, sectionId: citation.section },
-  )
+  return passage === null ? goneReply() : passageReply(passage, sectionAround(context, passageId))
+}
+
+/** The section to read on in: the one above where a section is nothing but this passage. */
+function sectionAround(
+  { answerer, library }: Context,
+  passageId: string,
+): { documentId: string; sectionId: string } | null {
+  const citation = answerer.cite(passageId)
+  if (citation === null) return null
+  const section = library.section(citation.documentId, citation.section)
+  if (section === null) return null
+  const { documentId, sectionId, parentId, paragraphs, children } = section
+  const isWhole = paragraphs.length <= 1 && children.length === 0
+  return { documentId, sectionId: isWhole ? (parentId ?? sectionId) : sectionId }
 }

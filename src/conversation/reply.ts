@@ -44,3 +44,11 @@ export function shorten(text: string, maxLength: number): string {
   const kept = lastSpace > maxLength / 2 ? cut.slice(0, lastSpace) : cut
   return `${kept.replace(/[\s,;:.]+$/, '')}…`
 }
+
+/** Shortens a text whose end tells it apart: `Hướng dẫn… Ban Tuyên giáo Thị ủy (Phước Long)`. */
+export function shortenMiddle(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text
+  const head = shorten(text, Math.ceil(maxLength / 3))
+  const tail = text.slice(text.length - (maxLength - head.length - 1))
+  return `${head} ${tail.slice(tail.indexOf(' ') + 1)}`
+}

@@ -8,7 +8,7 @@ import type {
   OutgoingMessage,
 } from '../../src/channels/channel.ts'
 
-export interface Sent {
+interface Sent {
   messageId: string
   address: ChatAddress
   message: OutgoingMessage
