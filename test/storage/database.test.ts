@@ -9,10 +9,10 @@ import { createActionStore } from '../../src/storage/action-store.ts'
 import { loadInstallSecret } from '../../src/storage/data-directory.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 import { createMemoryLogger, silentLogger } from '../support/logger.ts'
+import { DRIVERS, HAS_NATIVE } from '../support/stores.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const FILE = 'so-tay-57.sqlite'
-const DRIVERS = ['native', 'wasm'] as const
 const address = { channel: 'terminal', chatId: '1', topicId: null }
 
 async function open(dataDirectory: string, driver: 'auto' | 'native' | 'wasm'): Promise<Database> {
@@ -153,7 +153,7 @@ describe.each(DRIVERS)('openDatabase with the %s driver', (driver) => {
 })
 
 describe('openDatabase with another process in the way', () => {
-  it('lets two processes share the store natively', async () => {
+  it.skipIf(!HAS_NATIVE)('lets two processes share the store natively', async () => {
     const directory = temporaryDirectory()
     const other = await openInAnotherProcess(directory, 'native')
     const database = await open(directory, 'native')
@@ -171,7 +171,7 @@ describe('openDatabase with another process in the way', () => {
     await open(directory, driver)
   })
 
-  it('says so when another process keeps the database locked', async () => {
+  it.skipIf(!HAS_NATIVE)('says so when another process keeps the database locked', async () => {
     const directory = temporaryDirectory()
     const holder = await open(directory, 'native')
     const waiting = await open(directory, 'native')
@@ -200,7 +200,7 @@ describe('the wasm driver after a crash', () => {
 })
 
 describe('the two drivers', () => {
-  it('read each other\u2019s files', async () => {
+  it.skipIf(!HAS_NATIVE)('read each other\u2019s files', async () => {
     const directory = temporaryDirectory()
     let data = ''
     for (const driver of ['native', 'wasm', 'native'] as const) {
@@ -212,7 +212,7 @@ describe('the two drivers', () => {
     }
   })
 
-  it('take the native one by default', async () => {
+  it.skipIf(!HAS_NATIVE)('take the native one by default', async () => {
     expect((await open(temporaryDirectory(), 'auto')).driver).toBe('native')
   })
 })

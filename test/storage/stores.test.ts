@@ -42,7 +42,12 @@ function answered(...passageIds: string[]): Answer {
   return {
     kind: 'answered',
     blocks: [
-      { documentId: 'doc', label: 'Doc', lines: [{ text: 'đoạn', citation: 0, role: 'text' }] },
+      {
+        documentId: 'doc',
+        label: 'Doc',
+        note: null,
+        lines: [{ text: 'đoạn', citation: 0, role: 'text' }],
+      },
     ],
     citations: passageIds.map(citation),
   }
