@@ -25,6 +25,8 @@ export interface Delivery {
 const MAX_REPEATS = 3
 const FIRST_REPEAT_MS = 500
 const MAX_REPEAT_MS = 4_000
+/** Telegram gives whole seconds; a little more keeps clear of the border. */
+const RATE_LIMIT_JITTER_MS = 500
 
 interface PartRequest {
   chatId: string
@@ -124,7 +126,7 @@ async function deliverPart(deps: DeliveryDeps, first: PartRequest): Promise<Part
     if (problem.kind === 'rate_limited') {
       if (problem.retryAfterMs > waitLeftMs) return null
       waitLeftMs -= problem.retryAfterMs
-      return problem.retryAfterMs
+      return problem.retryAfterMs + Math.round(timing.random() * RATE_LIMIT_JITTER_MS)
     }
     if (!mayRepeat(request, problem) || repeats === MAX_REPEATS) return null
     repeats += 1

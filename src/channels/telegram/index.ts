@@ -1,5 +1,5 @@
-import { Api } from 'grammy'
 import type { Channel, CommandDescription, DeliveryResult } from '../channel.ts'
+import { createApi } from './api.ts'
 import { createDelivery } from './deliver.ts'
 import { toProblem } from './errors.ts'
 import { createInOrder } from './in-order.ts'
@@ -42,15 +42,16 @@ const MAX_NOTICE_LENGTH = 200
  * their order. Sending goes on working after `stop`, but no longer waits for rate limits.
  */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
-  const { logger, timing = realTiming, callTimeoutSeconds = 30 } = options
-  const api = createApi(options, callTimeoutSeconds)
+  const { token, apiRoot, logger, timing = realTiming, callTimeoutSeconds = 30 } = options
+  const server = { token, ...(apiRoot !== undefined && { apiRoot }) }
+  const api = createApi({ ...server, timeoutSeconds: callTimeoutSeconds })
   const inOrder = createInOrder()
   let stopping = new AbortController()
   let username: string | null = null
   let profileUpdate: Promise<void> = Promise.resolve()
 
   const poller = createPoller({
-    api: createApi(options, LONG_POLL_SECONDS + 15),
+    api: createApi({ ...server, timeoutSeconds: LONG_POLL_SECONDS + 15 }),
     logger,
     timing,
     onConnected(me) {
@@ -112,10 +113,6 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       inHand.delete(result)
     }
   }
-}
-
-function createApi({ token, apiRoot }: TelegramOptions, timeoutSeconds: number): Api {
-  return new Api(token, { timeoutSeconds, ...(apiRoot !== undefined && { apiRoot }) })
 }
 
 /** Bot API docs, "answerCallbackQuery": 0–200 characters. */

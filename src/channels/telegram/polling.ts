@@ -1,6 +1,7 @@
 /** Long polling that looks after itself: it ends only when told to, or when the token is refused. */
 import type { Api } from 'grammy'
 import type { OnMessage } from '../channel.ts'
+import { toGrammySignal } from './api.ts'
 import { toProblem } from './errors.ts'
 import type { Logger } from './logger.ts'
 import type { Me } from './schema.ts'
@@ -182,10 +183,4 @@ function readTrouble(error: unknown): Trouble {
 
 function again(reason: string, waitMs = 0): Trouble {
   return { state: { kind: 'starting', reason }, waitMs }
-}
-
-/** grammY's Node types name an older AbortSignal; at run time it takes Node's own. */
-type GrammySignal = Parameters<Api['getMe']>[0]
-export function toGrammySignal(signal: AbortSignal): GrammySignal {
-  return signal as unknown as GrammySignal
 }

@@ -9,7 +9,7 @@ import {
 import { createLogger } from '../../../src/lib/logger.ts'
 import { createFakeTelegram, type FakeTelegram } from '../../support/fake-telegram/index.ts'
 
-export type TestOptions = Partial<TelegramOptions>
+type TestOptions = Partial<TelegramOptions>
 
 export async function setupTelegram(options: TestOptions = {}) {
   const telegram = await createFakeTelegram()
@@ -19,6 +19,14 @@ export async function setupTelegram(options: TestOptions = {}) {
     await telegram.stop()
   })
   return { telegram, ...made }
+}
+
+/** Lan has started the bot, so it may write to her; the channel need not poll for that. */
+export async function setupWithLan(options?: TestOptions) {
+  const made = await setupTelegram(options)
+  const lan = made.telegram.user('Lan')
+  lan.starts()
+  return { ...made, lan, to: lan.chat.address }
 }
 
 export function createTestChannel(telegram: FakeTelegram, options: TestOptions = {}) {

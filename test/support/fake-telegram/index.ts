@@ -33,10 +33,8 @@ import { createApiServer, type RecordedCall } from './server.ts'
 import { createWaiting, type WaitUntil } from './waiting.ts'
 import { createWorld } from './world.ts'
 
-export type { FakeChat, ShownMessage } from './chat-view.ts'
-export type { FakeGroup, FakeTopic } from './groups.ts'
+export type { FakeGroup } from './groups.ts'
 export type { FakeUser } from './people.ts'
-export type { PressedButton } from './posting.ts'
 
 export interface FakeTelegramOptions {
   username?: string

@@ -79,5 +79,3 @@ export function createUpdateQueue() {
     }
   }
 }
-
-export type UpdateQueue = ReturnType<typeof createUpdateQueue>
