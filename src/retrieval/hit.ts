@@ -17,6 +17,8 @@ export interface Hit {
   features: Features
   /** All sentences of the passage, best first. */
   sentences: SentenceHit[]
+  /** The heading or introducing line above matches the question better than the passage itself. */
+  inherited: boolean
 }
 
 export interface Retrieval {

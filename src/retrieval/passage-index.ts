@@ -1,5 +1,6 @@
 import { Document as VectorDocument } from '@langchain/core/documents'
 import type { Corpus, Document, Passage } from '../corpus/document.ts'
+import { createOutline } from '../corpus/outline.ts'
 import { collectInitialisms, type Initialisms } from './initialisms.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
@@ -89,6 +90,7 @@ export function assemblePassageIndex(
   lexicon: Lexicon,
 ): PassageIndex {
   const { documents } = corpus
+  const outline = createOutline(documents)
   const passages = documents.flatMap((document) => document.passages)
   const position = new Map(passages.map((passage, i) => [passage.id, i]))
   const sentences = passages.flatMap((passage, i) =>
@@ -103,7 +105,10 @@ export function assemblePassageIndex(
     lexicon,
     documents,
     passages,
-    introducerOf: Int32Array.from(passages, (passage) => introducer(passage, position)),
+    introducerOf: Int32Array.from(passages, (passage) => {
+      const introducer = outline.introducer(passage)
+      return introducer ? (position.get(introducer.id) ?? -1) : -1
+    }),
     documentOf: Int32Array.from(documents.flatMap((document, i) => document.passages.map(() => i))),
     parentOf: Int32Array.from(passages, ({ parentId }) =>
       parentId === null ? -1 : (position.get(parentId) ?? -1),
@@ -116,17 +121,6 @@ export function assemblePassageIndex(
       passages.filter(({ kind }) => kind !== 'metadata').map(({ text }) => tokenise(text)),
     ),
   }
-}
-
-function introducer(passage: Passage, position: ReadonlyMap<string, number>): number {
-  if (passage.parentId !== null) return position.get(passage.parentId) ?? -1
-  let section = passage.section
-  while (section !== '') {
-    const heading = position.get(`${passage.documentId}#${section}`)
-    if (heading !== undefined && position.get(passage.id) !== heading) return heading
-    section = section.slice(0, Math.max(0, section.lastIndexOf('.')))
-  }
-  return -1
 }
 
 /** Headings and introducing lines above a passage; of a long introduction its last sentence. */

@@ -10,7 +10,7 @@ const FUNCTION_WORDS = new Set(
   và hoặc hay của ở trong trên dưới về theo từ tới đến tại do bởi vì nên phải cần sẽ đang đã cũng đều vẫn cứ chỉ
   như thì rằng nếu còn lại nữa luôn những các một mọi mỗi cái con việc chuyện điều người ta bên nói biết muốn làm
   ra vào lên xuống đi qua để hay hễ mới giờ ok dạ vâng ừ kể nêu kê liệt trả lời tìm xem coi thử hộ bị bạn nhiêu hết
-  ạk nhá nhen nghen thôi chứ đâu vừa hơn gồm`.split(/\s+/),
+  ạk nhá nhen nghen thôi chứ đâu vừa hơn gồm giống khác nhau so sánh chỗ`.split(/\s+/),
 )
 const FOLDED_FUNCTION_WORDS = new Set([...FUNCTION_WORDS].map(fold))
 

@@ -21,6 +21,8 @@ export interface Features {
   answerType: number
   /** The question cites this section. */
   section: number
+  /** The passage prints the number of another document that the question names. */
+  reference: number
   /** Headings and lines that only introduce others. */
   introduces: number
   /** Head or foot of a document: up to 1 when the question asks for it, below 0 otherwise. */
@@ -38,6 +40,7 @@ export const WEIGHTS: Features = {
   year: 0.15,
   answerType: 0.12,
   section: 0.8,
+  reference: 0.5,
   introduces: -0.4,
   metadata: 2,
 }

@@ -63,6 +63,22 @@ export function findReferences(text: string): DocumentReference[] {
   return found.sort((a, b) => a.start - b.start)
 }
 
+/** `Luật Dữ liệu`: a law named by its subject; `làm luật`, `pháp luật`, `luật lệ` name none. */
+const NAMED_LAW = new RegExp(
+  '(?<![a-z])(?<!(?:phap|lam|ra|ky|xay dung|theo|dung|trai|pham|dao|vi pham) )(?:bo )?luat (?!phap|le|su|nay|do|ve|quy dinh|co|thi|moi)([a-z]+ [a-z]+)',
+)
+
+/** The law that a question is about, when its name stands nowhere in the documents; else null. */
+export function findUnknownLaw(
+  question: string,
+  isKnown: (term: string) => boolean,
+): string | null {
+  const match = NAMED_LAW.exec(fold(question.normalize('NFC')))
+  const [first = '', second = ''] = (match?.[1] ?? '').split(' ')
+  if (!match || isKnown(`luat ${first}`) || !isKnown(`${first} ${second}`)) return null
+  return question.slice(match.index, match.index + match[0].length)
+}
+
 function reference(
   text: string,
   symbol: string | null,

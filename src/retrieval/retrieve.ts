@@ -1,4 +1,5 @@
 import type { Passage } from '../corpus/document.ts'
+import { introduces } from '../corpus/outline.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { comparedScopes, conveysSuperior, sideBySide } from './compare-scopes.ts'
 import { findBackground, type HistoryTurn } from './follow-up.ts'
@@ -6,8 +7,14 @@ import type { Hit, Retrieval, SentenceHit } from './hit.ts'
 import { findMetadataIntents, type MetadataIntent } from './metadata-intent.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
+import type { AnswerType } from './question-words.ts'
 import { combineFeatures, type Features, holdsAnswerType } from './rank-passages.ts'
-import { findReferences } from './references.ts'
+import {
+  type DocumentReference,
+  findReferences,
+  findUnknownLaw,
+  sameReference,
+} from './references.ts'
 import { findScope, type QuestionScope, type ScopeSpan } from './scope.ts'
 import { findSectionIds } from './section-mentions.ts'
 import { type UnderstoodQuestion, understandQuestion } from './understand-question.ts'
@@ -137,6 +144,10 @@ function scopeOf(
   index: PassageIndex,
 ): QuestionScope {
   const scope = findScope(text, index.scopeNames)
+  // A correction towards the documents' words would turn other places into theirs.
+  scope.unknownPlace = findScope(request.question, index.scopeNames).unknownPlace
+  const law = findUnknownLaw(text, index.vocabulary.has)
+  if (law !== null) scope.unknownReference ??= { text: law }
   const named = scope.documents.some((share) => share > 0) || scope.national
   if (!named && background) return findScope(background, index.scopeNames)
   if (!named && request.place) {
@@ -192,19 +203,27 @@ function rank(
       scope: scope.documents[document] ?? 0,
       nation: scope.national ? (conveysSuperior(index.documents[document], passage) ? 1 : 0) : 0,
       year: yearAgreement(index, at, question.years),
-      answerType: holdsAnswerType(best, question.answerType),
+      answerType: answerTypeOf(index, at, best, question.answerType),
       section: sections.includes(passage.section) ? 1 : 0,
+      reference: printsReference(passage, scope.foreignReferences) ? 1 : 0,
       introduces: introductionShare(passage),
       metadata: metadataAgreement(passage, intents, scope.documents[document] ?? 0),
     }
-    hits.push({ passage, features, score: combineFeatures(features), sentences })
+    hits.push({
+      passage,
+      features,
+      score: combineFeatures(features),
+      sentences,
+      inherited: inherits(index, at, (unit) => passageScores[unit] ?? 0),
+    })
   }
   return hits.sort((a, b) => b.score - a.score || (a.passage.id < b.passage.id ? -1 : 1))
 }
 
-/** Headings, and lines that end in a colon before a list. */
-function introduces(passage: Passage): boolean {
-  return passage.kind === 'heading' || passage.text.endsWith(':')
+function printsReference(passage: Passage, asked: readonly DocumentReference[]): boolean {
+  if (asked.length === 0) return false
+  const printed = findReferences(passage.text)
+  return asked.some((reference) => printed.some((other) => sameReference(reference, other)))
 }
 
 /** 1 for a mere heading or label; a long introduction also says something itself. */
@@ -219,6 +238,11 @@ function addIntroduced(index: PassageIndex, candidates: Set<number>): void {
     const above = index.passages[introducer]
     if (above && introduces(above) && candidates.has(introducer)) candidates.add(at)
   }
+}
+
+/** Whether the passage is found by the line above it rather than by its own words. */
+function inherits(index: PassageIndex, at: number, scoreOf: (passage: number) => number): boolean {
+  return withIntroducer(index, at, scoreOf) > scoreOf(at)
 }
 
 function withIntroducer(
@@ -321,6 +345,17 @@ function bestSimilarity(index: PassageIndex, passage: number, vector: number[]):
     best = Math.max(best, index.vectors.similarity(vector, at))
   }
   return best
+}
+
+/** `bao giờ` is also answered by the year that stands above: `Đến năm 2030:`. */
+function answerTypeOf(
+  index: PassageIndex,
+  at: number,
+  sentence: string,
+  type: AnswerType | null,
+): number {
+  const own = holdsAnswerType(sentence, type)
+  return type === 'date' && own === 0 && aboveText(index, at).match(YEAR) ? 0.5 : own
 }
 
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g

@@ -13,7 +13,9 @@ export interface QuestionScope {
   /** A place the documents do not come from, as typed or as the list of provinces spells it. */
   unknownPlace: string | null
   /** A document that is neither in the corpus nor named there. */
-  unknownReference: DocumentReference | null
+  unknownReference: Pick<DocumentReference, 'text'> | null
+  /** Documents outside the corpus that the question names. */
+  foreignReferences: DocumentReference[]
   /** Stretches of the question that name a scope rather than a subject. */
   spans: ScopeSpan[]
 }
@@ -32,6 +34,8 @@ export interface ScopeNames {
   longestName: number
   /** Every reference in texts and metadata. */
   references: readonly DocumentReference[]
+  /** What most of the documents carry out; naming it tells no passage from another. */
+  superior: readonly DocumentReference[]
   /** By document: references by which itself is known. */
   ownReferences: readonly (readonly DocumentReference[])[]
   places: ReadonlySet<string>
@@ -74,6 +78,7 @@ export function collectScopeNames(documents: readonly Document[]): ScopeNames {
   return {
     names,
     longestName: Math.max(2, ...Array.from(names.keys(), (name) => name.split(' ').length)),
+    superior: commonSuperiors(documents),
     references: documents.flatMap((document) => findReferences(documentText(document))),
     ownReferences: documents.map(({ kind, number }) =>
       number === null ? [] : findReferences(`${kind} ${number}`),
@@ -81,6 +86,15 @@ export function collectScopeNames(documents: readonly Document[]): ScopeNames {
     places: new Set(documents.flatMap(({ place }) => (place === null ? [] : [fold(place)]))),
     size: documents.length,
   }
+}
+
+function commonSuperiors(documents: readonly Document[]): DocumentReference[] {
+  const numbers = documents.flatMap((document) => document.implements)
+  const counts = new Map<string, number>()
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
+  return [...counts]
+    .filter(([, count]) => count * 2 > documents.length)
+    .flatMap(([number]) => findReferences(number))
 }
 
 /** Reads from a question which documents it is about. */
@@ -97,11 +111,17 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
     for (const position of meant) sums[position] = (sums[position] ?? 0) + weight
     spans.push({ start: reference.start, end: reference.end, documents: meant, weight })
   }
+  const foreignReferences = references.filter(
+    (ref) =>
+      !scopeNames.superior.some((known) => sameReference(known, ref)) &&
+      !spans.some(({ start, documents }) => start === ref.start && documents.length > 0),
+  )
   const documents = sums.map((sum) => sum / (sum + HALF_NAMED))
   return {
     documents,
     national: NATION.test(fold(question)),
     unknownPlace: findUnknownPlace(question, scopeNames),
+    foreignReferences,
     unknownReference:
       references.find((ref) => !scopeNames.references.some((known) => sameReference(known, ref))) ??
       null,

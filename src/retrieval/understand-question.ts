@@ -93,9 +93,11 @@ export function understandQuestion(
   const cleaned = collapseSpaces(cleanText(question))
   const tokens = tokenise(cleaned)
   const syllables = tokens.filter((token) => !token.isCode)
-  const slots = syllables.map((token, at) =>
-    makeSlot(token, syllables[at - 1], syllables[at + 1], knowledge),
-  )
+  const spans = knowledge.lexicon.cut(cleaned)
+  const slots = syllables.map((token, at) => {
+    const neighbours = { before: syllables[at - 1], after: syllables[at + 1] }
+    return makeSlot(token, neighbours, isInLongWord(token, spans), knowledge)
+  })
   weighFunctionWords(slots, knowledge.vocabulary)
   const text = writeOut(cleaned, slots)
   const words = groupWords(cleaned, slots, knowledge.lexicon)
@@ -109,28 +111,40 @@ export function understandQuestion(
   }
 }
 
+interface Neighbours {
+  before: Token | undefined
+  after: Token | undefined
+}
+
+/** Syllables that make a word together are spelled as meant. */
+function isInLongWord(token: Token, spans: readonly { start: number; end: number }[]): boolean {
+  return spans.some(
+    ({ start, end }) =>
+      start <= token.start && token.end <= end && end - start > token.end - token.start,
+  )
+}
+
 function makeSlot(
   token: Token,
-  before: Token | undefined,
-  after: Token | undefined,
+  neighbours: Neighbours,
+  isSurelySpelled: boolean,
   knowledge: QuestionKnowledge,
 ): Slot {
-  return {
-    token,
-    readings: readingsOf(token, before, after, knowledge),
-    importance: isFunctionWord(token.text) ? WEIGHTS.functionWord : 1,
-  }
+  const readings = isSurelySpelled ? [] : readingsOf(token, neighbours, knowledge)
+  // `j` says no more than the `gì` it is short for.
+  const likeliest = readings[0]?.phrase.toLowerCase().split(' ') ?? [token.text]
+  const carriesForm = isFunctionWord(token.text) || likeliest.every(isFunctionWord)
+  return { token, readings, importance: carriesForm ? WEIGHTS.functionWord : 1 }
 }
 
 function readingsOf(
   token: Token,
-  before: Token | undefined,
-  after: Token | undefined,
+  neighbours: Neighbours,
   { vocabulary, initialisms }: QuestionKnowledge,
 ): Reading[] {
   const digit = DIGITS[token.text]
   if (digit) return [readingOf(digit, WEIGHTS.furtherReading)]
-  const expansions = isPlainSyllable(token, before, after, vocabulary)
+  const expansions = isPlainSyllable(token, neighbours, vocabulary)
     ? []
     : expandAbbreviation(token.text)
   const glued = /^([a-zđ&]{2,5})(\d{1,5})$/.exec(token.text)
@@ -143,7 +157,7 @@ function readingsOf(
       readingOf(expansion, i === 0 ? WEIGHTS.abbreviation : WEIGHTS.furtherReading),
     )
   }
-  const near = slipReadings(token, before, after, vocabulary)
+  const near = slipReadings(token, neighbours, vocabulary)
   if (near.length > 0 || vocabulary.has(token.folded)) return near
   return initialisms
     .expand(token.text)
@@ -155,8 +169,7 @@ function readingsOf(
 /** `tu` in `tu chu` is a syllable without its mark, not short for `Tỉnh ủy`. */
 function isPlainSyllable(
   token: Token,
-  before: Token | undefined,
-  after: Token | undefined,
+  { before, after }: Neighbours,
   vocabulary: Vocabulary,
 ): boolean {
   if (!/[aeiouy]/.test(token.folded) || !vocabulary.has(token.folded)) return false
@@ -169,8 +182,7 @@ function isPlainSyllable(
 /** Keyboard residue and phone spellings of unknown tokens; one slip away where the pair tells. */
 function slipReadings(
   token: Token,
-  before: Token | undefined,
-  after: Token | undefined,
+  { before, after }: Neighbours,
   vocabulary: Vocabulary,
 ): Reading[] {
   if (!vocabulary.has(token.folded)) {

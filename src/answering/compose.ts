@@ -1,0 +1,127 @@
+import type { Passage } from '../corpus/document.ts'
+import { introduces, type Outline } from '../corpus/outline.ts'
+import { describeDocument } from '../corpus/source-line.ts'
+import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import type { AnswerBlock, AnswerLine, Answered, Citation } from './answer.ts'
+import { cite } from './cite.ts'
+import { findList } from './find-list.ts'
+import { saysTheSame } from './same-content.ts'
+import { type Evidence, selectSentences } from './select-evidence.ts'
+
+/** A further passage is given when it is nearly as good as the best one. */
+const COMPANION_SHARE = 0.8
+const MOST_COMPANIONS = 2
+/** From here on a question names its document plainly, and others stay out. */
+const PLAINLY_NAMED = 0.6
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
+
+/**
+ * Puts an answer together from ranked passages, in their own words only: the best passage's
+ * sentences, or the whole list when one was asked for; then other passages that are nearly as
+ * good, such as the same target of another scope.
+ */
+export function composeAnswer(retrieval: Retrieval, outline: Outline): Answered | null {
+  const [top, ...others] = retrieval.hits.filter(({ passage }) => isCitable(passage, outline))
+  if (!top) return null
+  const list = findList(top, retrieval, outline)
+  const evidence = list ?? [evidenceOf(top)]
+  const companions = others.filter((hit) => isCompanion(hit, top, retrieval))
+  const covered = new Set(evidence.map(({ passage }) => passage.id))
+  const repeated: Passage[] = []
+  for (const hit of companions) {
+    if (covered.has(hit.passage.id)) continue
+    covered.add(hit.passage.id)
+    const isRepeat = evidence.some(({ passage }) => saysTheSame(passage.text, hit.passage.text))
+    if (isRepeat) repeated.push(hit.passage)
+    else evidence.push(evidenceOf(hit))
+    if (covered.size > (list?.length ?? 1) + MOST_COMPANIONS - 1) break
+  }
+  return assemble(evidence, repeated, retrieval, outline)
+}
+
+/** Headings are cited only as lines of a list or as leads. */
+function isCitable(passage: Passage, outline: Outline): boolean {
+  return !introduces(passage) || outline.introduced(passage).length > 0
+}
+
+function evidenceOf(hit: Hit): Evidence {
+  return { passage: hit.passage, quote: selectSentences(hit), role: 'text' }
+}
+
+function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boolean {
+  if (introduces(hit.passage)) return false
+  if (sides > 0) return hits.indexOf(hit) < sides
+  if (hit.passage.kind === 'metadata' && top.passage.kind !== 'metadata') return false
+  const isNamed = scope.documents.some((share) => share >= PLAINLY_NAMED)
+  if (isNamed && hit.features.scope < top.features.scope) return false
+  return hit.score >= top.score * COMPANION_SHARE
+}
+
+function assemble(
+  evidence: readonly Evidence[],
+  repeated: readonly Passage[],
+  retrieval: Retrieval,
+  outline: Outline,
+): Answered | null {
+  const citations: Citation[] = []
+  const citationOf = (passage: Passage, quote: string): number => {
+    const known = citations.findIndex((c) => c.passageId === passage.id && c.quote === quote)
+    if (known >= 0) return known
+    const document = outline.documentOf(passage)
+    return document ? citations.push(cite(document, passage, quote)) - 1 : -1
+  }
+  // The evidence first, so that citations come best first; leads after it.
+  for (const { passage, quote } of evidence) citationOf(passage, quote)
+  for (const passage of repeated) citationOf(passage, passage.text)
+
+  const blocks: AnswerBlock[] = []
+  for (const documentId of new Set(evidence.map(({ passage }) => passage.documentId))) {
+    const own = evidence.filter(({ passage }) => passage.documentId === documentId)
+    const first = own[0]
+    const document = first && outline.documentOf(first.passage)
+    if (!first || !document) continue
+    blocks.push({
+      documentId,
+      label: describeDocument(document),
+      note: null,
+      lines: linesOf(own, retrieval, outline, citationOf),
+    })
+  }
+  return { kind: 'answered', blocks, citations }
+}
+
+function linesOf(
+  evidence: readonly Evidence[],
+  { hits }: Retrieval,
+  outline: Outline,
+  citationOf: (passage: Passage, quote: string) => number,
+): AnswerLine[] {
+  const lines: AnswerLine[] = []
+  let lastLead: Passage | undefined
+  for (const { passage, quote, role } of evidence) {
+    const hit = hits.find((one) => one.passage.id === passage.id)
+    for (const lead of leadsOf(passage, role === 'item' || hit?.inherited === true, outline)) {
+      if (lead.id === lastLead?.id) continue
+      lastLead = lead
+      const text = lead.sentences.at(-1)?.text ?? lead.text
+      lines.push({ text, citation: citationOf(lead, text), role: 'lead' })
+    }
+    lines.push({ text: quote, citation: citationOf(passage, quote), role })
+  }
+  return lines
+}
+
+/**
+ * Lines above a passage without which it can't be understood: the one that introduces it when the
+ * question found it by that line, and one that names a year where the passage names none.
+ */
+function leadsOf(passage: Passage, needsIntroducer: boolean, outline: Outline): Passage[] {
+  const introducer = outline.introducer(passage)
+  if (!introducer || passage.kind === 'metadata') return []
+  if (needsIntroducer) return [introducer]
+  if (YEAR.test(passage.text)) return []
+  for (let above: Passage | undefined = introducer; above; above = outline.introducer(above)) {
+    if (YEAR.test(above.sentences.at(-1)?.text ?? '')) return [above]
+  }
+  return []
+}

@@ -1,0 +1,102 @@
+import { fold } from '../lib/vietnamese.ts'
+import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import type { NotInCorpus } from './answer.ts'
+
+/**
+ * Least sum of coverage (share of the question's words found) and similarity (cosine) of a best
+ * passage. Everyday wording lowers the first and keeps the second, and the other way round.
+ */
+const LEAST_CLOSENESS = 0.5
+const LEAST_COVERAGE = 0.2
+/** How many of the best passages may still hold what the first lacks. */
+const LOOKED_AT = 3
+/** Above this share a document counts as plainly named. */
+const PLAINLY_NAMED = 0.6
+
+// Folded. Things that a document either prints or does not have.
+const CONTACT =
+  /(?<![a-z])(so dien thoai|sdt|hotline|duong day nong|email|dia chi|so tai khoan|fax|link|facebook cua|zalo cua)(?![a-z])/
+const ASKS_FOR = /(?<![a-z])(xin|cho|la gi|la bao nhieu|o dau|so may|bao nhieu|lien he)(?![a-z])/
+/** Asks how things stand rather than what the documents set. */
+const TODAY = /(?<![a-z])(hom nay|hom qua|ngay mai|bay gio|tuan nay|thang nay)(?![a-z])/
+const PRESENT_STATE =
+  /(?<![a-z])(nam nay|thuc te|hien dang|tinh den nay|da (dat|chiem|len|co) .{0,40}(roi|chua))(?![a-z])/
+/** Asks who holds a post. */
+const POST_HOLDER =
+  /(?<![a-z])(giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z]).*(?<![a-z])(la ai|ten (la )?gi|ten ai|la nguoi nao)(?![a-z])/
+
+/** Why the documents don't answer a question; null when they may. */
+export function whyNotInCorpus(retrieval: Retrieval): NotInCorpus['reason'] | null {
+  const { scope } = retrieval
+  const namesOwnDocument = scope.documents.some((share) => share >= PLAINLY_NAMED)
+  if (scope.unknownReference && !namesOwnDocument) {
+    return { kind: 'unknown_document', name: scope.unknownReference.text.trim() }
+  }
+  if (scope.unknownPlace) return { kind: 'unknown_place', name: scope.unknownPlace }
+  const asksForPart = retrieval.intents.length > 0 || retrieval.sections.length > 0
+  if (asksForPart && namesOwnDocument) return null
+  const isFar =
+    (!namesOwnDocument && isTooFar(retrieval)) ||
+    asksForPostHolder(retrieval) ||
+    lacksFigure(retrieval) ||
+    speaksOfAnotherYear(retrieval) ||
+    asksForContact(retrieval) ||
+    asksForPresentState(retrieval)
+  return isFar ? { kind: 'nothing_close' } : null
+}
+
+/** The best passages hold too little of what is asked, in words and in meaning. */
+function isTooFar({ hits }: Retrieval): boolean {
+  const best = hits.slice(0, LOOKED_AT)
+  const coverage = Math.max(0, ...best.map(({ features }) => features.coverage))
+  const similarity = Math.max(0, ...best.map(({ features }) => features.dense))
+  return coverage < LEAST_COVERAGE || coverage + similarity < LEAST_CLOSENESS
+}
+
+/** A figure or a date is asked for, and no near sentence holds one. */
+function lacksFigure({ question, hits }: Retrieval): boolean {
+  if (question.answerType !== 'number' && question.answerType !== 'date') return false
+  return hits.slice(0, LOOKED_AT).every(({ features }) => features.answerType === 0)
+}
+
+/** A year is asked for, and what is near speaks of other years only. */
+function speaksOfAnotherYear({ question, hits }: Retrieval): boolean {
+  const best = hits.slice(0, LOOKED_AT)
+  return (
+    question.answerType === 'number' &&
+    question.years.length > 0 &&
+    (best[0]?.features.year ?? 0) < 0 &&
+    best.every(({ features }) => features.year <= 0)
+  )
+}
+
+function asksForContact({ question, hits }: Retrieval): boolean {
+  const folded = fold(question.text)
+  const asked = CONTACT.exec(folded)?.[0]
+  return asked !== undefined && ASKS_FOR.test(folded) && !isPrinted(asked, hits)
+}
+
+function asksForPresentState({ question, hits }: Retrieval): boolean {
+  const folded = fold(question.text)
+  const asksForFigure = question.answerType === 'number' || question.answerType === 'date'
+  const asked =
+    TODAY.exec(folded)?.[0] ?? (asksForFigure ? PRESENT_STATE.exec(folded)?.[0] : undefined)
+  return asked !== undefined && !isPrinted(asked, hits)
+}
+
+/** The post would have to stand before a name: `Tổng Bí thư Tô Lâm`. */
+function asksForPostHolder({ question, hits }: Retrieval): boolean {
+  const post = POST_HOLDER.exec(fold(question.text))?.[1]
+  if (post === undefined) return false
+  return !hits.slice(0, LOOKED_AT).some(({ passage }) => {
+    const at = fold(passage.text).indexOf(post)
+    return (
+      at >= 0 &&
+      /^\s+(?:\p{Lu}\p{Ll}+\s+){1,3}\p{Lu}\p{Ll}+/u.test(passage.text.slice(at + post.length))
+    )
+  })
+}
+
+function isPrinted(phrase: string, hits: readonly Hit[]): boolean {
+  return hits.slice(0, LOOKED_AT).some(({ passage }) => fold(passage.text).includes(phrase))
+}
