@@ -64,9 +64,8 @@ export function findReferences(text: string): DocumentReference[] {
 }
 
 /** `Luật Dữ liệu`: a law named by its subject; `làm luật`, `pháp luật`, `luật lệ` name none. */
-const NAMED_LAW = new RegExp(
-  '(?<![a-z])(?<!(?:phap|lam|ra|ky|xay dung|theo|dung|trai|pham|dao|vi pham) )(?:bo )?luat (?!phap|le|su|nay|do|ve|quy dinh|co|thi|moi)([a-z]+ [a-z]+)',
-)
+const NAMED_LAW =
+  /(?<![a-z])(?<!(?:phap|lam|ra|ky|xay dung|theo|dung|trai|pham|dao|vi pham) )(?:bo )?luat (?!phap|le|su|nay|do|ve|quy dinh|co|thi|moi)([a-z]+ [a-z]+)/
 
 /** The law that a question is about, when its name stands nowhere in the documents; else null. */
 export function findUnknownLaw(

@@ -96,7 +96,8 @@ export function understandQuestion(
   const spans = knowledge.lexicon.cut(cleaned)
   const slots = syllables.map((token, at) => {
     const neighbours = { before: syllables[at - 1], after: syllables[at + 1] }
-    return makeSlot(token, neighbours, isInLongWord(token, spans), knowledge)
+    const typed = { token, ...neighbours, spelling: spellingOf(token, spans) }
+    return makeSlot(typed, cleaned.slice(token.start, token.end), knowledge)
   })
   weighFunctionWords(slots, knowledge.vocabulary)
   const text = writeOut(cleaned, slots)
@@ -111,53 +112,59 @@ export function understandQuestion(
   }
 }
 
-interface Neighbours {
+/** A typed syllable and what stands beside it. */
+interface TypedSyllable {
+  token: Token
   before: Token | undefined
   after: Token | undefined
+  /** Part of a longer known word: as meant; a known word: perhaps meant; or neither. */
+  spelling: 'sure' | 'known' | 'unknown'
 }
 
-/** Syllables that make a word together are spelled as meant. */
-function isInLongWord(token: Token, spans: readonly { start: number; end: number }[]): boolean {
-  return spans.some(
-    ({ start, end }) =>
-      start <= token.start && token.end <= end && end - start > token.end - token.start,
-  )
-}
-
-function makeSlot(
+function spellingOf(
   token: Token,
-  neighbours: Neighbours,
-  isSurelySpelled: boolean,
-  knowledge: QuestionKnowledge,
-): Slot {
-  const readings = isSurelySpelled ? [] : readingsOf(token, neighbours, knowledge)
+  spans: readonly { start: number; end: number }[],
+): TypedSyllable['spelling'] {
+  const span = spans.find(({ start, end }) => start <= token.start && token.end <= end)
+  if (!span) return 'unknown'
+  return span.end - span.start > token.end - token.start ? 'sure' : 'known'
+}
+
+function makeSlot(typed: TypedSyllable, asTyped: string, knowledge: QuestionKnowledge): Slot {
+  const { token } = typed
+  const asksWho = token.text === 'ai' && asTyped !== 'AI' && !isTopicOfAi(typed)
+  const readings = typed.spelling === 'sure' || asksWho ? [] : readingsOf(typed, knowledge)
   // `j` says no more than the `gì` it is short for.
   const likeliest = readings[0]?.phrase.toLowerCase().split(' ') ?? [token.text]
-  const carriesForm = isFunctionWord(token.text) || likeliest.every(isFunctionWord)
-  return { token, readings, importance: carriesForm ? WEIGHTS.functionWord : 1 }
+  const carriesForm = readings.length > 0 || asksWho ? likeliest.every(isFunctionWord) : false
+  const isForm = carriesForm || (readings.length === 0 && isFunctionWord(token.text))
+  return { token, readings, importance: isForm ? WEIGHTS.functionWord : 1 }
+}
+
+/** `đào tạo ai`, `ứng dụng ai`: the technology; elsewhere a small `ai` asks who. */
+function isTopicOfAi({ before }: TypedSyllable): boolean {
+  return before !== undefined && /^(tao|dung|cuu|nghe|trien|nganh|bang|hoc)$/.test(before.folded)
 }
 
 function readingsOf(
-  token: Token,
-  neighbours: Neighbours,
+  typed: TypedSyllable,
   { vocabulary, initialisms }: QuestionKnowledge,
 ): Reading[] {
+  const { token } = typed
   const digit = DIGITS[token.text]
   if (digit) return [readingOf(digit, WEIGHTS.furtherReading)]
-  const expansions = isPlainSyllable(token, neighbours, vocabulary)
-    ? []
-    : expandAbbreviation(token.text)
   const glued = /^([a-zđ&]{2,5})(\d{1,5})$/.exec(token.text)
   const gluedExpansion = glued ? expandAbbreviation(glued[1] ?? '')[0] : undefined
   if (glued && gluedExpansion) {
     return [readingOf(`${gluedExpansion} ${glued[2]}`, WEIGHTS.abbreviation)]
   }
+  const expansions = isPlainSyllable(typed, vocabulary) ? [] : expandAbbreviation(token.text)
   if (expansions.length > 0) {
     return expansions.map((expansion, i) =>
       readingOf(expansion, i === 0 ? WEIGHTS.abbreviation : WEIGHTS.furtherReading),
     )
   }
-  const near = slipReadings(token, neighbours, vocabulary)
+  const near = slipReadings(typed, vocabulary)
   if (near.length > 0 || vocabulary.has(token.folded)) return near
   return initialisms
     .expand(token.text)
@@ -167,11 +174,7 @@ function readingsOf(
 }
 
 /** `tu` in `tu chu` is a syllable without its mark, not short for `Tỉnh ủy`. */
-function isPlainSyllable(
-  token: Token,
-  { before, after }: Neighbours,
-  vocabulary: Vocabulary,
-): boolean {
+function isPlainSyllable({ token, before, after }: TypedSyllable, vocabulary: Vocabulary): boolean {
   if (!/[aeiouy]/.test(token.folded) || !vocabulary.has(token.folded)) return false
   return (
     (before !== undefined && vocabulary.has(pairTerm(before, token))) ||
@@ -181,8 +184,7 @@ function isPlainSyllable(
 
 /** Keyboard residue and phone spellings of unknown tokens; one slip away where the pair tells. */
 function slipReadings(
-  token: Token,
-  { before, after }: Neighbours,
+  { token, before, after, spelling }: TypedSyllable,
   vocabulary: Vocabulary,
 ): Reading[] {
   if (!vocabulary.has(token.folded)) {
@@ -192,7 +194,7 @@ function slipReadings(
     if (known) return [readingOf(known, WEIGHTS.abbreviation)]
   }
   if (isFunctionWord(token.text)) return []
-  return nearbySyllables(
+  const near = nearbySyllables(
     token.folded,
     {
       before: before && !token.afterBorder ? before.folded : null,
@@ -200,8 +202,8 @@ function slipReadings(
     },
     vocabulary,
   )
-    .slice(0, 2)
-    .map((syllable) => readingOf(syllable, WEIGHTS.slip))
+  const weight = spelling === 'known' ? WEIGHTS.furtherReading : WEIGHTS.slip
+  return near.slice(0, 2).map((syllable) => readingOf(syllable, weight))
 }
 
 function weighFunctionWords(slots: readonly Slot[], vocabulary: Vocabulary): void {
