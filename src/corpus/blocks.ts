@@ -15,6 +15,8 @@ export interface Block {
 
 /** A text with a line longer than this is not wrapped: each line break ends a paragraph. */
 const LONGEST_WRAPPED_LINE = 140
+/** How full a line is that was broken only because the next word did not fit. */
+const LEAST_FILL = 0.75
 
 /** The blocks of the body, then those of what follows the signature under a head of their own. */
 export function readBodyBlocks(body: PrintedLine[], attached: PrintedLine[]): Block[] {
@@ -28,25 +30,28 @@ export function readBodyBlocks(body: PrintedLine[], attached: PrintedLine[]): Bl
 
 /** Joins wrapped lines to blocks. A mark, a blank line or a change from capitals begins a new one. */
 function readBlocks(lines: PrintedLine[]): Block[] {
-  const wrapped = lines.every((line) => line.text.length <= LONGEST_WRAPPED_LINE)
+  const widest = lines.reduce((width, line) => Math.max(width, line.text.length), 0)
   const groups: PrintedLine[][] = []
   for (const line of lines) {
     const open = groups.at(-1)
     const previous = open?.at(-1)
-    if (open !== undefined && previous !== undefined && belongsTo(previous, line, wrapped))
+    if (open !== undefined && previous !== undefined && belongsTo(previous, line, widest))
       open.push(line)
     else groups.push([line])
   }
   return groups.flatMap(toBlock)
 }
 
-function belongsTo(previous: PrintedLine, line: PrintedLine, wrapped: boolean): boolean {
+function belongsTo(previous: PrintedLine, line: PrintedLine, widest: number): boolean {
   if (previous.marked || line.marked) return false
   // `Chương I` and its title are one head, with or without a blank line between them.
   if (isBareHead(previous.text)) return isTitleLine(line.text)
   if (line.afterBlank || startsBlock(line.text)) return false
   if (/^\p{Ll}/u.test(line.text) && !/[.:;]$/.test(previous.text)) return true
-  return wrapped && isCapitals(previous.text) === isCapitals(line.text)
+  if (widest > LONGEST_WRAPPED_LINE || /[:;]$|\.\/\.$/.test(previous.text)) return false
+  // A line that was broken for width is nearly full; a short one ended there.
+  const full = previous.text.length >= widest * LEAST_FILL
+  return full && isCapitals(previous.text) === isCapitals(line.text)
 }
 
 function startsBlock(text: string): boolean {

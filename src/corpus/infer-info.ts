@@ -126,7 +126,7 @@ function inferKind(frame: Frame, number: string | null): string | null {
 function inferTitle(frame: Frame): string | null {
   const lines = linesOf(frame, 'title').map((line) => line.text)
   const head = kindOfHeadLine(lines[0] ?? '')
-  if (head === null) return lines.join(' ').replace(/^v\/v:?\s*/iu, '') || null
+  if (head === null) return capitalise(lines.join(' ').replace(/^v\/v:?\s*/iu, '')) || null
   const subject = collapseSpaces([head.rest, ...lines.slice(1)].join(' '))
   // `Tuyên truyền …` goes on in lower case after the kind; a proper name keeps its capital.
   const plain = /^\p{Lu}\p{Ll}*\s+\p{Ll}/u.test(subject)
@@ -230,7 +230,7 @@ function inferRecipients(frame: Frame): string[] {
     .map((entry) => entry.replace(/^(?:kính gửi|nơi nhận)\s*:?\s*/iu, ''))
     .map((entry) => entry.replace(/\s*\([^()]*\)(?=[;,.]*$)/u, ''))
     .map((entry) => entry.replace(/[;,.]+$/, '').trim())
-  return entries.filter((entry) => entry !== '' && !/^(?:lưu|như (?:trên|kính gửi))/iu.test(entry))
+  return entries.filter((entry) => entry !== '' && !/^(?:lưu[\s:]|như\s)/iu.test(entry))
 }
 
 /** Numbers in the opening words `Thực hiện …`, `Căn cứ …`, in the order in which they stand. */

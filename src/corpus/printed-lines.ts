@@ -38,12 +38,12 @@ export function readPrintedLines(text: string, firstLine = 1): PrintedLine[] {
   return lines
 }
 
-/** Removes `**`, `*…*` around words, `__` and backslash escapes; a list star stays. */
+/** Removes `**`, `*…*`, `_…_`, `__…__` around words and backslash escapes; a list star stays. */
 export function dropMarks(text: string): string {
   return text
     .replace(/\\\*/g, '\uE000')
     .replace(/\*\*/g, '')
-    .replace(/(?<![\p{L}\p{N}_])__(?=[^\s_])(.*?[^\s_])__(?![\p{L}\p{N}_])/gu, '$1')
+    .replace(/(?<![\p{L}\p{N}_])(__?)(?=[^\s_])([^_\n]*[^\s_])\1(?![\p{L}\p{N}_])/gu, '$2')
     .replace(/(?<![\p{L}\p{N}*])\*(?=\S)([^*\n]*?\S)\*(?![\p{L}\p{N}*])/gu, '$1')
     .replace(/\\([\\`_{}[\]()#+\-.!>|])/g, '$1')
     .replace(/\uE000/g, '*')

@@ -40,6 +40,22 @@ describe('the five documents of corpus/', () => {
     expect(corpus.hash).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('loses no word between file and passages', async () => {
+    const signs = /[\s*#+-]/g
+    for (const document of (await loadCorpus(CORPUS.pathname)).documents) {
+      const file = await readFile(new URL(document.file, CORPUS), 'utf8')
+      const read = document.passages.map(({ text }) => text).join('')
+      expect(read.replace(signs, ''), document.id).toBe(
+        splitFrontMatter(file).text.replace(signs, ''),
+      )
+      for (const { text, sentences } of document.passages) {
+        for (const sentence of sentences)
+          expect(text.slice(sentence.start, sentence.end)).toBe(sentence.text)
+        expect(sentences.map((sentence) => sentence.text).join(' ')).toBe(text)
+      }
+    }
+  })
+
   it('has no paragraph that a page break cuts in mid-sentence', async () => {
     const corpus = await loadCorpus(CORPUS.pathname)
     const passages = corpus.documents.flatMap((document) => document.passages)

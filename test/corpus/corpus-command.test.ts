@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runCorpusCommand } from '../../src/cli/commands/corpus.ts'
+
+const CORPUS = new URL('../../corpus/', import.meta.url).pathname
+
+const run = async (args: string[], corpusDirectory = CORPUS, colours = false) => {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await runCorpusCommand(args, {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    corpusDirectory,
+    colours,
+  })
+  return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'command-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('corpus check', () => {
+  it('lists what to look at by file, line and place, and ends with 0', async () => {
+    const { code, out } = await run(['check'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/cong-van-1180-du-so-gddt\.md\n/)
+    expect(out).toMatch(/dòng \d+, Mục II\.1, đoạn thứ 1: “ngày 32 tháng 4 năm 2024”/)
+    expect(out).toMatch(/5 văn bản dùng được, \d+ điều cần xem, 0 tệp không dùng được\.$/)
+    expect(out).not.toContain('\u001b')
+  })
+
+  it('ends with 1 when a file was refused, naming the line and the remedy', async () => {
+    await writeFile(join(folder, 'hong.md'), '---\ntitle: A\nkind: b\nlevel: xã\n---\n\nMột.\n')
+    const { code, out } = await run(['check'], folder, true)
+    expect(code).toBe(1)
+    expect(out).toMatch(/không dùng được.* dòng 4: .*chọn một trong/)
+    expect(out).toContain('\u001b[31m')
+  })
+
+  it('says so when the folder is empty or missing', async () => {
+    expect((await run(['check'], folder)).err).toContain('chưa có văn bản')
+    const missing = await run(['check'], join(folder, 'khong-co'))
+    expect(missing).toMatchObject({ code: 1, out: '' })
+    expect(missing.err).toContain('Không có thư mục văn bản')
+  })
+})
+
+describe('corpus show', () => {
+  it('lists documents, prints the tree of one, and one section with places', async () => {
+    expect((await run(['show'])).out).toContain('huong-dan-btg-tinh-uy\n  Hướng dẫn không ghi số')
+    const tree = await run(['show', 'huong-dan-btg-tinh-uy'])
+    expect(tree.out).toContain('      II.1.2  1.2. Về mục tiêu (9)')
+    const section = await run(['show', 'huong-dan-btg-tinh-uy', 'ii.1.2'])
+    expect(section.code).toBe(0)
+    expect(section.out).toMatch(
+      /\[Mục II\.1\.2, gạch đầu dòng thứ 1, dấu cộng thứ 2\]\nĐóng góp của năng suất/,
+    )
+    expect(section.out).not.toContain('1.3. Về nhiệm vụ')
+    expect((await run(['show', 'huong-dan-btg-tinh-uy', 'II.1'])).out).toContain('(7) Tăng cường')
+  })
+
+  it('names what exists when the document or section is unknown', async () => {
+    const document = await run(['show', 'khong-co'])
+    expect(document.code).toBe(2)
+    expect(document.err).toContain('  cong-van-1180-du-so-gddt  Công văn số 1180-CV/ĐU')
+    const section = await run(['show', 'huong-dan-btg-tinh-uy', 'V'])
+    expect(section.code).toBe(2)
+    expect(section.err).toContain('  II.1.3  1.3. Về nhiệm vụ, giải pháp')
+  })
+
+  it('says why a refused document cannot be shown, and how to use the command', async () => {
+    await writeFile(join(folder, 'hong.md'), '')
+    const refused = await run(['show', 'hong'], folder)
+    expect(refused).toMatchObject({ code: 1 })
+    expect(refused.err).toContain('Tệp trống')
+    expect((await run([])).err).toContain('npm run corpus -- check')
+    expect((await run(['xoa'])).code).toBe(2)
+  })
+})

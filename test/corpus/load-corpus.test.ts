@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CorpusFolderError, loadCorpus } from '../../src/corpus/load-corpus.ts'
+
+const GOOD = `---
+title: Kế hoạch thử
+kind: kế hoạch
+---
+
+I. MỤC ĐÍCH
+
+- Một.
+`
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'corpus-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const put = (name: string, content: string | Uint8Array) => writeFile(join(folder, name), content)
+const withFront = (yaml: string) => `---\n${yaml}\n---\n\nI. MỤC ĐÍCH\n\n- Một.\n`
+
+describe('loadCorpus', () => {
+  it('takes .md and .txt, and passes over other files and the readme', async () => {
+    await put('b.md', GOOD)
+    await put('a.txt', 'Một đoạn văn bản tiếng Việt.')
+    await put('README.md', '# Cách thêm văn bản')
+    await put('anh.png', 'x')
+    const corpus = await loadCorpus(folder)
+    expect(corpus.documents.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(corpus.documents[1]?.passages[1]).toMatchObject({ id: 'b#I/1', line: 8 })
+  })
+
+  it.each([
+    ['an unknown level', 'title: A\nkind: b\nlevel: xã', 4, 'chọn một trong: trung ương'],
+    ['a missing title', 'kind: kế hoạch', 1, 'Mục "title" thiếu'],
+    ['an impossible date', 'title: A\nkind: b\ndate: "2025-02-30"', 4, 'ngày có thật'],
+    ['an unknown name', 'title: A\nkind: b\nnguoi_ky: C', 4, '"nguoi_ky" không có'],
+    ['a nested fault', 'title: A\nkind: b\nsigner:\n  title: C', 5, 'signer.name'],
+    ['broken YAML', 'title: "A\nkind: b', 3, 'không đúng cú pháp YAML'],
+    ['another id', 'id: khac\ntitle: A\nkind: b', 2, 'khác tên tệp'],
+    ['no mapping at all', '- a\n- b', 1, 'Cách sửa'],
+  ])('refuses front matter with %s, naming file, line and remedy', async (_, yaml, line, words) => {
+    await put('hong.md', withFront(yaml))
+    await put('tot.md', GOOD)
+    const corpus = await loadCorpus(folder)
+    expect(corpus.faults).toHaveLength(1)
+    expect(corpus.faults[0]).toMatchObject({ file: 'hong.md', line })
+    expect(corpus.faults[0]?.message).toContain(words)
+    expect(corpus.documents.map(({ id }) => id)).toEqual(['tot'])
+  })
+
+  it.each([
+    ['an empty file', '  \n\n', 'Tệp trống'],
+    ['front matter without a text', '---\ntitle: A\nkind: b\n---\n', 'không có nội dung'],
+    ['front matter without an end', '---\ntitle: A\nkind: b\nI. MỤC ĐÍCH\n', 'không đóng'],
+    ['another encoding', new Uint8Array([0x4e, 0xf3, 0xe9, 0x20]), 'UTF-8'],
+    ['UTF-16', new Uint8Array([0x41, 0, 0x42, 0]), 'UTF-16'],
+    ['TCVN3', 'Uû ban nh©n d©n tØnh quyÕt ®Þnh vÒ c«ng t¸c v¨n th­, l­u tr÷', 'TCVN3'],
+    ['VNI', 'Uûy ban nhaân daân tænh quyeát ñònh veà coâng taùc vaên thö löu tröõ', 'VNI'],
+  ])('refuses %s and keeps the rest', async (_, content, words) => {
+    await put('hong.txt', content)
+    await put('tot.md', GOOD)
+    const corpus = await loadCorpus(folder)
+    expect(corpus.faults.map(({ file }) => file)).toEqual(['hong.txt'])
+    expect(corpus.faults[0]?.message).toContain(words)
+    expect(corpus.documents).toHaveLength(1)
+  })
+
+  it('refuses a second file with the same id and one that cannot be read', async () => {
+    await put('ke-hoach.md', GOOD)
+    await put('ke-hoach.txt', 'Bản khác của cùng một kế hoạch.')
+    await mkdir(join(folder, 'thu-muc.md'))
+    await symlink(join(folder, 'khong-co'), join(folder, 'lien-ket.md'))
+    const corpus = await loadCorpus(folder)
+    expect(corpus.documents).toHaveLength(1)
+    expect(corpus.faults.map(({ file }) => file)).toEqual([
+      'ke-hoach.txt',
+      'lien-ket.md',
+      'thu-muc.md',
+    ])
+    expect(corpus.faults[0]?.message).toContain('đã được dùng cho tệp ke-hoach.md')
+  })
+
+  it('makes a plain id of a file name with accents and blanks', async () => {
+    await put('Kế hoạch số 12 (Đảng ủy).txt', 'Nội dung kế hoạch của Đảng ủy.')
+    expect((await loadCorpus(folder)).documents[0]?.id).toBe('ke-hoach-so-12-dang-uy')
+  })
+
+  it('reads decomposed Unicode and Windows line ends as usual text, with a warning', async () => {
+    await put('a.md', `\uFEFF${GOOD.replace(/\n/g, '\r\n').replace('Một', 'Một'.normalize('NFD'))}`)
+    const corpus = await loadCorpus(folder)
+    expect(corpus.faults).toEqual([])
+    expect(corpus.documents[0]?.passages[1]?.text).toBe('Một.')
+    expect(corpus.warnings).toMatchObject([
+      { code: 'decomposed_unicode', documentId: 'a', line: 8 },
+    ])
+  })
+
+  it('has a hash that changes with names and contents of accepted files only', async () => {
+    await put('a.md', GOOD)
+    const first = (await loadCorpus(folder)).hash
+    await put('hong.txt', '')
+    expect((await loadCorpus(folder)).hash).toBe(first)
+    await put('a.md', GOOD.replace('Một', 'Hai'))
+    expect((await loadCorpus(folder)).hash).not.toBe(first)
+  })
+
+  it('says so when the folder is missing', async () => {
+    const missing = loadCorpus(join(folder, 'khong-co'))
+    await expect(missing).rejects.toBeInstanceOf(CorpusFolderError)
+    await expect(missing).rejects.toThrow(/Không có thư mục văn bản .*CORPUS_DIR/)
+  })
+})
