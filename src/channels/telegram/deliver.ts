@@ -61,15 +61,18 @@ async function deliver(
   const parts = renderMessage(message)
   if (parts.length === 0) return { kind: 'failed', reason: 'the message holds no text' }
   const messageIds: string[] = []
+  const patience = { leftMs: deps.maxRateLimitWaitMs }
   let { chatId } = address
   for (const [index, part] of parts.entries()) {
-    const result = await deliverPart(deps, {
+    const isFirst = index === 0
+    const request: PartRequest = {
       chatId,
       topicId: address.topicId,
-      replyTo: index === 0 ? (message.replyTo ?? null) : null,
-      editing: index === 0 ? editing : null,
+      replyTo: isFirst ? (message.replyTo ?? null) : null,
+      editing: isFirst ? editing : null,
       part,
-    })
+    }
+    const result = await deliverPart(deps, request, patience)
     if (result.kind !== 'sent') return afterParts(result, index, parts.length)
     messageIds.push(result.messageId)
     chatId = result.chatId
@@ -91,16 +94,20 @@ function afterParts(
   return { ...result, reason: `${result.reason}, ${where}` }
 }
 
-async function deliverPart(deps: DeliveryDeps, first: PartRequest): Promise<PartResult> {
+async function deliverPart(
+  deps: DeliveryDeps,
+  first: PartRequest,
+  patience: { leftMs: number },
+): Promise<PartResult> {
   const { api, logger, timing } = deps
   const backoff = createBackoff(timing.random, FIRST_REPEAT_MS, MAX_REPEAT_MS)
   let request = first
   let repeats = 0
-  let waitLeftMs = deps.maxRateLimitWaitMs
   for (;;) {
     const { chatId } = request
-    const problem = await callOnce(api, request)
-    if ('messageId' in problem) return { kind: 'sent', messageId: problem.messageId, chatId }
+    const outcome = await callOnce(api, request)
+    if ('messageId' in outcome) return { kind: 'sent', messageId: outcome.messageId, chatId }
+    const problem: TelegramProblem = outcome
     if (problem.kind === 'not_modified' && request.editing !== null) {
       return { kind: 'sent', messageId: request.editing, chatId }
     }
@@ -124,8 +131,8 @@ async function deliverPart(deps: DeliveryDeps, first: PartRequest): Promise<Part
   /** How long to wait before the same request may go out again; null when it must not. */
   function waitBefore(request: PartRequest, problem: TelegramProblem): number | null {
     if (problem.kind === 'rate_limited') {
-      if (problem.retryAfterMs > waitLeftMs) return null
-      waitLeftMs -= problem.retryAfterMs
+      if (problem.retryAfterMs > patience.leftMs) return null
+      patience.leftMs -= problem.retryAfterMs
       return problem.retryAfterMs + Math.round(timing.random() * RATE_LIMIT_JITTER_MS)
     }
     if (!mayRepeat(request, problem) || repeats === MAX_REPEATS) return null

@@ -192,6 +192,14 @@ describe('Telegram limits the rate', () => {
     expect(waits).toEqual([])
   })
 
+  it('counts the waits of all parts together', async () => {
+    const { channel, telegram, to, waits } = await setup({ maxRateLimitWaitMs: 30_000 })
+    telegram.failNext('sendMessage', { kind: 'flood', retryAfterSeconds: 20 })
+    telegram.failNext('sendMessage', { kind: 'flood', retryAfterSeconds: 20 }, { skip: 1 })
+    expect((await channel.send(to, paragraph(SENTENCE.repeat(150)))).kind).toBe('failed')
+    expect(waits).toHaveLength(1)
+  })
+
   it('does not invite a repeat of parts that arrived', async () => {
     const { channel, telegram, to } = await setup()
     telegram.failNext('sendMessage', { kind: 'flood', retryAfterSeconds: 900 }, { skip: 1 })
