@@ -97,7 +97,7 @@ function findEnd(lines: PrintedLine[], start: number): number {
 }
 
 function isPost(text: string): boolean {
-  return isCapitals(text) && text.length <= 90 && POST.test(text) && !/[:;.]$/.test(text)
+  return text.length <= 90 && isCapitals(text) && POST.test(text) && !/[:;.]$/.test(text)
 }
 
 function isRecipient(line: PrintedLine, last: string): boolean {
