@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { environmentSchema } from '../src/config/schema.ts'
+
+const lockFile = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({ optionalDependencies: z.record(z.string(), z.string()).default({}) }),
+  ),
+})
 
 function foldersOf(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
@@ -58,6 +66,17 @@ it('says its version of Node in one place only', () => {
   expect(engines.node).toMatch(new RegExp(`^>=${image}\\b`))
 })
 
-it('locks its packages without naming a host', () => {
-  expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved": "https?:/)
+describe('package-lock.json', () => {
+  const text = readFileSync('package-lock.json', 'utf8')
+
+  it('names no host', () => {
+    expect(text).not.toMatch(/"resolved": "https?:/)
+  })
+
+  it('knows the packages of every platform, without which npm ci refuses it', () => {
+    const { packages } = lockFile.parse(JSON.parse(text))
+    const known = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)))
+    const wanted = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies))
+    expect(wanted.filter((name) => !known.has(name))).toEqual([])
+  })
 })
