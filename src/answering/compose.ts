@@ -2,7 +2,7 @@ import type { Passage } from '../corpus/document.ts'
 import { introduces, type Outline } from '../corpus/outline.ts'
 import { describeDocument } from '../corpus/source-line.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
-import type { AnswerBlock, AnswerLine, Answered, Citation } from './answer.ts'
+import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
 import { findList } from './find-list.ts'
 import { saysTheSame } from './same-content.ts'
@@ -10,6 +10,8 @@ import { type Evidence, selectSentences } from './select-evidence.ts'
 
 /** A further passage is given when it is nearly as good as the best one. */
 const COMPANION_SHARE = 0.8
+/** And when it holds nearly as many of the question's words. */
+const COMPANION_COVERAGE = 0.85
 const MOST_COMPANIONS = 2
 /** From here on a question names its document plainly, and others stay out. */
 const PLAINLY_NAMED = 0.6
@@ -54,7 +56,10 @@ function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boo
   if (hit.passage.kind === 'metadata' && top.passage.kind !== 'metadata') return false
   const isNamed = scope.documents.some((share) => share >= PLAINLY_NAMED)
   if (isNamed && hit.features.scope < top.features.scope) return false
-  return hit.score >= top.score * COMPANION_SHARE
+  return (
+    hit.score >= top.score * COMPANION_SHARE &&
+    hit.features.coverage >= top.features.coverage * COMPANION_COVERAGE
+  )
 }
 
 function assemble(

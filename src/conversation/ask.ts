@@ -93,7 +93,7 @@ async function answer(
   const startedAt = performance.now()
   const found = await context.answerer.answer({ question, history, place })
   const elapsedMs = performance.now() - startedAt
-  context.metrics?.answered(found.kind, elapsedMs)
+  context.metrics?.answered({ channel: message.address.channel, kind: found.kind }, elapsedMs)
   const id = await context.questions.record({
     address: message.address,
     senderId: message.sender?.id ?? null,

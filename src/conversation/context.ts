@@ -22,7 +22,7 @@ export interface ConversationDeps {
 
 /** Counted, never with what was said. */
 export interface ConversationMetrics {
-  answered(kind: Answer['kind'], elapsedMs: number): void
+  answered(labels: { channel: string; kind: Answer['kind'] }, elapsedMs: number): void
   rated(rating: Rating): void
 }
 

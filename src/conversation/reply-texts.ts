@@ -20,6 +20,14 @@ export const COMMAND_DESCRIPTIONS = {
   diaphuong: 'Chọn địa phương của Bạn',
 } as const
 
+/** Shown by a platform before the first message: in the empty chat and on the bot's page. */
+export const BOT_PROFILE = {
+  description:
+    'Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai, bằng đúng lời ' +
+    'văn bản và chỉ rõ số, mục của từng ý. Bạn bấm Bắt đầu rồi gõ câu hỏi.',
+  shortDescription: 'Hỏi đáp Nghị quyết 57-NQ/TW và các văn bản triển khai, có chỉ rõ nguồn.',
+} as const
+
 /** Short notices for pressed buttons, at most 200 characters each. */
 export const NOTICES = {
   apology: 'Xin lỗi Bạn, Sổ tay đang gặp trục trặc. Bạn thử bấm lại sau ít phút.',

@@ -49,5 +49,7 @@ export function findMetadataIntents(question: string): MetadataIntent[] {
     .replace(/[?.!,;:]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return INTENTS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent)
+  const intents = INTENTS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent)
+  // `Căn cứ hướng dẫn số mấy` asks for the other document's number.
+  return intents.includes('basis') ? intents.filter((intent) => intent !== 'number') : intents
 }

@@ -1,6 +1,6 @@
 import { Document as VectorDocument } from '@langchain/core/documents'
 import type { Corpus, Document, Passage } from '../corpus/document.ts'
-import { createOutline } from '../corpus/outline.ts'
+import { createOutline, introduces } from '../corpus/outline.ts'
 import { collectInitialisms, type Initialisms } from './initialisms.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
@@ -25,6 +25,10 @@ export interface PassageIndex {
   parentOf: Int32Array
   /** By passage: its parent, else the heading it stands under, or -1. */
   introducerOf: Int32Array
+  /** By passage: those it introduces. */
+  introducedBy: readonly (readonly number[])[]
+  /** By document: its passages. */
+  passagesOf: readonly (readonly number[])[]
   sentences: readonly SentenceUnit[]
   /** By passage: its first sentence among `sentences`; one more entry closes the last. */
   firstSentence: Int32Array
@@ -109,6 +113,14 @@ export function assemblePassageIndex(
       const introducer = outline.introducer(passage)
       return introducer ? (position.get(introducer.id) ?? -1) : -1
     }),
+    introducedBy: passages.map((passage) =>
+      introduces(passage)
+        ? outline.introduced(passage).map(({ id }) => position.get(id) ?? -1)
+        : [],
+    ),
+    passagesOf: documents.map((document) =>
+      document.passages.map(({ id }) => position.get(id) ?? -1),
+    ),
     documentOf: Int32Array.from(documents.flatMap((document, i) => document.passages.map(() => i))),
     parentOf: Int32Array.from(passages, ({ parentId }) =>
       parentId === null ? -1 : (position.get(parentId) ?? -1),

@@ -21,6 +21,7 @@ export function isFunctionWord(text: string): boolean {
 
 const ANSWER_TYPES = [
   'number',
+  'document',
   'date',
   'person',
   'organisation',
@@ -40,12 +41,16 @@ const PATTERNS: readonly [AnswerType, RegExp][] = [
     /\b(ngay nao|ngay may|khi nao|bao gio|luc nao|hoi nao|thang nao|thang may|nam nao|quy may|quy nao|thoi gian nao|thoi han|may gio|bao lau|chung nao|ngay thang nam|bao lau mot lan)\b/,
   ],
   [
+    'document',
+    /\b(nghi quyet|van ban|cong van|huong dan|ke hoach|quyet dinh|ket luan|chuong trinh|chuong trinh hanh dong|chuong trinh phoi hop) (nao|gi|so may|so bao nhieu|so nao)\b/,
+  ],
+  [
     'list',
     /\b(gom nhung|gom cac|nhung (gi|nao|ai|hinh thuc|noi dung|nhiem vu|giai phap|co quan|don vi|linh vuc|cong nghe)|cac .{1,30} nao|may (nhom|noi dung|muc tieu|nhiem vu|giai phap|quan diem|hinh thuc|yeu cau|linh vuc|dieu|noi|viec|phan|cai|muc|diem|co quan|don vi|y)|liet ke|ke ten|ke ra|ke giup|ke ho|neu cac|bao gom|gom co|gom gi|\d+ nhom .{0,30}(nao|gi))\b/,
   ],
   [
     'number',
-    /\b(bao nhieu|may|phan tram|ti le|ty le|ti trong|ty trong|toi thieu|it nhat|thu may|top may|so may|muc nao|chi tieu|quy mo)\b/,
+    /\b(bao nhieu|may|phan tram|ti le|ty le|ti trong|ty trong|toi thieu|it nhat|thu may|top may|so may|muc nao|chi tieu|quy mo|(cao|thap|nhieu|lon|nho) hon|chenh|muc tieu .{1,60}(nam|den|toi) (nam )?20\d\d)\b/,
   ],
   ['person', /\b(ai|nguoi nao|dong chi nao|ong nao|ba nao)\b/],
   [
@@ -58,8 +63,11 @@ const PATTERNS: readonly [AnswerType, RegExp][] = [
   ['yes_no', /\b(co .* khong|phai khong|dung khong|chua)\b/],
 ]
 
+/** `máy` folds to the same as `mấy`. */
+const MACHINE = /máy|(?<=(?:bo|xe|nha|moc|theo|danh|to) )may(?= |$)/g
+
 /** Reads the expected answer type off a question; null when its form does not tell. */
 export function expectedAnswerType(question: string): AnswerType | null {
-  const folded = fold(question)
+  const folded = fold(question.toLowerCase().replace(MACHINE, 'maymoc'))
   return PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? null
 }

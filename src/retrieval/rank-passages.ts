@@ -1,5 +1,6 @@
 import { fold } from '../lib/vietnamese.ts'
 import type { AnswerType } from './question-words.ts'
+import { findReferences } from './references.ts'
 
 /** What is known of one candidate passage; each number lies about between 0 and 1. */
 export interface Features {
@@ -32,16 +33,16 @@ export interface Features {
 /** Set on our own questions (test/fixtures/questions.jsonl), not on an evaluation set. */
 export const WEIGHTS: Features = {
   passage: 1,
-  sentence: 0.6,
-  dense: 0.35,
+  sentence: 0.4,
+  dense: 0.4,
   coverage: 0.5,
-  scope: 0.9,
+  scope: 0.85,
   nation: 0.45,
-  year: 0.15,
-  answerType: 0.12,
+  year: 0.3,
+  answerType: 0.45,
   section: 0.8,
-  reference: 0.5,
-  introduces: -0.4,
+  reference: 0.6,
+  introduces: -0.6,
   metadata: 2,
 }
 
@@ -53,7 +54,10 @@ export function combineFeatures(features: Features, weights: Features = WEIGHTS)
   return score
 }
 
-const FIGURE = /\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười/u
+const FIGURE = /\d|(?<!\p{L})(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)(?!\p{L})/u
+/** Digits that count nothing: document numbers, dates, numbering, 5G, 4.0. */
+const NO_FIGURE =
+  /\d+\s?[-/]\s?\p{Lu}[\p{Lu}\p{Ll}]*\/\p{Lu}+|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|^\(?\d+(?:\.\d+)*[.)]?\s|\d+G(?!\p{L})|\d\.0|(?:quyết|số|năm|tháng|ngày) \d+/gu
 const DATE =
   /\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d|tháng \d|quý [IV\d]+|năm \d{4}|định kỳ|hằng năm|hàng năm|\d+ tháng/iu
 const TIME_LABEL = /^(?:thời gian|thời hạn|ngày)[^:]{0,20}:/iu
@@ -69,10 +73,12 @@ const PERSON = /(?:\p{Lu}\p{Ll}+\s){1,3}\p{Lu}\p{Ll}+|đồng chí/u
 export function holdsAnswerType(sentence: string, type: AnswerType | null): number {
   switch (type) {
     case 'number':
-      return FIGURE.test(sentence) ? 1 : 0
+      return FIGURE.test(sentence.replace(NO_FIGURE, ' ')) ? 1 : 0
     case 'date':
       if (TIME_LABEL.test(sentence)) return 2
       return DATE.test(sentence) ? 1 : 0
+    case 'document':
+      return findReferences(sentence).length > 0 ? 1 : 0
     case 'reason':
       return REASON.test(fold(sentence)) ? 1 : 0
     case 'organisation':

@@ -111,6 +111,11 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
     for (const position of meant) sums[position] = (sums[position] ?? 0) + weight
     spans.push({ start: reference.start, end: reference.end, documents: meant, weight })
   }
+  const nation = NATION.exec(fold(question))
+  if (nation) {
+    const [name] = nation
+    spans.push({ start: nation.index, end: nation.index + name.length, documents: [], weight: 0 })
+  }
   const foreignReferences = references.filter(
     (ref) =>
       !scopeNames.superior.some((known) => sameReference(known, ref)) &&
@@ -119,7 +124,7 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
   const documents = sums.map((sum) => sum / (sum + HALF_NAMED))
   return {
     documents,
-    national: NATION.test(fold(question)),
+    national: nation !== null,
     unknownPlace: findUnknownPlace(question, scopeNames),
     foreignReferences,
     unknownReference:

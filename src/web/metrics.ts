@@ -7,6 +7,8 @@ export interface Metrics {
   countRequest(labels: { method: string; route: string; status: number }, seconds: number): void
   /** One question that was answered. */
   countQuestion(labels: { channel: string; kind: string }, seconds: number): void
+  /** One thumb, up or down. */
+  countRating(rating: string): void
 }
 
 export function createMetrics(): Metrics {
@@ -38,6 +40,12 @@ export function createMetrics(): Metrics {
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1],
     registers: [registry],
   })
+  const ratings = new Counter({
+    name: 'answer_ratings_total',
+    help: 'Thumbs given to answers',
+    labelNames: ['rating'],
+    registers: [registry],
+  })
   return {
     registry,
     countRequest({ method, route, status }, seconds) {
@@ -48,5 +56,6 @@ export function createMetrics(): Metrics {
       questions.inc({ channel, kind })
       questionSeconds.observe({ channel }, seconds)
     },
+    countRating: (rating) => ratings.inc({ rating }),
   }
 }

@@ -124,7 +124,7 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   }
 
   function style(): TerminalStyle {
-    const width = interactive ? Math.min(output.columns ?? WIDEST_TEXT, WIDEST_TEXT) : null
+    const width = interactive ? Math.min(output.columns || WIDEST_TEXT, WIDEST_TEXT) : null
     return { colours: options.colours, width }
   }
 

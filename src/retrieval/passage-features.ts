@@ -1,0 +1,208 @@
+import type { Passage } from '../corpus/document.ts'
+import { introduces } from '../corpus/outline.ts'
+import { conveysSuperior } from './compare-scopes.ts'
+import type { Hit, Retrieval, SentenceHit } from './hit.ts'
+import type { MetadataIntent } from './metadata-intent.ts'
+import type { PassageIndex } from './passage-index.ts'
+import type { AnswerType } from './question-words.ts'
+import { type Features, holdsAnswerType } from './rank-passages.ts'
+import { type DocumentReference, findReferences, sameReference } from './references.ts'
+import type { UnderstoodQuestion } from './understand-question.ts'
+
+/** A question with all that was read from it. */
+export interface Asked extends Pick<Retrieval, 'question' | 'scope' | 'intents' | 'sections'> {
+  /** Its embedding. */
+  vector: number[]
+}
+
+export interface FeatureReader {
+  /** BM25 scores by passage and by sentence. */
+  passageScores: Float32Array
+  sentenceScores: Float32Array
+  /** What is known of the passage at a position. */
+  read(at: number): Pick<Hit, 'features' | 'sentences' | 'inherited'>
+}
+
+/** What a heading or introducing line matches counts this much for what stands under it. */
+const INHERITED = 0.85
+/** A line up to this length that ends in a colon is a label for what follows. */
+const LABEL_LENGTH = 80
+/** A longer introduction also says something itself. */
+const LONG_INTRODUCTION = 0.4
+/** Head and foot of a document, when content is asked for. */
+const UNASKED_METADATA = -0.15
+/** A term that stands for a word at least this far tells how rare the word is. */
+const SURE_CREDIT = 0.6
+/** What besides matching words makes a sentence the one that answers. */
+const SENTENCE_SIMILARITY = 0.3
+const SENTENCE_ANSWER_TYPE = 0.25
+
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g
+
+/** Scores the whole index for a question once, then reads single passages. */
+export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureReader {
+  const { question, scope, intents, sections, vector } = asked
+  const passageScores = index.passageTerms.score(question.terms)
+  const sentenceScores = index.sentenceTerms.score(question.terms)
+  const coverage = coverageOf(index, question)
+  const best = { passage: largest(passageScores), sentence: largest(sentenceScores) }
+
+  const ofPassage = (at: number) => passageScores[at] ?? 0
+  const ofBestSentence = (at: number) => {
+    let score = 0
+    for (const unit of sentencesOf(index, at)) score = Math.max(score, sentenceScores[unit] ?? 0)
+    return score
+  }
+
+  return {
+    passageScores,
+    sentenceScores,
+    read(at) {
+      const passage = index.passages[at]
+      if (!passage) throw new RangeError(`no passage at ${at}`)
+      const document = index.documentOf[at] ?? 0
+      const above = aboveText(index, at)
+      const similarities = sentencesOf(index, at).map((unit) =>
+        Math.max(0, index.vectors.similarity(vector, unit)),
+      )
+      const sentences = rankSentences(passage, question.answerType, (sentence) => {
+        const unit = (index.firstSentence[at] ?? 0) + sentence
+        const matched = (sentenceScores[unit] ?? 0) / best.sentence
+        return matched + SENTENCE_SIMILARITY * (similarities[sentence] ?? 0)
+      })
+      const answering = passage.sentences[sentences[0]?.sentence ?? 0]?.text ?? passage.text
+      const features: Features = {
+        passage: withIntroducer(index, at, ofPassage) / best.passage,
+        sentence: withIntroducer(index, at, ofBestSentence) / best.sentence,
+        dense: Math.max(0, ...similarities),
+        coverage: coverage[at] ?? 0,
+        scope: scope.documents[document] ?? 0,
+        nation: scope.national && conveysSuperior(index.documents[document], passage) ? 1 : 0,
+        year: yearAgreement(passage.text, above, question.years),
+        answerType: answerTypeOf(answering, above, question.answerType),
+        section: sections.includes(passage.section) ? 1 : 0,
+        reference: printsReference(passage, scope.foreignReferences) ? 1 : 0,
+        introduces: introductionShare(passage),
+        metadata: metadataAgreement(passage, intents, scope.documents[document] ?? 0),
+      }
+      const inherited = withIntroducer(index, at, ofPassage) > ofPassage(at)
+      return { features, sentences, inherited }
+    },
+  }
+}
+
+/** Whether a part of a document's head or foot, or its opening paragraph, is what was asked for. */
+export function isAskedMetadata(passage: Passage, intents: readonly MetadataIntent[]): boolean {
+  if (passage.kind === 'metadata') return passage.role !== null && intents.includes(passage.role)
+  return (
+    intents.includes('basis') && passage.section === '' && findReferences(passage.text).length > 0
+  )
+}
+
+/** By passage: share of the question's words, weighted by importance and rarity, that it holds. */
+function coverageOf(index: PassageIndex, question: UnderstoodQuestion): Float32Array {
+  const covered = new Float32Array(index.passages.length)
+  const ofWord = new Float32Array(index.passages.length)
+  let total = 0
+  for (const { slots, keys } of question.words) {
+    const importance = Math.max(...slots.map((slot) => slot.importance))
+    const sure = keys.filter(({ credit }) => credit >= SURE_CREDIT)
+    const weight = importance * Math.min(...sure.map(({ term }) => index.passageTerms.idf(term)))
+    total += weight
+    ofWord.fill(0)
+    for (const { term, credit } of keys) {
+      index.passageTerms.forEachUnit(term, (unit) => {
+        const before = ofWord[unit] ?? 0
+        if (credit <= before) return
+        ofWord[unit] = credit
+        covered[unit] = (covered[unit] ?? 0) + weight * (credit - before)
+      })
+    }
+  }
+  return total > 0 ? covered.map((sum) => sum / total) : covered
+}
+
+/** Units of a passage's sentences. */
+function sentencesOf(index: PassageIndex, at: number): number[] {
+  const first = index.firstSentence[at] ?? 0
+  const end = index.firstSentence[at + 1] ?? first
+  return Array.from({ length: end - first }, (_, i) => first + i)
+}
+
+function rankSentences(
+  passage: Passage,
+  answerType: AnswerType | null,
+  scoreOf: (sentence: number) => number,
+): SentenceHit[] {
+  return passage.sentences
+    .map(({ text }, sentence) => ({
+      sentence,
+      score: scoreOf(sentence) + SENTENCE_ANSWER_TYPE * holdsAnswerType(text, answerType),
+    }))
+    .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
+}
+
+/** A passage's own score, or most of that of the heading or line it stands under. */
+function withIntroducer(
+  index: PassageIndex,
+  at: number,
+  scoreOf: (passage: number) => number,
+): number {
+  const introducer = index.introducerOf[at] ?? -1
+  const above = index.passages[introducer]
+  if (!above || !introduces(above)) return scoreOf(at)
+  return Math.max(scoreOf(at), INHERITED * scoreOf(introducer))
+}
+
+/** Headings and introducing lines above a passage. */
+function aboveText(index: PassageIndex, at: number): string {
+  const lines = [...(index.passages[at]?.trail ?? [])]
+  for (let parent = index.parentOf[at] ?? -1; parent >= 0; parent = index.parentOf[parent] ?? -1) {
+    lines.push(index.passages[parent]?.text ?? '')
+  }
+  return lines.join('\n')
+}
+
+function yearAgreement(text: string, above: string, years: readonly string[]): number {
+  if (years.length === 0) return 0
+  const yearsAbove: string[] = above.match(YEAR) ?? []
+  const all = [...(text.match(YEAR) ?? []), ...yearsAbove]
+  if (years.some((year) => all.includes(year))) return 1
+  return yearsAbove.length > 0 ? -1 : 0
+}
+
+/** `bao giờ` is also answered by the year that stands above: `Đến năm 2030:`. */
+function answerTypeOf(sentence: string, above: string, type: AnswerType | null): number {
+  const own = holdsAnswerType(sentence, type)
+  return type === 'date' && own === 0 && above.match(YEAR) ? 0.5 : own
+}
+
+function printsReference(passage: Passage, asked: readonly DocumentReference[]): boolean {
+  if (asked.length === 0) return false
+  const printed = findReferences(passage.text)
+  return asked.some((reference) => printed.some((other) => sameReference(reference, other)))
+}
+
+/** 1 for a mere heading or label. */
+function introductionShare(passage: Passage): number {
+  if (!introduces(passage)) return 0
+  const isLabel = passage.kind === 'heading' || passage.text.length <= LABEL_LENGTH
+  return isLabel ? 1 : LONG_INTRODUCTION
+}
+
+/** Only a document that the question names is asked for its signer, number or addressee. */
+function metadataAgreement(
+  passage: Passage,
+  intents: readonly MetadataIntent[],
+  named: number,
+): number {
+  if (isAskedMetadata(passage, intents)) return named
+  return passage.kind === 'metadata' ? UNASKED_METADATA : 0
+}
+
+/** The largest score, at least the smallest positive number, so that it can divide. */
+function largest(scores: Float32Array): number {
+  let best = Number.EPSILON
+  for (let at = 0; at < scores.length; at++) best = Math.max(best, scores[at] ?? 0)
+  return best
+}

@@ -1,0 +1,63 @@
+import type { ScopeNames } from './scope.ts'
+import { findScope, type QuestionScope, type ScopeSpan } from './scope.ts'
+import {
+  type QuestionKnowledge,
+  type UnderstoodQuestion,
+  understandQuestion,
+} from './understand-question.ts'
+
+/** Words that name a scope are taken up by the scope, and count little as subject. */
+const SCOPE_WORD_WEIGHT = 0.3
+/** Beside a much plainer name, a name counts as subject. */
+const NAMING_SHARE = 0.5
+
+/**
+ * Weighs down, in place, the words of a question that only name a document: they are judged by
+ * the scope, and as subject they would mislead.
+ */
+export function weakenScopeWords(
+  question: UnderstoodQuestion,
+  knowledge: QuestionKnowledge & { scopeNames: ScopeNames },
+): void {
+  const scopeTerms = new Set<string>()
+  const scope = findScope(question.text, knowledge.scopeNames)
+  for (const { start, end } of namingSpans(question.text, scope)) {
+    const named = understandQuestion(question.text.slice(start, end), knowledge)
+    for (const term of named.terms.keys()) scopeTerms.add(term)
+  }
+  for (const slot of question.slots) {
+    const syllables = slot.readings[0]?.syllables ?? [slot.token.folded]
+    if (syllables.every((syllable) => scopeTerms.has(syllable))) {
+      slot.importance *= SCOPE_WORD_WEIGHT
+    }
+  }
+  for (const term of scopeTerms) {
+    const weight = question.terms.get(term)
+    if (weight !== undefined) question.terms.set(term, weight * SCOPE_WORD_WEIGHT)
+  }
+}
+
+/**
+ * The stretches that do the naming: the plainest name and what is joined to it, as in `hướng dẫn
+ * của Ban Tuyên giáo Thị ủy Phước Long`. A name apart from a much plainer one is rather a subject:
+ * `Ở Phước Long, Ban Tuyên giáo Thị ủy phải làm gì`.
+ */
+function namingSpans(question: string, { spans }: QuestionScope): ScopeSpan[] {
+  const strongest = Math.max(0, ...spans.map(({ weight }) => weight))
+  const isPlain = ({ documents, weight }: ScopeSpan) =>
+    documents.length === 0 || weight >= strongest * NAMING_SHARE
+  const naming = new Set(spans.filter(isPlain))
+  for (let grown = true; grown; ) {
+    const joined = spans.filter(
+      (span) => !naming.has(span) && [...naming].some((other) => isJoined(question, span, other)),
+    )
+    for (const span of joined) naming.add(span)
+    grown = joined.length > 0
+  }
+  return [...naming]
+}
+
+function isJoined(question: string, a: ScopeSpan, b: ScopeSpan): boolean {
+  const between = question.slice(Math.min(a.end, b.end), Math.max(a.start, b.start))
+  return /^\s*(của|cua)?\s*$/.test(between)
+}
