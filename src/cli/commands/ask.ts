@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
+import { answerText } from '../../answering/answer-text.ts'
+import { plainAnswer } from '../../conversation/replies.ts'
+import { answerJsonLines, type CommandIo } from '../json-lines.ts'
+
+const USAGE = `Cách dùng:
+  npm run -s ask -- "<câu hỏi>"    một câu trả lời để đọc
+  npm run -s ask -- --jsonl        mỗi dòng vào một câu hỏi dạng JSON, mỗi dòng ra một câu trả lời`
+
+const request = z.object({
+  id: z.string(),
+  question: z.string(),
+  history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })).optional(),
+})
+
+/** `ask "<question>"` for people, `ask --jsonl` for tools. Returns the exit code. */
+export async function runAsk(args: string[], io: CommandIo, answerer: Answerer): Promise<number> {
+  if (args.includes('--jsonl')) {
+    return answerJsonLines(io, request, async ({ id, question, history = [] }) => {
+      const startedAt = performance.now()
+      const answer = await answerer.answer({ question, history })
+      return { id, ...toRecord(answer), elapsed_ms: roundedMs(performance.now() - startedAt) }
+    })
+  }
+  const question = args.join(' ').trim()
+  if (question === '') {
+    io.err(USAGE)
+    return 2
+  }
+  io.out(plainAnswer(await answerer.answer({ question })))
+  return 0
+}
+
+function toRecord(answer: Answer) {
+  return {
+    kind: answer.kind,
+    answer: answer.kind === 'answered' ? answerText(answer) : plainAnswer(answer),
+    citations: answer.kind === 'answered' ? answer.citations.map(toCitationRecord) : [],
+  }
+}
+
+function toCitationRecord(citation: Citation) {
+  return {
+    doc: citation.documentId,
+    number: citation.documentNumber,
+    section: citation.section,
+    locator: citation.locator,
+    passage: citation.passage,
+    quote: citation.quote,
+  }
+}
+
+function roundedMs(ms: number): number {
+  return Math.round(ms * 100) / 100
+}

@@ -1,0 +1,92 @@
+import { createApp, createEngine } from '../app.ts'
+import { configSecrets, loadConfig, readEnvironment } from '../config/load.ts'
+import type { Config } from '../config/schema.ts'
+import { OperatorError } from '../lib/errors.ts'
+import { createLogger, type Logger } from '../lib/logger.ts'
+import { createRedactor } from '../lib/redact.ts'
+import { runAsk } from './commands/ask.ts'
+import { runCorpusCommand } from './commands/corpus.ts'
+import { runEval } from './commands/eval.ts'
+import { runSearch } from './commands/search.ts'
+import type { CommandIo } from './json-lines.ts'
+
+const USAGE = `Các lệnh:
+  npm run chat                              trò chuyện ngay tại đây
+  npm run -s ask -- "<câu hỏi>"             một câu trả lời
+  npm run -s search -- "<câu hỏi>"          các đoạn gần nhất
+  npm run corpus -- check | show            xem lại các văn bản
+  npm run eval -- TỆP…                      chấm điểm trên một bộ câu hỏi`
+
+const io: CommandIo = {
+  input: process.stdin,
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+}
+
+// Whoever reads the output may stop reading (`| head`); that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+process.exitCode = await main(process.argv.slice(2))
+
+async function main([command, ...args]: string[]): Promise<number> {
+  let redact = createRedactor([])
+  try {
+    const env = readEnvironment(process.env)
+    const config = loadConfig(env)
+    redact = createRedactor(configSecrets(config))
+    // Commands report their own results; the log keeps to what needs attention.
+    const level = env.LOG_LEVEL ? config.logLevel : 'warn'
+    const logger = createLogger({ level, secrets: configSecrets(config) })
+    const colours = process.stdout.isTTY === true && !env.NO_COLOR
+    return await run(command, args, { config, logger, colours })
+  } catch (error) {
+    const shown = error instanceof OperatorError ? error.message : stackOf(error)
+    io.err(redact(shown))
+    return 1
+  }
+}
+
+async function run(
+  command: string | undefined,
+  args: string[],
+  { config, logger, colours }: { config: Config; logger: Logger; colours: boolean },
+): Promise<number> {
+  switch (command) {
+    case 'ask':
+      return runAsk(args, io, (await createEngine(config, logger)).answerer)
+    case 'search':
+      return runSearch(args, io, (await createEngine(config, logger)).retriever)
+    case 'eval':
+      return runEval(args, io, await createEngine(config, logger))
+    case 'corpus':
+      return runCorpusCommand(args, {
+        out: io.out,
+        err: io.err,
+        corpusDirectory: config.corpusDirectory,
+        colours,
+      })
+    case 'chat':
+      return chat(config, logger, colours)
+    default:
+      io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
+      return 2
+  }
+}
+
+/** The terminal chat alone: no web port, no other channel. */
+async function chat(config: Config, logger: Logger, colours: boolean): Promise<number> {
+  const app = await createApp(config, logger, {
+    terminal: { input: process.stdin, output: process.stdout, colours },
+    serves: false,
+  })
+  await app.start()
+  await app.left
+  await app.stop()
+  return 0
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
