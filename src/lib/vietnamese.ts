@@ -54,8 +54,40 @@ export function hasDiacritics(text: string): boolean {
 }
 
 // Open syllables in oa, oe, uy are the only ones whose tone mark has two customary places.
-const NEW_STYLE = ['oá', 'oà', 'oả', 'oã', 'oạ', 'oé', 'oè', 'oẻ', 'oẽ', 'oẹ', 'uý', 'uỳ', 'uỷ', 'uỹ', 'uỵ']
-const OLD_STYLE = ['óa', 'òa', 'ỏa', 'õa', 'ọa', 'óe', 'òe', 'ỏe', 'õe', 'ọe', 'úy', 'ùy', 'ủy', 'ũy', 'ụy']
+const NEW_STYLE = [
+  'oá',
+  'oà',
+  'oả',
+  'oã',
+  'oạ',
+  'oé',
+  'oè',
+  'oẻ',
+  'oẽ',
+  'oẹ',
+  'uý',
+  'uỳ',
+  'uỷ',
+  'uỹ',
+  'uỵ',
+]
+const OLD_STYLE = [
+  'óa',
+  'òa',
+  'ỏa',
+  'õa',
+  'ọa',
+  'óe',
+  'òe',
+  'ỏe',
+  'õe',
+  'ọe',
+  'úy',
+  'ùy',
+  'ủy',
+  'ũy',
+  'ụy',
+]
 
 /**
  * One spelling for one word: `hoà` and `hòa`, `thuỷ` and `thủy` become the second form. Takes one

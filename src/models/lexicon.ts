@@ -1,9 +1,12 @@
+import { readWords } from './read-words.ts'
 import { segmentWords } from './segment-words.ts'
 import type { WordTable } from './word-table.ts'
 
 /** Near in meaning by the word table, from these on; below, neighbours are mostly noise. */
 const LEAST_SIMILARITY = 0.45
 const MOST_RELATED = 6
+/** How far a word's probability comes from the documents rather than from the language at large. */
+const DOCUMENT_SHARE = 0.7
 
 export interface RelatedWord {
   /** Syllables joined by blanks. */
@@ -13,33 +16,65 @@ export interface RelatedWord {
 }
 
 export interface Lexicon {
-  /** Cuts a text (NFC) into known words; offsets into the text. */
-  cut(text: string): { start: number; end: number }[]
-  /** Words of the documents that are near in meaning to a word, best first, itself left out. */
+  /**
+   * Cuts a question (NFC) into known words, supplying marks that were not typed; offsets into the
+   * text, and the word as it is spelled, syllables joined by blanks.
+   */
+  cut(text: string): { start: number; end: number; word: string }[]
+  /** Words of the documents near in meaning to a word (with its marks), best first. */
   related(word: string): readonly RelatedWord[]
 }
 
 /**
  * Words and their neighbours in meaning.
- * @param texts the documents' texts: only words that stand there are given as neighbours
+ * @param texts the documents' texts: they tell which words to expect, and only words that stand
+ *   there are given as neighbours
  */
 export function createLexicon(table: WordTable, texts: Iterable<string>): Lexicon {
-  const known = new Set<number>()
-  for (const text of texts) for (const { row } of segmentWords(text, table)) known.add(row)
-  const rows = [...known]
+  const counts = new Map<number, number>()
+  let total = 0
+  for (const text of texts) {
+    for (const { row } of segmentWords(text, table)) {
+      counts.set(row, (counts.get(row) ?? 0) + 1)
+      total += 1
+    }
+  }
+  const rows = [...counts.keys()]
   const vectors = new Float32Array(rows.length * table.dimension)
   for (const [i, row] of rows.entries()) vectors.set(unitVector(table, row), i * table.dimension)
-  const remembered = new Map<number, readonly RelatedWord[]>()
+  const remembered = new Map<string, readonly RelatedWord[]>()
+  const costOf = wordCost(table, counts, total)
 
   return {
-    cut: (text) => segmentWords(text, table),
+    cut: (text) =>
+      readWords(text, table, costOf).map(({ row, start, end }) => ({
+        start,
+        end,
+        word: table.word(row).replaceAll('_', ' '),
+      })),
     related(word) {
-      const [span, ...others] = segmentWords(word, table)
-      if (!span || others.length > 0) return []
-      const found = remembered.get(span.row) ?? neighbours(table, span.row, rows, vectors)
-      remembered.set(span.row, found)
+      const known = remembered.get(word)
+      if (known) return known
+      const row = table.row(word.replaceAll(' ', '_'))
+      if (row === undefined) return []
+      const found = neighbours(table, row, rows, vectors)
+      remembered.set(word, found)
       return found
     },
+  }
+}
+
+/** Words are stored by falling frequency, and by Zipf's law the n-th is n times rarer. */
+function wordCost(
+  table: WordTable,
+  counts: ReadonlyMap<number, number>,
+  total: number,
+): (row: number) => number {
+  const harmonic = Math.log(table.size) + 0.577
+  return (row) => {
+    const inDocuments = (counts.get(row) ?? 0) / Math.max(1, total)
+    const atLarge = 1 / ((row + 1) * harmonic)
+    return -Math.log(DOCUMENT_SHARE * inDocuments + (1 - DOCUMENT_SHARE) * atLarge)
   }
 }
 

@@ -1,8 +1,8 @@
 import { fold, placeTone } from '../lib/vietnamese.ts'
 import type { WordTable } from './word-table.ts'
 
-const MAX_SYLLABLES = 4
-const SYLLABLES = /[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}\s]+/gu
+export const MAX_SYLLABLES = 4
+export const SYLLABLES = /[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}\s]+/gu
 
 /** A known word of a text. */
 export interface WordSpan {
@@ -51,5 +51,5 @@ function longestWord(
 
 /** A word typed wholly without diacritics may stand for its most frequent accented form. */
 function foldedMatch(word: string, table: WordTable): number | undefined {
-  return word === fold(word) ? table.foldedRow(word) : undefined
+  return word === fold(word) ? table.foldedRows(word)[0] : undefined
 }

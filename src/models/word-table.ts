@@ -24,8 +24,10 @@ export interface WordTable {
   checksum: string
   /** Row of a word (syllables joined by `_`, lower case, old-style tones), or undefined. */
   row(word: string): number | undefined
-  /** Row of the most frequent word that folds to this; words are stored by falling frequency. */
-  foldedRow(foldedWord: string): number | undefined
+  /** Rows of the words that fold to this, the most frequent first. */
+  foldedRows(foldedWord: string): readonly number[]
+  /** How many words there are; they are stored by falling frequency. */
+  size: number
   idf(row: number): number
   /** The row's word, syllables joined by `_`. */
   word(row: number): string
@@ -57,17 +59,20 @@ export function decodeWordTable(bytes: Buffer, name: string): WordTable {
   )
   const vectors = new Int8Array(new Uint8Array(body.subarray(numbersAt + info.count * 8)).buffer)
   const rows = new Map<string, number>()
-  const foldedRows = new Map<string, number>()
+  const foldedRows = new Map<string, number[]>()
   for (const [row, word] of words.entries()) {
     rows.set(word, row)
     const folded = fold(word)
-    if (!foldedRows.has(folded)) foldedRows.set(folded, row)
+    const same = foldedRows.get(folded)
+    if (same) same.push(row)
+    else foldedRows.set(folded, [row])
   }
   return {
     dimension: info.dimension,
     checksum: info.checksum,
     row: (word) => rows.get(word),
-    foldedRow: (word) => foldedRows.get(word),
+    foldedRows: (word) => foldedRows.get(word) ?? [],
+    size: info.count,
     word: (row) => words[row] ?? '',
     idf: (row) => floats[info.count + row] ?? 0,
     addTo(target, row, weight) {

@@ -9,8 +9,11 @@ export interface IndexEmbeddings extends EmbeddingsInterface {
 
 /** Knowledge of words beyond the documents. */
 export interface Lexicon {
-  /** Cuts a text (NFC) into known words of one or more syllables; offsets into the text. */
-  cut(text: string): { start: number; end: number }[]
+  /**
+   * Cuts a question (NFC) into known words of one or more syllables; offsets into the text, and
+   * the word with the marks that were perhaps not typed.
+   */
+  cut(text: string): { start: number; end: number; word: string }[]
   /** Words of the documents near in meaning to a word, best first; similarity 0 to 1. */
   related(word: string): readonly { phrase: string; similarity: number }[]
 }

@@ -24,6 +24,9 @@ export interface Reading {
 /** One typed word with its readings. */
 export interface Slot {
   token: Token
+  span: WordSpan | undefined
+  /** With the marks that were perhaps not typed. */
+  spelled: string
   readings: Reading[]
   /** How much it says about the subject, 0 to 1. */
   importance: number
@@ -96,12 +99,13 @@ export function understandQuestion(
   const spans = knowledge.lexicon.cut(cleaned)
   const slots = syllables.map((token, at) => {
     const neighbours = { before: syllables[at - 1], after: syllables[at + 1] }
-    const typed = { token, ...neighbours, spelling: spellingOf(token, spans) }
-    return makeSlot(typed, cleaned.slice(token.start, token.end), knowledge)
+    const span = spans.find(({ start, end }) => start <= token.start && token.end <= end)
+    const typed = { token, ...neighbours, span, asTyped: cleaned.slice(token.start, token.end) }
+    return makeSlot(typed, knowledge)
   })
   weighFunctionWords(slots, knowledge.vocabulary)
   const text = writeOut(cleaned, slots)
-  const words = groupWords(cleaned, slots, knowledge.lexicon)
+  const words = groupWords(slots, knowledge.lexicon)
   return {
     text,
     slots,
@@ -112,33 +116,38 @@ export function understandQuestion(
   }
 }
 
-/** A typed syllable and what stands beside it. */
+/** A typed syllable and what stands around it. */
 interface TypedSyllable {
   token: Token
   before: Token | undefined
   after: Token | undefined
-  /** Part of a longer known word: as meant; a known word: perhaps meant; or neither. */
-  spelling: 'sure' | 'known' | 'unknown'
+  /** The known word that it belongs to. */
+  span: WordSpan | undefined
+  /** With its capitals. */
+  asTyped: string
 }
 
-function spellingOf(
-  token: Token,
-  spans: readonly { start: number; end: number }[],
-): TypedSyllable['spelling'] {
-  const span = spans.find(({ start, end }) => start <= token.start && token.end <= end)
-  if (!span) return 'unknown'
-  return span.end - span.start > token.end - token.start ? 'sure' : 'known'
-}
+type WordSpan = ReturnType<Lexicon['cut']>[number]
 
-function makeSlot(typed: TypedSyllable, asTyped: string, knowledge: QuestionKnowledge): Slot {
-  const { token } = typed
+function makeSlot(typed: TypedSyllable, knowledge: QuestionKnowledge): Slot {
+  const { token, span, asTyped } = typed
   const asksWho = token.text === 'ai' && asTyped !== 'AI' && !isTopicOfAi(typed)
-  const readings = typed.spelling === 'sure' || asksWho ? [] : readingsOf(typed, knowledge)
+  const readings = isInLongWord(typed) || asksWho ? [] : readingsOf(typed, knowledge)
+  const spelled = span ? spelledSyllable(token, span) : token.text
   // `j` says no more than the `gì` it is short for.
-  const likeliest = readings[0]?.phrase.toLowerCase().split(' ') ?? [token.text]
-  const carriesForm = readings.length > 0 || asksWho ? likeliest.every(isFunctionWord) : false
-  const isForm = carriesForm || (readings.length === 0 && isFunctionWord(token.text))
-  return { token, readings, importance: isForm ? WEIGHTS.functionWord : 1 }
+  const likeliest = readings[0]?.phrase.toLowerCase().split(' ') ?? [spelled]
+  const importance = likeliest.every(isFunctionWord) ? WEIGHTS.functionWord : 1
+  return { token, span, spelled, readings, importance }
+}
+
+/** Syllables that make a word together are spelled as meant. */
+function isInLongWord({ token, span }: TypedSyllable): boolean {
+  return span !== undefined && span.end - span.start > token.end - token.start
+}
+
+/** The syllable with the marks it has in its word; words are cut at blanks, as tokens are. */
+function spelledSyllable(token: Token, span: WordSpan): string {
+  return span.word.split(' ').find((syllable) => fold(syllable) === fold(token.text)) ?? token.text
 }
 
 /** `đào tạo ai`, `ứng dụng ai`: the technology; elsewhere a small `ai` asks who. */
@@ -184,7 +193,7 @@ function isPlainSyllable({ token, before, after }: TypedSyllable, vocabulary: Vo
 
 /** Keyboard residue and phone spellings of unknown tokens; one slip away where the pair tells. */
 function slipReadings(
-  { token, before, after, spelling }: TypedSyllable,
+  { token, before, after, span }: TypedSyllable,
   vocabulary: Vocabulary,
 ): Reading[] {
   if (!vocabulary.has(token.folded)) {
@@ -193,7 +202,7 @@ function slipReadings(
     const known = candidates.find((candidate) => vocabulary.has(fold(candidate)))
     if (known) return [readingOf(known, WEIGHTS.abbreviation)]
   }
-  if (isFunctionWord(token.text)) return []
+  if (isFunctionWord(span ? spelledSyllable(token, span) : token.text)) return []
   const near = nearbySyllables(
     token.folded,
     {
@@ -202,7 +211,7 @@ function slipReadings(
     },
     vocabulary,
   )
-  const weight = spelling === 'known' ? WEIGHTS.furtherReading : WEIGHTS.slip
+  const weight = span ? WEIGHTS.furtherReading : WEIGHTS.slip
   return near.slice(0, 2).map((syllable) => readingOf(syllable, weight))
 }
 
@@ -226,32 +235,26 @@ function weighFunctionWords(slots: readonly Slot[], vocabulary: Vocabulary): voi
 }
 
 /** Joins slots that make one word of the lexicon, and notes what else would express it. */
-function groupWords(question: string, slots: readonly Slot[], lexicon: Lexicon): QuestionWord[] {
-  const spans = lexicon.cut(question)
-  const words: QuestionWord[] = []
-  let lastSpan: { start: number; end: number } | undefined
+function groupWords(slots: readonly Slot[], lexicon: Lexicon): QuestionWord[] {
+  const groups: Slot[][] = []
   for (const slot of slots) {
-    const span = spans.find(({ start, end }) => start <= slot.token.start && slot.token.end <= end)
-    const word = words.at(-1)
-    if (word && span && span === lastSpan) word.slots.push(slot)
-    else words.push({ slots: [slot], keys: [] })
-    lastSpan = span
+    const last = groups.at(-1)
+    if (last && slot.span && last[0]?.span === slot.span) last.push(slot)
+    else groups.push([slot])
   }
-  for (const word of words) word.keys = keysOf(word, question, lexicon)
-  return words
+  return groups.map((group) => ({ slots: group, keys: keysOf(group, lexicon) }))
 }
 
-function keysOf({ slots }: QuestionWord, question: string, lexicon: Lexicon): QuestionWord['keys'] {
+function keysOf(slots: readonly Slot[], lexicon: Lexicon): QuestionWord['keys'] {
   const keys = [{ term: keyTerm(slots.map((slot) => slot.token.folded)), credit: 1 }]
   for (const { readings } of slots) {
-    for (const { syllables, weight } of readings)
+    for (const { syllables, weight } of readings) {
       keys.push({ term: keyTerm(syllables), credit: weight })
+    }
   }
-  const first = slots[0]?.token.start ?? 0
-  if (slots.every(({ importance }) => importance < 1)) return keys
-  for (const { phrase, similarity } of lexicon.related(
-    question.slice(first, slots.at(-1)?.token.end),
-  )) {
+  const word = slots[0]?.span?.word
+  if (word === undefined || slots.every(({ importance }) => importance < 1)) return keys
+  for (const { phrase, similarity } of lexicon.related(word)) {
     const syllables = tokenise(phrase).map((token) => token.folded)
     keys.push({ term: keyTerm(syllables), credit: similarity * WEIGHTS.related })
   }
@@ -315,11 +318,12 @@ function readingsWithTyped(slot: Slot): Reading[] {
 function writeOut(question: string, slots: readonly Slot[]): string {
   let text = ''
   let end = 0
-  for (const { token, readings } of slots) {
+  for (const { token, readings, spelled } of slots) {
     const best = readings[0]
     const typed = question.slice(token.start, token.end)
     const isSure = best !== undefined && best.weight >= WEIGHTS.initialism
-    text += question.slice(end, token.start) + (isSure ? best.phrase : typed)
+    const meant = fold(typed) === fold(spelled) && !hasDiacritics(typed) ? spelled : typed
+    text += question.slice(end, token.start) + (isSure ? best.phrase : meant)
     end = token.end
   }
   return text + question.slice(end)
