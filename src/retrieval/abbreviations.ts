@@ -158,8 +158,12 @@ const TEENCODE: Record<string, string[]> = {
   ld: ['lãnh đạo'],
 }
 
+/** Short forms keep at most the đ and the ư of what they stand for: `ĐU`, `TƯ`. */
+const OTHER_MARKS = /[^\p{ASCII}đư]/u
+
 /** What a short form may stand for; empty when it is none. */
 export function expandAbbreviation(typed: string): readonly string[] {
+  if (OTHER_MARKS.test(typed.toLowerCase())) return []
   const key = abbreviationKey(typed)
   return [...(DOMAIN[key] ?? []), ...(TEENCODE[key] ?? [])]
 }

@@ -135,7 +135,8 @@ function makeSlot(typed: TypedSyllable, knowledge: QuestionKnowledge): Slot {
   const readings = isInLongWord(typed) || asksWho ? [] : readingsOf(typed, knowledge)
   const spelled = span ? spelledSyllable(token, span) : token.text
   // `j` says no more than the `gì` it is short for.
-  const likeliest = readings[0]?.phrase.toLowerCase().split(' ') ?? [spelled]
+  const sure = readings.find(({ weight }) => weight >= WEIGHTS.initialism)
+  const likeliest = sure?.phrase.toLowerCase().split(' ') ?? [spelled]
   const importance = likeliest.every(isFunctionWord) ? WEIGHTS.functionWord : 1
   return { token, span, spelled, readings, importance }
 }
