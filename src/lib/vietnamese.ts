@@ -3,15 +3,11 @@
  * forms that search compares. Nothing here changes a text that is shown.
  */
 
-// U+0300–U+036F are all the combining marks Vietnamese uses; the five tones are a subset.
+// U+0300–U+036F are all the combining marks Vietnamese uses.
 const COMBINING_MARKS = /[\u0300-\u036f]/g
-const TONE_MARKS = /[\u0300\u0301\u0303\u0309\u0323]/g
 /** Control and format characters (zero-width, soft hyphen, BOM), but not line feed and tab. */
 const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}]/gu
 const ODD_SPACES = /[\u00a0\u202f\u2000-\u200a\u3000]/g
-
-/** One letter or digit of a word; `\w` and `\b` are ASCII only even with the u flag. */
-export const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u
 
 /**
  * The form in which text is stored and quoted: NFC, no invisible characters, plain spaces.
@@ -30,22 +26,28 @@ export function collapseSpaces(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
+/** Strangers' letters must not grow the table without end. */
+const MOST_LETTERS = 2_000
+const NOT_ASCII = /[^\p{ASCII}]/gu
+/** Letters met so far; there are 134 beyond ASCII in Vietnamese. */
+const foldedLetters = new Map<string, string>()
+
 /**
- * Drops every diacritic and maps đ to d: `Đổi mới` → `doi moi`. Lower case, NFC.
- * `đ` has no Unicode decomposition, so it is mapped by hand.
+ * Drops every diacritic and maps đ to d: `Đổi mới` → `doi moi`. Lower case, NFC. Texts in NFC keep
+ * their length, so offsets into them hold in the folded text.
  */
 export function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(COMBINING_MARKS, '')
-    .replace(/đ/g, 'd')
-    .normalize('NFC')
+  return text.normalize('NFC').toLowerCase().replace(NOT_ASCII, foldLetter)
 }
 
-/** Drops only the five tone marks and keeps ă â ê ô ơ ư đ: `đổi mới` → `đôi mơi`. Lower case. */
-export function dropTones(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(TONE_MARKS, '').normalize('NFC')
+function foldLetter(letter: string): string {
+  const known = foldedLetters.get(letter)
+  if (known !== undefined) return known
+  // `đ` has no Unicode decomposition, so it is mapped by hand.
+  const folded =
+    letter === 'đ' ? 'd' : letter.normalize('NFD').replace(COMBINING_MARKS, '').normalize('NFC')
+  if (foldedLetters.size < MOST_LETTERS) foldedLetters.set(letter, folded)
+  return folded
 }
 
 /** True when the text carries at least one Vietnamese diacritic or a đ. */

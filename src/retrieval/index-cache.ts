@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { Document as VectorDocument } from '@langchain/core/documents'
 import { z } from 'zod'
 import type { Corpus } from '../corpus/document.ts'
+import { decodeLexicalIndex, encodeLexicalIndex } from './lexical-file.ts'
 import { LexicalIndex } from './lexical-index.ts'
 import { buildSearchStructures, type SearchStructures } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
 import { type HnswModule, SentenceVectorStore } from './vector-store.ts'
 
 /** Raise it when tokens, fields or file formats change: an older cache is then built anew. */
-const CODE_VERSION = 1
-const FILES = ['lexical.json', 'vectors.bin', 'graph.hnsw'] as const
+const CODE_VERSION = 2
+const FILES = ['passages.bin', 'sentences.bin', 'vectors.bin', 'graph.hnsw'] as const
 
 const cacheInfo = z.object({
   key: z.string(),
@@ -20,10 +21,6 @@ const cacheInfo = z.object({
   /** SHA-256 (hex) of each file; `graph.hnsw` only where the native addon wrote it. */
   checksums: z.partialRecord(z.enum(FILES), z.string()),
 })
-
-const postings = z.tuple([z.string(), z.number(), z.array(z.number()), z.array(z.number())])
-const lexicalData = z.object({ size: z.number().int(), terms: z.array(postings) })
-const lexicalFile = z.object({ passages: lexicalData, sentences: lexicalData })
 
 export interface IndexCacheOptions {
   /** Folder that holds the caches. */
@@ -78,9 +75,8 @@ async function load(
   const info = await readInfo(folder)
   if (!info) return null
   if (info.key !== key) throw new Error('the cache belongs to another corpus or model')
-  const lexical = lexicalFile.parse(
-    JSON.parse((await readChecked(folder, 'lexical.json', info)).toString('utf8')),
-  )
+  const passages = decodeLexicalIndex(await readChecked(folder, 'passages.bin', info))
+  const sentences = decodeLexicalIndex(await readChecked(folder, 'sentences.bin', info))
   const bytes = await readChecked(folder, 'vectors.bin', info)
   const vectors = new Float32Array(new Uint8Array(bytes).buffer)
   const texts = sentenceTexts(corpus)
@@ -90,8 +86,8 @@ async function load(
   const hasGraph = hnsw !== null && info.checksums['graph.hnsw'] !== undefined
   if (hasGraph) await readChecked(folder, 'graph.hnsw', info)
   return {
-    passageTerms: LexicalIndex.fromData(lexical.passages),
-    sentenceTerms: LexicalIndex.fromData(lexical.sentences),
+    passageTerms: new LexicalIndex(passages),
+    sentenceTerms: new LexicalIndex(sentences),
     vectors: await SentenceVectorStore.restore(
       embeddings,
       embeddings.dimension,
@@ -134,8 +130,8 @@ async function save(
   const temporary = join(directory, `.index-${randomBytes(6).toString('hex')}`)
   await mkdir(temporary, { recursive: true })
   try {
-    const lexical = { passages: passageTerms.toData(), sentences: sentenceTerms.toData() }
-    await writeFile(join(temporary, 'lexical.json'), JSON.stringify(lexical))
+    await writeFile(join(temporary, 'passages.bin'), encodeLexicalIndex(passageTerms.data))
+    await writeFile(join(temporary, 'sentences.bin'), encodeLexicalIndex(sentenceTerms.data))
     const raw = vectors.rawVectors()
     await writeFile(
       join(temporary, 'vectors.bin'),

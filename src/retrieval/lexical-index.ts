@@ -8,25 +8,31 @@ export interface LexicalField {
   b?: number
 }
 
-/** For saving and loading; plain JSON. */
+/**
+ * The index as flat lists: term t has the postings `offsets[t]` to `offsets[t + 1]`, each a unit
+ * and its whole contribution to that unit's score.
+ */
 export interface LexicalIndexData {
+  /** How many units there are. */
   size: number
-  terms: [term: string, idf: number, units: number[], impacts: number[]][]
+  terms: readonly string[]
+  idfs: Float32Array
+  offsets: Int32Array
+  units: Int32Array
+  impacts: Float32Array
 }
 
 /**
  * An inverted index with BM25F scores worked out when it is built (Robertson & Zaragoza 2009,
- * "The Probabilistic Relevance Framework", §3.6): one posting list a term, each posting with its
- * whole contribution, so that a search is a weighted sum over the lists of the question's terms.
+ * "The Probabilistic Relevance Framework", §3.6), so that a search is a weighted sum over the
+ * posting lists of the question's terms.
  */
 export class LexicalIndex {
-  private constructor(
-    readonly size: number,
-    private readonly postings: ReadonlyMap<
-      string,
-      { idf: number; units: Int32Array; impacts: Float32Array }
-    >,
-  ) {}
+  private readonly positions: ReadonlyMap<string, number>
+
+  constructor(readonly data: LexicalIndexData) {
+    this.positions = new Map(data.terms.map((term, position) => [term, position]))
+  }
 
   /**
    * @param units for each unit its terms by field, in the order of `fields`
@@ -36,75 +42,41 @@ export class LexicalIndex {
     fields: readonly LexicalField[],
   ): LexicalIndex {
     const averages = fields.map((_, field) => averageLength(units, field))
-    const weighted = new Map<string, { units: number[]; frequencies: number[] }>()
+    const lists = new Map<string, { units: number[]; frequencies: number[] }>()
     for (const [unit, byField] of units.entries()) {
       for (const [term, frequency] of weightedFrequencies(byField, fields, averages)) {
-        const list = weighted.get(term) ?? { units: [], frequencies: [] }
+        const list = lists.get(term) ?? { units: [], frequencies: [] }
         list.units.push(unit)
         list.frequencies.push(frequency)
-        weighted.set(term, list)
+        lists.set(term, list)
       }
     }
-    const postings = new Map<string, { idf: number; units: Int32Array; impacts: Float32Array }>()
-    for (const [term, list] of weighted) {
-      const idf = inverseFrequency(list.units.length, units.length)
-      postings.set(term, {
-        idf,
-        units: Int32Array.from(list.units),
-        impacts: Float32Array.from(list.frequencies, (tf) => (idf * tf * (K1 + 1)) / (K1 + tf)),
-      })
-    }
-    return new LexicalIndex(units.length, postings)
-  }
-
-  static fromData(data: LexicalIndexData): LexicalIndex {
-    return new LexicalIndex(
-      data.size,
-      new Map(
-        data.terms.map(([term, idf, units, impacts]) => [
-          term,
-          { idf, units: Int32Array.from(units), impacts: Float32Array.from(impacts) },
-        ]),
-      ),
-    )
-  }
-
-  toData(): LexicalIndexData {
-    return {
-      size: this.size,
-      terms: Array.from(this.postings, ([term, { idf, units, impacts }]) => [
-        term,
-        idf,
-        [...units],
-        [...impacts],
-      ]),
-    }
+    return new LexicalIndex(flatten(lists, units.length))
   }
 
   has(term: string): boolean {
-    return this.postings.has(term)
-  }
-
-  /** In how many units the term stands. */
-  frequency(term: string): number {
-    return this.postings.get(term)?.units.length ?? 0
+    return this.positions.has(term)
   }
 
   /** The term's idf; an unknown term counts as the rarest possible. */
   idf(term: string): number {
-    return this.postings.get(term)?.idf ?? inverseFrequency(0, this.size)
+    const position = this.positions.get(term)
+    return position === undefined
+      ? inverseFrequency(0, this.data.size)
+      : (this.data.idfs[position] ?? 0)
   }
 
   /** Score of every unit for weighted terms; 0 where nothing matches. */
   score(terms: ReadonlyMap<string, number>): Float32Array {
-    const scores = new Float32Array(this.size)
+    const { size, offsets, units, impacts } = this.data
+    const scores = new Float32Array(size)
     for (const [term, weight] of terms) {
-      const list = this.postings.get(term)
-      if (!list) continue
-      const { units, impacts } = list
-      for (let i = 0; i < units.length; i++) {
-        const unit = units[i] as number
-        scores[unit] = (scores[unit] as number) + weight * (impacts[i] as number)
+      const position = this.positions.get(term)
+      if (position === undefined) continue
+      const end = offsets[position + 1] ?? 0
+      for (let at = offsets[position] ?? 0; at < end; at++) {
+        const unit = units[at] ?? 0
+        scores[unit] = (scores[unit] ?? 0) + weight * (impacts[at] ?? 0)
       }
     }
     return scores
@@ -112,12 +84,38 @@ export class LexicalIndex {
 
   /** Calls back with every unit that holds the term. */
   forEachUnit(term: string, visit: (unit: number) => void): void {
-    for (const unit of this.postings.get(term)?.units ?? []) visit(unit)
+    const position = this.positions.get(term)
+    if (position === undefined) return
+    const end = this.data.offsets[position + 1] ?? 0
+    for (let at = this.data.offsets[position] ?? 0; at < end; at++) visit(this.data.units[at] ?? 0)
   }
+}
 
-  *terms(): Iterable<string> {
-    yield* this.postings.keys()
+function flatten(
+  lists: ReadonlyMap<string, { units: number[]; frequencies: number[] }>,
+  size: number,
+): LexicalIndexData {
+  const postings = Array.from(lists.values(), ({ units }) => units.length)
+  const total = postings.reduce((sum, length) => sum + length, 0)
+  const data = {
+    size,
+    terms: [...lists.keys()],
+    idfs: Float32Array.from(postings, (length) => inverseFrequency(length, size)),
+    offsets: new Int32Array(lists.size + 1),
+    units: new Int32Array(total),
+    impacts: new Float32Array(total),
   }
+  let at = 0
+  for (const [position, list] of [...lists.values()].entries()) {
+    const idf = data.idfs[position] ?? 0
+    data.units.set(list.units, at)
+    for (const [i, tf] of list.frequencies.entries()) {
+      data.impacts[at + i] = (idf * tf * (K1 + 1)) / (K1 + tf)
+    }
+    at += list.units.length
+    data.offsets[position + 1] = at
+  }
+  return data
 }
 
 function averageLength(units: readonly (readonly (readonly string[])[])[], field: number): number {

@@ -1,11 +1,11 @@
 import type { Passage } from '../corpus/document.ts'
 import { introduces } from '../corpus/outline.ts'
 import { conveysSuperior } from './compare-scopes.ts'
-import type { Hit, Retrieval, SentenceHit } from './hit.ts'
+import type { Hit, Retrieval } from './hit.ts'
 import type { MetadataIntent } from './metadata-intent.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { AnswerType } from './question-words.ts'
-import { type Features, holdsAnswerType } from './rank-passages.ts'
+import type { Features } from './rank-passages.ts'
 import { type DocumentReference, findReferences, sameReference } from './references.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
 
@@ -62,15 +62,20 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
       if (!passage) throw new RangeError(`no passage at ${at}`)
       const document = index.documentOf[at] ?? 0
       const above = aboveText(index, at)
+      const first = index.firstSentence[at] ?? 0
       const similarities = sentencesOf(index, at).map((unit) =>
         Math.max(0, index.vectors.similarity(vector, unit)),
       )
-      const sentences = rankSentences(passage, question.answerType, (sentence) => {
-        const unit = (index.firstSentence[at] ?? 0) + sentence
-        const matched = (sentenceScores[unit] ?? 0) / best.sentence
-        return matched + SENTENCE_SIMILARITY * (similarities[sentence] ?? 0)
-      })
-      const answering = passage.sentences[sentences[0]?.sentence ?? 0]?.text ?? passage.text
+      const sentences = similarities
+        .map((similarity, sentence) => ({
+          sentence,
+          score:
+            (sentenceScores[first + sentence] ?? 0) / best.sentence +
+            SENTENCE_SIMILARITY * similarity +
+            SENTENCE_ANSWER_TYPE * index.answerTypeOf(first + sentence, question.answerType),
+        }))
+        .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
+      const answering = first + (sentences[0]?.sentence ?? 0)
       const features: Features = {
         passage: withIntroducer(index, at, ofPassage) / best.passage,
         sentence: withIntroducer(index, at, ofBestSentence) / best.sentence,
@@ -79,7 +84,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
         scope: scope.documents[document] ?? 0,
         nation: scope.national && conveysSuperior(index.documents[document], passage) ? 1 : 0,
         year: yearAgreement(passage.text, above, question.years),
-        answerType: answerTypeOf(answering, above, question.answerType),
+        answerType: answerTypeOf(index, answering, above, question.answerType),
         section: sections.includes(passage.section) ? 1 : 0,
         reference: printsReference(passage, scope.foreignReferences) ? 1 : 0,
         introduces: introductionShare(passage),
@@ -129,19 +134,6 @@ function sentencesOf(index: PassageIndex, at: number): number[] {
   return Array.from({ length: end - first }, (_, i) => first + i)
 }
 
-function rankSentences(
-  passage: Passage,
-  answerType: AnswerType | null,
-  scoreOf: (sentence: number) => number,
-): SentenceHit[] {
-  return passage.sentences
-    .map(({ text }, sentence) => ({
-      sentence,
-      score: scoreOf(sentence) + SENTENCE_ANSWER_TYPE * holdsAnswerType(text, answerType),
-    }))
-    .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
-}
-
 /** A passage's own score, or most of that of the heading or line it stands under. */
 function withIntroducer(
   index: PassageIndex,
@@ -172,8 +164,13 @@ function yearAgreement(text: string, above: string, years: readonly string[]): n
 }
 
 /** `bao giờ` is also answered by the year that stands above: `Đến năm 2030:`. */
-function answerTypeOf(sentence: string, above: string, type: AnswerType | null): number {
-  const own = holdsAnswerType(sentence, type)
+function answerTypeOf(
+  index: PassageIndex,
+  sentence: number,
+  above: string,
+  type: AnswerType | null,
+): number {
+  const own = index.answerTypeOf(sentence, type)
   return type === 'date' && own === 0 && above.match(YEAR) ? 0.5 : own
 }
 

@@ -4,6 +4,7 @@ import { createOutline, introduces } from '../corpus/outline.ts'
 import { collectInitialisms, type Initialisms } from './initialisms.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
+import { type AnswerTypeReader, createAnswerTypeReader } from './rank-passages.ts'
 import { collectScopeNames, type ScopeNames } from './scope.ts'
 import type { Vocabulary } from './spelling.ts'
 import { termsOf, tokenise } from './tokens.ts'
@@ -39,6 +40,7 @@ export interface PassageIndex {
   vocabulary: Vocabulary
   initialisms: Initialisms
   lexicon: Lexicon
+  answerTypeOf: AnswerTypeReader
 }
 
 /** The parts that take time to make and are kept between starts. */
@@ -107,6 +109,9 @@ export function assemblePassageIndex(
   return {
     ...structures,
     lexicon,
+    answerTypeOf: createAnswerTypeReader(
+      passages.flatMap((passage) => passage.sentences.map(({ text }) => text)),
+    ),
     documents,
     passages,
     introducerOf: Int32Array.from(passages, (passage) => {
@@ -156,7 +161,7 @@ function terms(text: string): string[] {
 
 function vocabularyOf(index: LexicalIndex): Vocabulary {
   const byLength = new Map<number, string[]>()
-  for (const term of index.terms()) {
+  for (const term of index.data.terms) {
     if (!/^[a-z]+$/.test(term)) continue
     const list = byLength.get(term.length)
     if (list) list.push(term)

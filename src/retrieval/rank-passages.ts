@@ -70,7 +70,7 @@ const PERSON = /(?:\p{Lu}\p{Ll}+\s){1,3}\p{Lu}\p{Ll}+|đồng chí/u
  * Whether a sentence holds the kind of thing asked for, 0 or 1; half for kinds no form shows, and
  * 2 for a line that is labelled as just that.
  */
-export function holdsAnswerType(sentence: string, type: AnswerType | null): number {
+function holdsAnswerType(sentence: string, type: AnswerType | null): number {
   switch (type) {
     case 'number':
       return FIGURE.test(sentence.replace(NO_FIGURE, ' ')) ? 1 : 0
@@ -87,5 +87,20 @@ export function holdsAnswerType(sentence: string, type: AnswerType | null): numb
       return PERSON.test(sentence) ? 1 : 0
     default:
       return 0.5
+  }
+}
+
+/** `holdsAnswerType` of a sentence by position, worked out when first asked for. */
+export type AnswerTypeReader = (sentence: number, type: AnswerType | null) => number
+
+/** Reads the kinds off sentences that do not change. */
+export function createAnswerTypeReader(sentences: readonly string[]): AnswerTypeReader {
+  const byType = new Map<AnswerType | null, Float32Array>()
+  return (sentence, type) => {
+    const known = byType.get(type)
+    if (known) return known[sentence] ?? 0
+    const values = Float32Array.from(sentences, (text) => holdsAnswerType(text, type))
+    byType.set(type, values)
+    return values[sentence] ?? 0
   }
 }

@@ -8,7 +8,7 @@ import type { PassageIndex } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
 import { combineFeatures } from './rank-passages.ts'
 import { findUnknownLaw } from './references.ts'
-import { findScope, type QuestionScope } from './scope.ts'
+import { findScope, findUnknownPlace, type QuestionScope } from './scope.ts'
 import { weakenScopeWords } from './scope-words.ts'
 import { findSectionIds } from './section-mentions.ts'
 import { type UnderstoodQuestion, understandQuestion } from './understand-question.ts'
@@ -38,12 +38,8 @@ const OWN_PLACE_SCOPE = 0.25
 export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings): Retriever {
   return {
     async retrieve(request) {
-      const background = findBackground(request.question, request.history ?? [])
-      const question = understandWithBackground(request.question, background, index)
-      const scope = scopeOf(request, question.text, background, index)
-      const vector = await embeddings.embedQuery(
-        background ? `${question.text}. ${background}` : question.text,
-      )
+      const { question, scope, meaning } = understand(request, index)
+      const vector = await embeddings.embedQuery(meaning)
       const intents = findMetadataIntents(question.text)
       const sections = findSectionIds(fold(request.question))
       const sides = comparedScopes(index, scope, fold(question.text))
@@ -54,45 +50,51 @@ export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings
   }
 }
 
-function understandWithBackground(
-  typed: string,
-  background: string | null,
+/** Reads the question, and a follow-up together with the question it leans on. */
+function understand(
+  request: RetrieveRequest,
   index: PassageIndex,
-): UnderstoodQuestion {
+): { question: UnderstoodQuestion; scope: QuestionScope; meaning: string } {
+  const own = understandAlone(request.question, index)
+  const background = findBackground(request.question, request.history ?? [])
+  const earlier = background === null ? null : understandAlone(background, index)
+  if (earlier) leanOn(own.question, earlier.question)
+  const namesScope = own.scope.documents.some((share) => share > 0) || own.scope.national
+  const scope = earlier && !namesScope ? earlier.scope : own.scope
+  if (!earlier && !namesScope) preferPlace(scope, request.place ?? null, index)
+  const meaning = earlier ? `${own.question.text}. ${earlier.question.text}` : own.question.text
+  return { question: own.question, scope, meaning }
+}
+
+function understandAlone(
+  typed: string,
+  index: PassageIndex,
+): { question: UnderstoodQuestion; scope: QuestionScope } {
   const question = understandQuestion(typed, index)
-  weakenScopeWords(question, index)
-  if (!background) return question
-  const earlier = understandQuestion(background, index)
-  weakenScopeWords(earlier, index)
+  const scope = findScope(question.text, index.scopeNames)
+  weakenScopeWords(question, scope)
+  // A correction towards the documents' words would turn other places into theirs.
+  scope.unknownPlace = findUnknownPlace(typed, index.scopeNames)
+  const law = findUnknownLaw(question.text, index.vocabulary.has)
+  if (law !== null) scope.unknownReference ??= { text: law }
+  return { question, scope }
+}
+
+/** Words and year of the earlier question count where the follow-up has none of its own. */
+function leanOn(question: UnderstoodQuestion, earlier: UnderstoodQuestion): void {
   for (const [term, weight] of earlier.terms) {
     if (!question.terms.has(term)) question.terms.set(term, weight * BACKGROUND_WEIGHT)
   }
   if (question.years.length === 0) question.years = earlier.years
-  return question
 }
 
-function scopeOf(
-  request: RetrieveRequest,
-  text: string,
-  background: string | null,
-  index: PassageIndex,
-): QuestionScope {
-  const scope = findScope(text, index.scopeNames)
-  // A correction towards the documents' words would turn other places into theirs.
-  scope.unknownPlace = findScope(request.question, index.scopeNames).unknownPlace
-  const law = findUnknownLaw(text, index.vocabulary.has)
-  if (law !== null) scope.unknownReference ??= { text: law }
-  const named = scope.documents.some((share) => share > 0) || scope.national
-  if (!named && background) return findScope(background, index.scopeNames)
-  if (!named && request.place) {
-    const place = fold(request.place)
-    for (const [i, document] of index.documents.entries()) {
-      if (document.place !== null && fold(document.place) === place) {
-        scope.documents[i] = OWN_PLACE_SCOPE
-      }
+function preferPlace(scope: QuestionScope, place: string | null, index: PassageIndex): void {
+  if (place === null) return
+  for (const [i, document] of index.documents.entries()) {
+    if (document.place !== null && fold(document.place) === fold(place)) {
+      scope.documents[i] = OWN_PLACE_SCOPE
     }
   }
-  return scope
 }
 
 function rank(index: PassageIndex, asked: Asked): Hit[] {

@@ -1,10 +1,6 @@
-import type { ScopeNames } from './scope.ts'
-import { findScope, type QuestionScope, type ScopeSpan } from './scope.ts'
-import {
-  type QuestionKnowledge,
-  type UnderstoodQuestion,
-  understandQuestion,
-} from './understand-question.ts'
+import type { QuestionScope, ScopeSpan } from './scope.ts'
+import { termsOf, tokenise } from './tokens.ts'
+import type { UnderstoodQuestion } from './understand-question.ts'
 
 /** Words that name a scope are taken up by the scope, and count little as subject. */
 const SCOPE_WORD_WEIGHT = 0.3
@@ -15,15 +11,11 @@ const NAMING_SHARE = 0.5
  * Weighs down, in place, the words of a question that only name a document: they are judged by
  * the scope, and as subject they would mislead.
  */
-export function weakenScopeWords(
-  question: UnderstoodQuestion,
-  knowledge: QuestionKnowledge & { scopeNames: ScopeNames },
-): void {
+export function weakenScopeWords(question: UnderstoodQuestion, scope: QuestionScope): void {
   const scopeTerms = new Set<string>()
-  const scope = findScope(question.text, knowledge.scopeNames)
   for (const { start, end } of namingSpans(question.text, scope)) {
-    const named = understandQuestion(question.text.slice(start, end), knowledge)
-    for (const term of named.terms.keys()) scopeTerms.add(term)
+    const named = tokenise(question.text.slice(start, end))
+    for (const term of termsOf(named)) scopeTerms.add(term)
   }
   for (const slot of question.slots) {
     const syllables = slot.readings[0]?.syllables ?? [slot.token.folded]

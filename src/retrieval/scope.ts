@@ -125,7 +125,7 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
   return {
     documents,
     national: nation !== null,
-    unknownPlace: findUnknownPlace(question, scopeNames),
+    unknownPlace: null,
     foreignReferences,
     unknownReference:
       references.find((ref) => !scopeNames.references.some((known) => sameReference(known, ref))) ??
@@ -179,7 +179,8 @@ function namesIn(phrase: string | null, whole: boolean): string[] {
 const NAMED_PLACE =
   /(?<!\p{L})(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|phường|xã)\s+((?:\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)*)/u
 
-function findUnknownPlace(question: string, { places, names }: ScopeNames): string | null {
+/** A place that a question names and no document comes from; null when there is none. */
+export function findUnknownPlace(question: string, { places, names }: ScopeNames): string | null {
   const folded = fold(question)
   const accented = question.toLowerCase()
   const typedWithMarks = accented !== folded
