@@ -165,7 +165,9 @@ const OTHER_MARKS = /[^\p{ASCII}đư]/u
 export function expandAbbreviation(typed: string): readonly string[] {
   if (OTHER_MARKS.test(typed.toLowerCase())) return []
   const key = abbreviationKey(typed)
-  return [...(DOMAIN[key] ?? []), ...(TEENCODE[key] ?? [])]
+  return [DOMAIN, TEENCODE].flatMap((forms) =>
+    Object.hasOwn(forms, key) ? (forms[key] ?? []) : [],
+  )
 }
 
 function abbreviationKey(typed: string): string {

@@ -119,8 +119,9 @@ function findCandidates(
   for (const sentence of topOf(sentenceScores, CANDIDATES_BY_SENTENCE)) {
     candidates.add(index.sentences[sentence]?.passage ?? 0)
   }
-  for (const { unit } of index.vectors.nearest(vector, CANDIDATES_BY_VECTOR)) {
-    candidates.add(index.sentences[unit]?.passage ?? 0)
+  for (const { unit, similarity } of index.vectors.nearest(vector, CANDIDATES_BY_VECTOR)) {
+    // A question without a known word is near to nothing.
+    if (similarity > 0) candidates.add(index.sentences[unit]?.passage ?? 0)
   }
   // What stands directly under a heading or introducing line competes with it.
   for (const at of [...candidates]) {

@@ -139,7 +139,7 @@ export function phoneSpellings(token: string): string[] {
     folded.replace(/^z/, 'gi'),
     folded.replace(/^w/, 'qu'),
     folded.replace(/^j/, 'gi'),
-    folded.replace(/(.)\1+$/, '$1'),
+    folded.replace(/(\p{L})\1+$/u, '$1'),
     folded.replace(/(ng)h?$/, '$1'),
   ]
   return [...new Set(respelled)].filter((form) => form !== folded)

@@ -161,7 +161,7 @@ function readingsOf(
   { vocabulary, initialisms }: QuestionKnowledge,
 ): Reading[] {
   const { token } = typed
-  const digit = DIGITS[token.text]
+  const digit = Object.hasOwn(DIGITS, token.text) ? DIGITS[token.text] : undefined
   if (digit) return [readingOf(digit, WEIGHTS.furtherReading)]
   const glued = /^([a-zđ&]{2,5})(\d{1,5})$/.exec(token.text)
   const gluedExpansion = glued ? expandAbbreviation(glued[1] ?? '')[0] : undefined
@@ -320,6 +320,8 @@ function writeOut(question: string, slots: readonly Slot[]): string {
   let text = ''
   let end = 0
   for (const { token, readings, spelled } of slots) {
+    // `%` is read as two words.
+    if (token.start < end) continue
     const best = readings[0]
     const typed = question.slice(token.start, token.end)
     const isSure = best !== undefined && best.weight >= WEIGHTS.initialism
