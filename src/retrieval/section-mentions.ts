@@ -1,31 +1,67 @@
 /** Roman numbers as sections use them. */
 const ROMAN = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii']
-const MENTION =
-  /(?<![a-z])(?:muc|phan|tieu muc|khoan|diem|phan thu)\s+((?:[ivx]+|\d+)(?:[./](?:\d+|[a-z])(?![a-z]))*)(?![a-z])/g
+const ORDINALS = ['', 'nhat', 'hai', 'ba', 'tu', 'nam', 'sau', 'bay', 'tam', 'chin', 'muoi']
+/** What people call the parts of a document, the largest first. */
+const KINDS = ['dieu', 'phan', 'muc', 'tieu muc', 'khoan', 'diem']
+// A figure is no section: "mức 3%" folds to "muc 3%".
+const NUMBER = '((?:[ivx]+|\\d+|[a-z])(?:[./](?:\\d+|[a-z])(?![a-z]))*)(?![a-z\\d]|\\s*%|,\\d)'
+const MENTION = new RegExp(
+  `(?<![a-z])(?:(dieu|phan|tieu muc|muc|khoan|diem)\\s+(?:thu\\s+(${ORDINALS.slice(1).join('|')})(?![a-z])|(?:thu\\s+)?${NUMBER})|(?<![\\d./-])([ivx]+(?:[./]\\d+)+)(?![a-z\\d]))`,
+  'g',
+)
 
-/**
- * Section ids that a folded question may mean by `mục II.1.2`, `phần 2`, `mục 1.2 phần II`:
- * parts are put together from large to small, and Roman and Arabic interchange at the top.
- */
-export function findSectionIds(foldedQuestion: string): string[] {
-  const parts = Array.from(foldedQuestion.matchAll(MENTION), (match) =>
-    (match[1] ?? '').replace(/\//g, '.'),
-  )
-  if (parts.length === 0) return []
-  const tops = parts.filter((part) => ROMAN.includes(part.split('.')[0] ?? '-'))
-  const rest = parts.filter((part) => !tops.includes(part))
-  if (tops.length > 0) {
-    const path = [...tops.map(upperTop), ...rest.reverse()].join('.')
-    return [path]
-  }
-  return rest.flatMap((part) => {
-    const [first = '', ...below] = part.split('.')
-    const roman = ROMAN[Number(first)]?.toUpperCase()
-    return [part, ...(roman ? [[roman, ...below].join('.')] : [])]
-  })
+interface Mention {
+  /** Position among KINDS; a bare `II/1` counts as `mục`. */
+  kind: number
+  /** `ii.1`, `3`, `a`. */
+  number: string
 }
 
-function upperTop(part: string): string {
-  const [first = '', ...below] = part.split('.')
-  return [first.toUpperCase(), ...below].join('.')
+/**
+ * Section ids that a folded question may mean by `mục II.1.2`, `phần thứ hai`, `II/1`,
+ * `điểm a khoản 1 Điều 5`: parts are put together from large to small, and an Arabic number at the
+ * top may stand for a Roman one.
+ */
+export function findSectionIds(foldedQuestion: string): string[] {
+  const mentions = [...foldedQuestion.matchAll(MENTION)].flatMap(readMention)
+  return isOnePlace(mentions)
+    ? spellings(joinParts(mentions))
+    : mentions.flatMap((mention) => spellings([mention]))
+}
+
+function readMention([, kind, ordinal, number, bare]: RegExpExecArray): Mention[] {
+  const typed = (number ?? bare ?? String(ORDINALS.indexOf(ordinal ?? ''))).replaceAll('/', '.')
+  const isLetter = /^[a-z]/.test(typed) && !ROMAN.includes(firstPart(typed))
+  // `mục a` is hardly a place, and `điểm a` is.
+  if (isLetter && kind !== 'diem') return []
+  return [{ kind: KINDS.indexOf(kind ?? 'muc'), number: typed }]
+}
+
+/** `mục 2 và mục 3` are two places; `mục 1 mục II` is one. */
+function isOnePlace(mentions: readonly Mention[]): boolean {
+  const kinds = new Set(mentions.map(({ kind }) => kind))
+  const romans = mentions.filter(({ number }) => ROMAN.includes(firstPart(number)))
+  return kinds.size === mentions.length || (mentions.length === 2 && romans.length === 1)
+}
+
+/** From large to small; `điểm 1.3 khoản 1` repeats the 1. */
+function joinParts(mentions: readonly Mention[]): Mention[] {
+  const isRoman = ({ number }: Mention) => Number(ROMAN.includes(firstPart(number)))
+  const sorted = [...mentions].sort((a, b) => isRoman(b) - isRoman(a) || a.kind - b.kind)
+  return sorted.filter(({ number }, at) => !sorted[at + 1]?.number.startsWith(`${number}.`))
+}
+
+function spellings(parts: readonly Mention[]): string[] {
+  const [top] = parts
+  if (!top) return []
+  const path = parts.map(({ number }) => number).join('.')
+  const [first = '', ...below] = path.split('.')
+  if (KINDS[top.kind] === 'dieu') return [`dieu-${path}`]
+  if (ROMAN.includes(first)) return [[first.toUpperCase(), ...below].join('.')]
+  const roman = ROMAN[Number(first)]?.toUpperCase()
+  return roman ? [path, [roman, ...below].join('.')] : [path]
+}
+
+function firstPart(number: string): string {
+  return number.split('.')[0] ?? ''
 }
