@@ -83,6 +83,8 @@ export async function createEngine(
 }
 
 export interface AppOverrides extends EngineOptions {
+  /** Loaded before, for several apps over the same documents. */
+  engine?: Engine
   clock?: Clock
   /** Opens a chat on this terminal. */
   terminal?: TerminalOptions
@@ -106,7 +108,7 @@ export async function createApp(
   overrides: AppOverrides = {},
 ): Promise<App> {
   const { clock = systemClock, serves = true } = overrides
-  const { corpus, answerer } = await createEngine(config, logger, overrides)
+  const { corpus, answerer } = overrides.engine ?? (await createEngine(config, logger, overrides))
   const database = await openDatabase({
     dataDirectory: config.dataDirectory,
     logger,

@@ -7,7 +7,7 @@ export const MAX_QUESTION_LENGTH = 1000
 /** Questions anybody can begin with, whatever documents are there. */
 const SAMPLE_QUESTIONS = [
   'Mục tiêu kinh tế số đến năm 2030 là gì?',
-  'Nghị quyết 57-NQ/TW nêu những nhiệm vụ, giải pháp nào?',
+  'Tầm nhìn đến năm 2045 của Nghị quyết 57-NQ/TW là gì?',
 ]
 
 /** Lines of the command menu. */
@@ -34,7 +34,7 @@ export const NOTICES = {
   expired: 'Nút này đã hết hạn. Bạn gửi lại câu hỏi, hoặc gõ /vanban để đọc văn bản.',
   ratedUp: 'Cảm ơn Bạn, Sổ tay đã ghi nhận.',
   ratedDown: 'Cảm ơn Bạn đã góp ý. Bạn thử hỏi lại theo cách khác, hoặc gõ /vanban để đọc văn bản.',
-  ratingChanged: 'Cảm ơn Bạn, Sổ tay đã đổi đánh giá của Bạn.',
+  ratingChanged: 'Cảm ơn Bạn, Sổ tay đã ghi nhận thay đổi.',
   ratingUnchanged: 'Sổ tay đã ghi nhận đánh giá này của Bạn từ trước.',
   ratingNotCounted: 'Sổ tay chưa ghi nhận được, vì không biết ai vừa bấm.',
 } as const
@@ -120,7 +120,9 @@ export function tooLongReply(): Reply {
 
 export function attachmentReply(): Reply {
   return textReply(
-    ['Sổ tay chỉ đọc được chữ, chưa xem được hình ảnh, tệp đính kèm và chưa nghe được lời nói.'],
+    [
+      'Sổ tay chỉ đọc được chữ, chưa xem được hình ảnh, tệp đính kèm và chưa nghe được tin nhắn thoại.',
+    ],
     ['Bạn gõ câu hỏi thành chữ rồi gửi lại.'],
   )
 }

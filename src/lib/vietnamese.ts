@@ -28,7 +28,8 @@ export function collapseSpaces(text: string): string {
 
 /** Strangers' letters must not grow the table without end. */
 const MOST_LETTERS = 2_000
-const NOT_ASCII = /[^\p{ASCII}]/gu
+const NOT_ASCII = /[\u0080-\uffff]/
+const EACH_NOT_ASCII = /[\u0080-\uffff]/g
 /** Letters met so far; there are 134 beyond ASCII in Vietnamese. */
 const foldedLetters = new Map<string, string>()
 
@@ -37,7 +38,10 @@ const foldedLetters = new Map<string, string>()
  * their length, so offsets into them hold in the folded text.
  */
 export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase().replace(NOT_ASCII, foldLetter)
+  const lower = text.toLowerCase()
+  // Most of what is folded is a bare syllable already.
+  if (!NOT_ASCII.test(lower)) return lower
+  return lower.normalize('NFC').replace(EACH_NOT_ASCII, foldLetter)
 }
 
 function foldLetter(letter: string): string {

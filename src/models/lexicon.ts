@@ -71,11 +71,12 @@ function wordCost(
   total: number,
 ): (row: number) => number {
   const harmonic = Math.log(table.size) + 0.577
-  return (row) => {
+  const costs = Float32Array.from({ length: table.size }, (_, row) => {
     const inDocuments = (counts.get(row) ?? 0) / Math.max(1, total)
     const atLarge = 1 / ((row + 1) * harmonic)
     return -Math.log(DOCUMENT_SHARE * inDocuments + (1 - DOCUMENT_SHARE) * atLarge)
-  }
+  })
+  return (row) => costs[row] ?? Number.POSITIVE_INFINITY
 }
 
 function neighbours(

@@ -1,4 +1,4 @@
-import { fold, hasDiacritics, placeTone } from '../lib/vietnamese.ts'
+import { fold, placeTone } from '../lib/vietnamese.ts'
 import { MAX_SYLLABLES, SYLLABLES, type WordSpan } from './segment-words.ts'
 import type { WordTable } from './word-table.ts'
 
@@ -20,21 +20,29 @@ export function readWords(
   const matches = [...text.matchAll(SYLLABLES)]
   const syllables = matches.map(([syllable]) => placeTone(syllable.toLowerCase()))
   const folded = syllables.map(fold)
-  const hasMarks = hasDiacritics(text)
+  const marked = syllables.map((syllable, i) => syllable !== folded[i])
+  const hasMarks = marked.includes(true)
   const best: { cost: number; length: number; row: number | null }[] = []
   const costAt = (at: number) => (at === syllables.length ? 0 : (best[at]?.cost ?? 0))
 
   for (let at = syllables.length - 1; at >= 0; at--) {
-    best[at] = { cost: UNKNOWN_COST + costAt(at + 1), length: 1, row: null }
+    let chosen: (typeof best)[number] = {
+      cost: UNKNOWN_COST + costAt(at + 1),
+      length: 1,
+      row: null,
+    }
+    let key = ''
     for (let length = 1; length <= Math.min(MAX_SYLLABLES, syllables.length - at); length++) {
-      for (const row of table.foldedRows(folded.slice(at, at + length).join('_'))) {
-        const asTyped = agreement(table.word(row).split('_'), syllables.slice(at, at + length))
+      key = length === 1 ? (folded[at] ?? '') : `${key}_${folded[at + length - 1]}`
+      const rest = costAt(at + length)
+      for (const row of table.foldedRows(key)) {
+        const asTyped = hasMarks ? agreement(table.word(row), syllables, marked, at) : 0
         if (asTyped === null) continue
-        const bonus = hasMarks ? AS_TYPED_BONUS * asTyped : 0
-        const cost = costOf(row) - bonus + costAt(at + length)
-        if (cost < (best[at]?.cost ?? 0)) best[at] = { cost, length, row }
+        const cost = costOf(row) - AS_TYPED_BONUS * asTyped + rest
+        if (cost < chosen.cost) chosen = { cost, length, row }
       }
     }
+    best[at] = chosen
   }
 
   const spans: WordSpan[] = []
@@ -50,11 +58,16 @@ export function readWords(
 }
 
 /** How many syllables are spelled just as typed; null when a typed mark speaks against the word. */
-function agreement(word: readonly string[], typed: readonly string[]): number | null {
+function agreement(
+  word: string,
+  typed: readonly string[],
+  marked: readonly boolean[],
+  from: number,
+): number | null {
   let same = 0
-  for (const [i, syllable] of word.entries()) {
-    if (syllable === typed[i]) same += 1
-    else if (hasDiacritics(typed[i] ?? '')) return null
+  for (const [i, syllable] of word.split('_').entries()) {
+    if (syllable === typed[from + i]) same += 1
+    else if (marked[from + i]) return null
   }
   return same
 }

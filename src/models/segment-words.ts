@@ -20,9 +20,10 @@ export interface WordSpan {
 export function segmentWords(text: string, table: WordTable): WordSpan[] {
   const matches = [...text.matchAll(SYLLABLES)]
   const syllables = matches.map(([syllable]) => placeTone(syllable.toLowerCase()))
+  const bare = syllables.map((syllable) => syllable === fold(syllable))
   const spans: WordSpan[] = []
   for (let at = 0; at < syllables.length; ) {
-    const found = longestWord(syllables, at, table)
+    const found = longestWord(syllables, bare, at, table)
     const last = matches[at + (found?.length ?? 1) - 1]
     if (found && last) {
       spans.push({
@@ -36,20 +37,22 @@ export function segmentWords(text: string, table: WordTable): WordSpan[] {
   return spans
 }
 
+/** A word typed wholly without diacritics may stand for its most frequent accented form. */
 function longestWord(
   syllables: readonly string[],
+  bare: readonly boolean[],
   at: number,
   table: WordTable,
 ): { row: number; length: number } | undefined {
-  for (let length = Math.min(MAX_SYLLABLES, syllables.length - at); length > 0; length--) {
-    const word = syllables.slice(at, at + length).join('_')
-    const row = table.row(word) ?? foldedMatch(word, table)
-    if (row !== undefined) return { row, length }
+  let word = ''
+  let isBare = true
+  let longest: { row: number; length: number } | undefined
+  for (let length = 1; length <= Math.min(MAX_SYLLABLES, syllables.length - at); length++) {
+    const next = syllables[at + length - 1] ?? ''
+    word = length === 1 ? next : `${word}_${next}`
+    isBare &&= bare[at + length - 1] ?? false
+    const row = table.row(word) ?? (isBare ? table.foldedRows(word)[0] : undefined)
+    if (row !== undefined) longest = { row, length }
   }
-  return undefined
-}
-
-/** A word typed wholly without diacritics may stand for its most frequent accented form. */
-function foldedMatch(word: string, table: WordTable): number | undefined {
-  return word === fold(word) ? table.foldedRows(word)[0] : undefined
+  return longest
 }

@@ -50,7 +50,10 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
   const ofPassage = (at: number) => passageScores[at] ?? 0
   const ofBestSentence = (at: number) => {
     let score = 0
-    for (const unit of sentencesOf(index, at)) score = Math.max(score, sentenceScores[unit] ?? 0)
+    const end = index.firstSentence[at + 1] ?? 0
+    for (let unit = index.firstSentence[at] ?? 0; unit < end; unit++) {
+      score = Math.max(score, sentenceScores[unit] ?? 0)
+    }
     return score
   }
 
@@ -63,23 +66,23 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
       const document = index.documentOf[at] ?? 0
       const above = aboveText(index, at)
       const first = index.firstSentence[at] ?? 0
-      const similarities = sentencesOf(index, at).map((unit) =>
-        Math.max(0, index.vectors.similarity(vector, unit)),
-      )
-      const sentences = similarities
-        .map((similarity, sentence) => ({
-          sentence,
-          score:
+      let dense = 0
+      const sentences = passage.sentences
+        .map((_, sentence) => {
+          const similarity = Math.max(0, index.vectors.similarity(vector, first + sentence))
+          dense = Math.max(dense, similarity)
+          const score =
             (sentenceScores[first + sentence] ?? 0) / best.sentence +
             SENTENCE_SIMILARITY * similarity +
-            SENTENCE_ANSWER_TYPE * index.answerTypeOf(first + sentence, question.answerType),
-        }))
+            SENTENCE_ANSWER_TYPE * index.answerTypeOf(first + sentence, question.answerType)
+          return { sentence, score }
+        })
         .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
       const answering = first + (sentences[0]?.sentence ?? 0)
       const features: Features = {
         passage: withIntroducer(index, at, ofPassage) / best.passage,
         sentence: withIntroducer(index, at, ofBestSentence) / best.sentence,
-        dense: Math.max(0, ...similarities),
+        dense,
         coverage: coverage[at] ?? 0,
         scope: scope.documents[document] ?? 0,
         nation: scope.national && conveysSuperior(index.documents[document], passage) ? 1 : 0,
@@ -125,13 +128,6 @@ function coverageOf(index: PassageIndex, question: UnderstoodQuestion): Float32A
     }
   }
   return total > 0 ? covered.map((sum) => sum / total) : covered
-}
-
-/** Units of a passage's sentences. */
-function sentencesOf(index: PassageIndex, at: number): number[] {
-  const first = index.firstSentence[at] ?? 0
-  const end = index.firstSentence[at + 1] ?? first
-  return Array.from({ length: end - first }, (_, i) => first + i)
 }
 
 /** A passage's own score, or most of that of the heading or line it stands under. */

@@ -27,9 +27,10 @@ export interface Retriever {
   retrieve(request: RetrieveRequest): Promise<Retrieval>
 }
 
-const CANDIDATES_BY_TERMS = 80
-const CANDIDATES_BY_SENTENCE = 40
-const CANDIDATES_BY_VECTOR = 40
+const CANDIDATES_BY_TERMS = 50
+const CANDIDATES_BY_SENTENCE = 30
+const CANDIDATES_BY_VECTOR = 30
+const CANDIDATES_THAT_INTRODUCE = 20
 /** Words of the earlier question count this much in a follow-up. */
 const BACKGROUND_WEIGHT = 0.4
 const OWN_PLACE_SCOPE = 0.25
@@ -115,16 +116,16 @@ function findCandidates(
   { intents, scope, vector }: Asked,
   { passageScores, sentenceScores }: { passageScores: Float32Array; sentenceScores: Float32Array },
 ): Set<number> {
-  const candidates = new Set(topOf(passageScores, CANDIDATES_BY_TERMS))
+  const byTerms = topOf(passageScores, CANDIDATES_BY_TERMS)
+  const candidates = new Set(byTerms)
   for (const sentence of topOf(sentenceScores, CANDIDATES_BY_SENTENCE)) {
     candidates.add(index.sentences[sentence]?.passage ?? 0)
   }
-  for (const { unit, similarity } of index.vectors.nearest(vector, CANDIDATES_BY_VECTOR)) {
-    // A question without a known word is near to nothing.
-    if (similarity > 0) candidates.add(index.sentences[unit]?.passage ?? 0)
+  for (const { unit } of index.vectors.nearest(vector, CANDIDATES_BY_VECTOR)) {
+    candidates.add(index.sentences[unit]?.passage ?? 0)
   }
   // What stands directly under a heading or introducing line competes with it.
-  for (const at of [...candidates]) {
+  for (const at of byTerms.slice(0, CANDIDATES_THAT_INTRODUCE)) {
     for (const below of index.introducedBy[at] ?? []) candidates.add(below)
   }
   // Head and foot share few words with a question about them.

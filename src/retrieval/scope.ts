@@ -176,6 +176,11 @@ function namesIn(phrase: string | null, whole: boolean): string[] {
   return parts
 }
 
+const PROVINCES = provinces.names.map((name) => ({
+  name,
+  lower: name.toLowerCase(),
+  folded: fold(name),
+}))
 const NAMED_PLACE =
   /(?<!\p{L})(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|phường|xã)\s+((?:\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)*)/u
 
@@ -189,9 +194,9 @@ export function findUnknownPlace(question: string, { places, names }: ScopeNames
     return names.has(name) || [...places].some((own) => own.includes(name) || name.includes(own))
   }
   if ([...places].some((place) => containsWord(folded, place))) return null
-  const province = provinces.names.find((name) =>
-    typedWithMarks ? containsWord(accented, name.toLowerCase()) : containsWord(folded, fold(name)),
-  )
+  const province = PROVINCES.find(({ lower, folded: bare }) =>
+    typedWithMarks ? containsWord(accented, lower) : containsWord(folded, bare),
+  )?.name
   if (province && !known(province)) return province
   const named = NAMED_PLACE.exec(question)?.[1]
   return named && !known(named) ? named : null

@@ -109,7 +109,7 @@ export function nearbySyllables(
   const near: string[] = []
   for (let length = typed.length - 1; length <= typed.length + 1; length++) {
     for (const candidate of vocabulary.syllablesOfLength(length)) {
-      if (candidate !== typed && pairs(candidate) > 0 && isOneSlipAway(typed, candidate)) {
+      if (isOneSlipAway(typed, candidate) && pairs(candidate) > 0) {
         near.push(candidate)
       }
     }

@@ -22,6 +22,11 @@ const PART = /[\p{L}\p{M}\p{N}]+/gu
 const BORDER = /[.;:!?\n•|]/
 const NUMBER = /^\p{N}+(?:[.,]\p{N}+)*$/u
 const CODE = /[&/-]/
+const JOINED = /[&/.,-]/
+const PER_CENT = [
+  ['phần', 'phan'],
+  ['trăm', 'tram'],
+] as const
 
 /**
  * Cuts a text into tokens. Codes give one token for the whole and one for each part; numbers such
@@ -29,52 +34,62 @@ const CODE = /[&/-]/
  */
 export function tokenise(source: string): Token[] {
   const text = cleanText(source)
+  const folded = fold(text)
+  // Folding keeps offsets, but for a few letters of other alphabets.
+  const reader: TokenReader = { text, folded: folded.length === text.length ? folded : null }
   const tokens: Token[] = []
   let border = true
   let end = 0
   for (const match of text.matchAll(CHUNK)) {
     border ||= BORDER.test(text.slice(end, match.index))
     const first = tokens.length
-    pushChunk(tokens, match[0].toLowerCase(), match.index)
-    const opening = tokens[first]
-    if (opening) opening.afterBorder = border
+    pushChunk(tokens, match[0], match.index, reader)
     // The parts of a code follow the code itself; they too begin after the border.
-    if (opening?.isCode && tokens[first + 1]) (tokens[first + 1] as Token).afterBorder = border
+    for (const opening of tokens.slice(first, tokens[first]?.isCode ? first + 2 : first + 1)) {
+      opening.afterBorder = border
+    }
     border = false
     end = match.index + match[0].length
   }
   return tokens
 }
 
-function pushChunk(tokens: Token[], chunk: string, start: number): void {
+interface TokenReader {
+  text: string
+  folded: string | null
+}
+
+function pushChunk(tokens: Token[], chunk: string, start: number, reader: TokenReader): void {
   const end = start + chunk.length
   if (chunk === '%') {
-    tokens.push(makeToken('phần', start, end), makeToken('trăm', start, end))
+    for (const [text, folded] of PER_CENT) tokens.push(makeToken(text, folded, start, end))
     return
   }
   if (NUMBER.test(chunk)) {
-    tokens.push(makeToken(chunk, start, end))
+    tokens.push(readToken(reader, start, end))
+    return
+  }
+  if (!JOINED.test(chunk)) {
+    tokens.push(readToken(reader, start, end))
     return
   }
   const parts = [...chunk.matchAll(PART)]
   if (parts.length > 1 && CODE.test(chunk)) {
-    tokens.push({ ...makeToken(chunk, start, end), isCode: true })
+    tokens.push({ ...readToken(reader, start, end), isCode: true })
   }
   for (const part of parts) {
-    tokens.push(makeToken(part[0], start + part.index, start + part.index + part[0].length))
+    tokens.push(readToken(reader, start + part.index, start + part.index + part[0].length))
   }
 }
 
-function makeToken(text: string, start: number, end: number): Token {
-  const placed = placeTone(text)
-  return {
-    text: placed,
-    folded: fold(placed).replace(/^0+(?=\d)/, ''),
-    start,
-    end,
-    afterBorder: false,
-    isCode: false,
-  }
+function readToken({ text, folded }: TokenReader, start: number, end: number): Token {
+  const own = text.slice(start, end).toLowerCase()
+  return makeToken(placeTone(own), folded?.slice(start, end) ?? fold(own), start, end)
+}
+
+function makeToken(text: string, folded: string, start: number, end: number): Token {
+  const bare = folded.startsWith('0') ? folded.replace(/^0+(?=\d)/, '') : folded
+  return { text, folded: bare, start, end, afterBorder: false, isCode: false }
 }
 
 /** Prefix of a term that stands for the exact spelling, diacritics included. */

@@ -256,8 +256,7 @@ function keysOf(slots: readonly Slot[], lexicon: Lexicon): QuestionWord['keys'] 
   const word = slots[0]?.span?.word
   if (word === undefined || slots.every(({ importance }) => importance < 1)) return keys
   for (const { phrase, similarity } of lexicon.related(word)) {
-    const syllables = tokenise(phrase).map((token) => token.folded)
-    keys.push({ term: keyTerm(syllables), credit: similarity * WEIGHTS.related })
+    keys.push({ term: keyTerm(fold(phrase).split(' ')), credit: similarity * WEIGHTS.related })
   }
   return keys
 }

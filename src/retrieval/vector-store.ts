@@ -6,7 +6,7 @@ import type { HierarchicalNSW } from 'hnswlib-node'
 /** Graph degree and beam widths of HNSW; at these, recall on our sizes is practically 1. */
 const M = 16
 const EF_CONSTRUCTION = 200
-const EF_SEARCH = 128
+const EF_SEARCH = 80
 const RANDOM_SEED = 57
 
 /** hnswlib-node's module, or null where the addon could not be installed. */
