@@ -1,3 +1,4 @@
+import { fold } from '../lib/vietnamese.ts'
 import type { Token } from './tokens.ts'
 
 const SHORTEST = 2
@@ -37,12 +38,10 @@ export function collectInitialisms(texts: readonly (readonly Token[])[], least =
       .map(({ run }) => run.split(' '))
   return {
     expand(typed) {
-      const bare = typed.replace(/&/g, '')
-      if (!/^[a-zđ]{2,7}$/.test(bare)) return []
-      const whole = best(byInitials.get(bare.replace(/đ/g, 'd')))
-      return whole.length > 0
-        ? whole
-        : best(byTail.get(`${bare[0]?.replace('đ', 'd')} ${bare.slice(1)}`))
+      const bare = fold(typed).replace(/&/g, '')
+      if (!/^[a-z]{2,7}$/.test(bare)) return []
+      const whole = best(byInitials.get(bare))
+      return whole.length > 0 ? whole : best(byTail.get(`${bare.slice(0, 1)} ${bare.slice(1)}`))
     },
   }
 }

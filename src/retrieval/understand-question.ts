@@ -137,7 +137,9 @@ function makeSlot(typed: TypedSyllable, knowledge: QuestionKnowledge): Slot {
   // `j` says no more than the `gì` it is short for.
   const sure = readings.find(({ weight }) => weight >= WEIGHTS.initialism)
   const likeliest = sure?.phrase.toLowerCase().split(' ') ?? [spelled]
-  const importance = likeliest.every(isFunctionWord) ? WEIGHTS.functionWord : 1
+  // Initialisms are read from folded text, where `đầu tư` looks like `đâu từ`.
+  const isForm = sure?.weight !== WEIGHTS.initialism && likeliest.every(isFunctionWord)
+  const importance = isForm ? WEIGHTS.functionWord : 1
   return { token, span, spelled, readings, importance }
 }
 
@@ -175,12 +177,13 @@ function readingsOf(
     )
   }
   const near = slipReadings(typed, vocabulary)
-  if (near.length > 0 || vocabulary.has(token.folded)) return near
-  return initialisms
+  if (vocabulary.has(token.folded) || near[0]?.weight === WEIGHTS.abbreviation) return near
+  const short = initialisms
     .expand(token.text)
     .map((syllables, i) =>
       readingOf(syllables.join(' '), i === 0 ? WEIGHTS.initialism : WEIGHTS.furtherReading),
     )
+  return short.length > 0 ? short : near
 }
 
 /** `tu` in `tu chu` is a syllable without its mark, not short for `Tỉnh ủy`. */
