@@ -1,7 +1,3 @@
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Answerer } from './answering/answer.ts'
-import { createAnswerer } from './answering/answer-question.ts'
 import type { Channel } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/index.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
@@ -10,18 +6,10 @@ import { COMMANDS } from './conversation/commands.ts'
 import { createConversation } from './conversation/handle-message.ts'
 import { createReceiver } from './conversation/receive-message.ts'
 import { BOT_PROFILE } from './conversation/reply-texts.ts'
-import type { Corpus } from './corpus/document.ts'
 import { createLibrary } from './corpus/library.ts'
-import { loadCorpus } from './corpus/load-corpus.ts'
+import { createEngine, type Engine, type EngineOptions } from './engine.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
-import { WordVectorEmbeddings } from './models/embeddings.ts'
-import { createLexicon } from './models/lexicon.ts'
-import { loadWordTable } from './models/word-table.ts'
-import { loadOrBuildStructures } from './retrieval/index-cache.ts'
-import { assemblePassageIndex } from './retrieval/passage-index.ts'
-import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
-import { type HnswModule, loadHnsw } from './retrieval/vector-store.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
 import { openDatabase } from './storage/database.ts'
@@ -32,55 +20,9 @@ import { createMetrics } from './web/metrics.ts'
 import type { ReadinessPart } from './web/ports.ts'
 import { createWebServer } from './web/server.ts'
 
-const WORD_TABLE = fileURLToPath(new URL('./models/data/word-vectors.bin', import.meta.url))
 /** Settled messages and old buttons are kept this long. */
 const KEPT_DAYS = 90
 const DAY_MS = 86_400_000
-
-export interface EngineOptions {
-  /** hnswlib-node's module; null searches exactly. By default whatever is installed. */
-  hnsw?: HnswModule
-}
-
-/** Everything between a question and its answer; no store, no channel, no web. */
-export interface Engine {
-  corpus: Corpus
-  retriever: Retriever
-  answerer: Answerer
-}
-
-/** Loads the corpus and its search index. Throws OperatorError when there is nothing to answer from. */
-export async function createEngine(
-  config: Pick<Config, 'corpusDirectory' | 'dataDirectory'>,
-  logger: Logger,
-  options: EngineOptions = {},
-): Promise<Engine> {
-  const corpus = await loadCorpus(config.corpusDirectory)
-  for (const { file, line, message } of corpus.faults) logger.error({ file, line }, message)
-  const table = loadWordTable(WORD_TABLE)
-  const embeddings = new WordVectorEmbeddings(table)
-  const texts = corpus.documents.flatMap(({ passages }) => passages.map(({ text }) => text))
-  const hnsw = options.hnsw === undefined ? await loadHnsw() : options.hnsw
-  if (!hnsw) logger.info('hnswlib-node is not installed: vectors are compared one by one')
-  const structures = await loadOrBuildStructures(corpus, {
-    directory: join(config.dataDirectory, 'index'),
-    embeddings,
-    hnsw,
-    onEvent: ({ kind, reason }) => {
-      const level = kind === 'damaged' || kind === 'not_saved' ? 'warn' : 'debug'
-      logger[level]({ reason }, `search index ${kind}`)
-    },
-  })
-  const index = assemblePassageIndex(corpus, structures, createLexicon(table, texts))
-  const retriever = createRetriever(index, embeddings)
-  const answerer = createAnswerer({
-    documents: corpus.documents,
-    retriever,
-    onFalseCitation: ({ passageId, message }) =>
-      logger.error({ passageId }, `an answer was held back: ${message}`),
-  })
-  return { corpus, retriever, answerer }
-}
 
 export interface AppOverrides extends EngineOptions {
   /** Loaded before, for several apps over the same documents. */

@@ -1,6 +1,6 @@
-import { createApp, createEngine } from '../app.ts'
 import { configSecrets, loadConfig, readEnvironment } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
+import { createEngine } from '../engine.ts'
 import { OperatorError } from '../lib/errors.ts'
 import { createLogger, type Logger } from '../lib/logger.ts'
 import { createRedactor } from '../lib/redact.ts'
@@ -77,6 +77,8 @@ async function run(
 
 /** The terminal chat alone: no web port, no other channel. */
 async function chat(config: Config, logger: Logger, colours: boolean): Promise<number> {
+  // The stores and channels take a while to load, and the other commands don't need them.
+  const { createApp } = await import('../app.ts')
   const app = await createApp(config, logger, {
     terminal: { input: process.stdin, output: process.stdout, colours },
     serves: false,

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Answerer } from './answering/answer.ts'
+import { createAnswerer } from './answering/answer-question.ts'
+import type { Config } from './config/schema.ts'
+import type { Corpus } from './corpus/document.ts'
+import { loadCorpus } from './corpus/load-corpus.ts'
+import type { Logger } from './lib/logger.ts'
+import { WordVectorEmbeddings } from './models/embeddings.ts'
+import { createLexicon } from './models/lexicon.ts'
+import { loadWordTable } from './models/word-table.ts'
+import { loadOrBuildStructures } from './retrieval/index-cache.ts'
+import { assemblePassageIndex } from './retrieval/passage-index.ts'
+import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
+import { type HnswModule, loadHnsw } from './retrieval/vector-store.ts'
+
+const WORD_TABLE = fileURLToPath(new URL('./models/data/word-vectors.bin', import.meta.url))
+
+export interface EngineOptions {
+  /** hnswlib-node's module; null searches exactly. By default whatever is installed. */
+  hnsw?: HnswModule
+}
+
+/** Everything between a question and its answer; no store, no channel, no web. */
+export interface Engine {
+  corpus: Corpus
+  retriever: Retriever
+  answerer: Answerer
+}
+
+/** Loads the corpus and its search index. Throws OperatorError when there is nothing to answer from. */
+export async function createEngine(
+  config: Pick<Config, 'corpusDirectory' | 'dataDirectory'>,
+  logger: Logger,
+  options: EngineOptions = {},
+): Promise<Engine> {
+  const corpus = await loadCorpus(config.corpusDirectory)
+  for (const { file, line, message } of corpus.faults) logger.error({ file, line }, message)
+  const table = loadWordTable(WORD_TABLE)
+  const embeddings = new WordVectorEmbeddings(table)
+  const texts = corpus.documents.flatMap(({ passages }) => passages.map(({ text }) => text))
+  const hnsw = options.hnsw === undefined ? await loadHnsw() : options.hnsw
+  if (!hnsw) logger.info('hnswlib-node is not installed: vectors are compared one by one')
+  const structures = await loadOrBuildStructures(corpus, {
+    directory: join(config.dataDirectory, 'index'),
+    embeddings,
+    hnsw,
+    onEvent: ({ kind, reason }) => {
+      const level = kind === 'damaged' || kind === 'not_saved' ? 'warn' : 'debug'
+      logger[level]({ reason }, `search index ${kind}`)
+    },
+  })
+  const index = assemblePassageIndex(corpus, structures, createLexicon(table, texts))
+  const retriever = createRetriever(index, embeddings)
+  const answerer = createAnswerer({
+    documents: corpus.documents,
+    retriever,
+    onFalseCitation: ({ passageId, message }) =>
+      logger.error({ passageId }, `an answer was held back: ${message}`),
+  })
+  return { corpus, retriever, answerer }
+}
