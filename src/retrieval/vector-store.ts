@@ -6,7 +6,9 @@ import type { HierarchicalNSW } from 'hnswlib-node'
 /** Graph degree and beam widths of HNSW; at these, recall on our sizes is practically 1. */
 const M = 16
 const EF_CONSTRUCTION = 200
-const EF_SEARCH = 80
+const EF_SEARCH = 200
+/** Asked of the graph beyond k: among equally near units it picks any. */
+const SPARE = 16
 const RANDOM_SEED = 57
 
 /** hnswlib-node's module, or null where the addon could not be installed. */
@@ -124,15 +126,16 @@ export class SentenceVectorStore extends VectorStore {
     })
   }
 
-  /** The k nearest units, best first; equal ones by number. */
+  /** The k nearest units, best first; equal ones by number. What is no nearer than 0 is left out. */
   nearest(query: readonly number[], k: number): Neighbour[] {
     const wanted = Math.min(k, this.size)
     if (wanted === 0) return []
     const units = this.graph
-      ? this.graph.searchKnn([...query], wanted).neighbors
+      ? this.graph.searchKnn([...query], Math.min(wanted + SPARE, this.size)).neighbors
       : this.documents.map((_, unit) => unit)
     return units
       .map((unit) => ({ unit, similarity: this.similarity(query, unit) }))
+      .filter(({ similarity }) => similarity > 0)
       .sort((a, b) => b.similarity - a.similarity || a.unit - b.unit)
       .slice(0, wanted)
   }
