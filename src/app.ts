@@ -130,6 +130,7 @@ export async function createApp(
       return { port: listening?.port ?? null }
     },
     async stop() {
+      receiver.stop()
       await Promise.all(Array.from(channels.values(), (channel) => channel.stop()))
       await receiver.drain()
       await web?.stop()

@@ -1,9 +1,11 @@
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { configSecrets, loadConfig, readEnvironment } from './config/load.ts'
 import { OperatorError } from './lib/errors.ts'
 import { createLogger } from './lib/logger.ts'
 
 const FAILED = 1
+/** npm passes on the Ctrl-C that the terminal has sent already, so one press arrives twice. */
+const SAME_PRESS_MS = 500
 
 try {
   await run()
@@ -23,29 +25,35 @@ async function run(): Promise<void> {
     secrets: configSecrets(config),
   })
   const app = await createApp(config, logger, chats ? { terminal: terminal(env) } : {})
-  const stop = stopOnce(app.stop)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  const stopping = stopSignal()
   try {
-    const { port } = await app.start()
-    if (chats) process.stdout.write(`Trang web: http://localhost:${port}\n`)
-  } catch (error) {
-    await stop()
-    throw error
+    await Promise.race([start(app, chats), stopping])
+    // Leaving the chat is how a person at the terminal stops the program.
+    await Promise.race([app.left, stopping])
+  } finally {
+    await app.stop()
   }
-  // Leaving the chat is how a person at the terminal stops the program.
-  await app.left
-  await stop()
+}
+
+async function start(app: App, chats: boolean): Promise<void> {
+  const { port } = await app.start()
+  if (chats) process.stdout.write(`Trang web: http://localhost:${port}\n`)
 }
 
 function terminal(env: { NO_COLOR?: string | undefined }) {
   return { input: process.stdin, output: process.stdout, colours: !env.NO_COLOR }
 }
 
-/** Signals and the end of the chat may come together; the program stops once. */
-function stopOnce(stop: () => Promise<void>): () => Promise<void> {
-  let stopping: Promise<void> | null = null
-  return () => {
-    stopping ??= stop()
-    return stopping
-  }
+/** Resolves at the first signal to stop; another one ends the program without waiting. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | null = null
+    const onSignal = () => {
+      const now = performance.now()
+      if (firstAt !== null && now - firstAt > SAME_PRESS_MS) process.exit(FAILED)
+      firstAt ??= now
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
+  })
 }

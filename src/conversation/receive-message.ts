@@ -30,6 +30,8 @@ export interface Receiver {
   onMessage: OnMessage
   /** Queues what an earlier run left unfinished and says how many; before the channel starts. */
   resume(channel: string): Promise<number>
+  /** From now on, an answer that a rate limit holds up is left to the next start. */
+  stop(): void
   /** Waits until everything accepted so far is handled. */
   drain(): Promise<void>
 }
@@ -40,6 +42,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   const turns = createTurns(deps.parallelChats ?? DEFAULT_PARALLEL_CHATS)
   /** Deliveries of this run that are not over; resuming must not take them a second time. */
   const inHand = new Set<string>()
+  let isStopping = false
 
   async function onMessage(message: IncomingMessage): Promise<void> {
     const accepted = inbox.accept(message)
@@ -82,6 +85,8 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   async function settle(message: IncomingMessage, work: () => Promise<void>): Promise<void> {
     const { address, deliveryId } = message
     const failure = await failureOf(message, 'message failed', work)
+    // Nothing was sent, and the next start takes it up again.
+    if (failure === 'rate_limited' && isStopping) return
     if (failure === null) {
       await failureOf(message, 'message could not be finished', () =>
         inbox.finish(address.channel, deliveryId),
@@ -112,7 +117,11 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     }
   }
 
-  return { onMessage, resume, drain: turns.idle }
+  function stop(): void {
+    isStopping = true
+  }
+
+  return { onMessage, resume, stop, drain: turns.idle }
 }
 
 function deliveryKey(message: IncomingMessage): string {

@@ -159,16 +159,26 @@ function terms(text: string): string[] {
   return termsOf(tokenise(text))
 }
 
+const PAIR = /^([a-z]+) ([a-z]+)$/
+
 function vocabularyOf(index: LexicalIndex): Vocabulary {
-  const byLength = new Map<number, string[]>()
+  const after = new Map<string, string[]>()
+  const before = new Map<string, string[]>()
   for (const term of index.data.terms) {
-    if (!/^[a-z]+$/.test(term)) continue
-    const list = byLength.get(term.length)
-    if (list) list.push(term)
-    else byLength.set(term.length, [term])
+    const [, first, second] = PAIR.exec(term) ?? []
+    if (first === undefined || second === undefined) continue
+    addTo(after, first, second)
+    addTo(before, second, first)
   }
   return {
     has: (term) => index.has(term),
-    syllablesOfLength: (length) => byLength.get(length) ?? [],
+    following: (syllable) => after.get(syllable) ?? [],
+    preceding: (syllable) => before.get(syllable) ?? [],
   }
+}
+
+function addTo(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
 }

@@ -16,7 +16,8 @@ const FOLDED_FUNCTION_WORDS = new Set([...FUNCTION_WORDS].map(fold))
 
 /** Whether a syllable mostly carries form. Typed without diacritics, its folded form decides. */
 export function isFunctionWord(text: string): boolean {
-  return FUNCTION_WORDS.has(text) || (text === fold(text) && FOLDED_FUNCTION_WORDS.has(text))
+  // A folded word has no marks, so only one typed without can match it.
+  return FUNCTION_WORDS.has(text) || FOLDED_FUNCTION_WORDS.has(text)
 }
 
 const ANSWER_TYPES = [

@@ -3,7 +3,12 @@ import { comparedScopes, sideBySide } from './compare-scopes.ts'
 import { findBackground, type HistoryTurn } from './follow-up.ts'
 import type { Hit, Retrieval } from './hit.ts'
 import { findMetadataIntents } from './metadata-intent.ts'
-import { type Asked, createFeatureReader, isAskedMetadata } from './passage-features.ts'
+import {
+  type Asked,
+  createFeatureReader,
+  type FeatureReader,
+  isAskedMetadata,
+} from './passage-features.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
 import { combineFeatures } from './rank-passages.ts'
@@ -27,10 +32,11 @@ export interface Retriever {
   retrieve(request: RetrieveRequest): Promise<Retrieval>
 }
 
-const CANDIDATES_BY_TERMS = 50
-const CANDIDATES_BY_SENTENCE = 30
-const CANDIDATES_BY_VECTOR = 30
-const CANDIDATES_THAT_INTRODUCE = 20
+const DEFAULT_LIMIT = 10
+const CANDIDATES_BY_TERMS = 30
+const CANDIDATES_BY_SENTENCE = 20
+const CANDIDATES_BY_VECTOR = 20
+const CANDIDATES_THAT_INTRODUCE = 12
 /** Words of the earlier question count this much in a follow-up. */
 const BACKGROUND_WEIGHT = 0.4
 const OWN_PLACE_SCOPE = 0.25
@@ -44,8 +50,9 @@ export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings
       const intents = findMetadataIntents(question.text)
       const sections = findSectionIds(fold(request.question))
       const sides = comparedScopes(index, scope, fold(question.text))
-      const ranked = rank(index, { question, scope, intents, sections, vector })
-      const hits = sideBySide(ranked, sides).slice(0, request.limit ?? 10)
+      const limit = request.limit ?? DEFAULT_LIMIT
+      const ranked = rank(index, { question, scope, intents, sections, vector }, limit)
+      const hits = sideBySide(ranked, sides).slice(0, limit)
       return { question, scope, intents, sections, sides: sides.length, hits }
     },
   }
@@ -98,10 +105,10 @@ function preferPlace(scope: QuestionScope, place: string | null, index: PassageI
   }
 }
 
-function rank(index: PassageIndex, asked: Asked): Hit[] {
+function rank(index: PassageIndex, asked: Asked, limit: number): Hit[] {
   const reader = createFeatureReader(index, asked)
   const hits: Hit[] = []
-  for (const at of findCandidates(index, asked, reader)) {
+  for (const at of findCandidates(index, asked, reader, limit)) {
     const passage = index.passages[at]
     if (!passage) continue
     const { features, sentences, inherited } = reader.read(at)
@@ -114,9 +121,10 @@ function rank(index: PassageIndex, asked: Asked): Hit[] {
 function findCandidates(
   index: PassageIndex,
   { intents, scope, vector }: Asked,
-  { passageScores, sentenceScores }: { passageScores: Float32Array; sentenceScores: Float32Array },
+  { passageScores, sentenceScores }: Pick<FeatureReader, 'passageScores' | 'sentenceScores'>,
+  limit: number,
 ): Set<number> {
-  const byTerms = topOf(passageScores, CANDIDATES_BY_TERMS)
+  const byTerms = topOf(passageScores, Math.max(CANDIDATES_BY_TERMS, limit))
   const candidates = new Set(byTerms)
   for (const sentence of topOf(sentenceScores, CANDIDATES_BY_SENTENCE)) {
     candidates.add(index.sentences[sentence]?.passage ?? 0)

@@ -4,8 +4,9 @@ import { fold } from '../lib/vietnamese.ts'
 export interface Vocabulary {
   /** Whether this folded syllable or pair stands in the documents. */
   has(term: string): boolean
-  /** Folded syllables by length, to look for near ones. */
-  syllablesOfLength(length: number): readonly string[]
+  /** Folded syllables that stand right after, or right before, a folded syllable. */
+  following(syllable: string): readonly string[]
+  preceding(syllable: string): readonly string[]
 }
 
 const TELEX_TONES: Record<string, string> = {
@@ -102,19 +103,17 @@ export function nearbySyllables(
   neighbours: { before: string | null; after: string | null },
   vocabulary: Vocabulary,
 ): string[] {
-  const pairs = (syllable: string) =>
-    (neighbours.before && vocabulary.has(`${neighbours.before} ${syllable}`) ? 1 : 0) +
-    (neighbours.after && vocabulary.has(`${syllable} ${neighbours.after}`) ? 1 : 0)
-  if (typed.length < 2 || /\d/.test(typed) || pairs(typed) > 0) return []
-  const near: string[] = []
-  for (let length = typed.length - 1; length <= typed.length + 1; length++) {
-    for (const candidate of vocabulary.syllablesOfLength(length)) {
-      if (isOneSlipAway(typed, candidate) && pairs(candidate) > 0) {
-        near.push(candidate)
-      }
-    }
-  }
-  return near
+  const { before, after } = neighbours
+  if (typed.length < 2 || /\d/.test(typed)) return []
+  if (before !== null && vocabulary.has(`${before} ${typed}`)) return []
+  if (after !== null && vocabulary.has(`${typed} ${after}`)) return []
+  const near = new Set<string>()
+  const beside = [
+    ...(before === null ? [] : vocabulary.following(before)),
+    ...(after === null ? [] : vocabulary.preceding(after)),
+  ]
+  for (const candidate of beside) if (isOneSlipAway(typed, candidate)) near.add(candidate)
+  return [...near]
 }
 
 /** One letter added, left out or changed, or two neighbours swapped. */

@@ -96,12 +96,11 @@ export function understandQuestion(
   const cleaned = collapseSpaces(cleanText(question))
   const tokens = tokenise(cleaned)
   const syllables = tokens.filter((token) => !token.isCode)
-  const spans = knowledge.lexicon.cut(cleaned)
+  const inWords = placeInWords(syllables, knowledge.lexicon.cut(cleaned))
   const slots = syllables.map((token, at) => {
-    const neighbours = { before: syllables[at - 1], after: syllables[at + 1] }
-    const span = spans.find(({ start, end }) => start <= token.start && token.end <= end)
-    const typed = { token, ...neighbours, span, asTyped: cleaned.slice(token.start, token.end) }
-    return makeSlot(typed, knowledge)
+    const asTyped = cleaned.slice(token.start, token.end)
+    const [before, after] = [syllables[at - 1], syllables[at + 1]]
+    return makeSlot({ token, before, after, asTyped, ...inWords[at] }, knowledge)
   })
   weighFunctionWords(slots, knowledge.vocabulary)
   const text = writeOut(cleaned, slots)
@@ -121,36 +120,53 @@ interface TypedSyllable {
   token: Token
   before: Token | undefined
   after: Token | undefined
-  /** The known word that it belongs to. */
-  span: WordSpan | undefined
   /** With its capitals. */
   asTyped: string
+  /** The known word that it belongs to. */
+  span?: WordSpan
+  /** The syllable with the marks it has in its word. */
+  spelled?: string
 }
 
 type WordSpan = ReturnType<Lexicon['cut']>[number]
+
+/** By token: its word and how that word spells it. Both lists run from left to right. */
+function placeInWords(
+  tokens: readonly Token[],
+  spans: readonly WordSpan[],
+): { span?: WordSpan; spelled?: string }[] {
+  let at = 0
+  let inSpan = 0
+  return tokens.map(({ start, end }) => {
+    while (spans[at] && (spans[at]?.end ?? 0) <= start) {
+      at += 1
+      inSpan = 0
+    }
+    const span = spans[at]
+    if (!span || start < span.start || end > span.end) return {}
+    const spelled = span.word.split(' ')[inSpan]
+    inSpan += 1
+    return spelled === undefined ? { span } : { span, spelled }
+  })
+}
 
 function makeSlot(typed: TypedSyllable, knowledge: QuestionKnowledge): Slot {
   const { token, span, asTyped } = typed
   const asksWho = token.text === 'ai' && asTyped !== 'AI' && !isTopicOfAi(typed)
   const readings = isInLongWord(typed) || asksWho ? [] : readingsOf(typed, knowledge)
-  const spelled = span ? spelledSyllable(token, span) : token.text
+  const spelled = typed.spelled ?? token.text
   // `j` says no more than the `gì` it is short for.
   const sure = readings.find(({ weight }) => weight >= WEIGHTS.initialism)
-  const likeliest = sure?.phrase.toLowerCase().split(' ') ?? [spelled]
-  // Initialisms are read from folded text, where `đầu tư` looks like `đâu từ`.
-  const isForm = sure?.weight !== WEIGHTS.initialism && likeliest.every(isFunctionWord)
-  const importance = isForm ? WEIGHTS.functionWord : 1
+  const carriesForm = sure
+    ? sure.phrase.toLowerCase().split(' ').every(isFunctionWord)
+    : isFunctionWord(spelled)
+  const importance = carriesForm ? WEIGHTS.functionWord : 1
   return { token, span, spelled, readings, importance }
 }
 
 /** Syllables that make a word together are spelled as meant. */
 function isInLongWord({ token, span }: TypedSyllable): boolean {
   return span !== undefined && span.end - span.start > token.end - token.start
-}
-
-/** The syllable with the marks it has in its word; words are cut at blanks, as tokens are. */
-function spelledSyllable(token: Token, span: WordSpan): string {
-  return span.word.split(' ').find((syllable) => fold(syllable) === fold(token.text)) ?? token.text
 }
 
 /** `đào tạo ai`, `ứng dụng ai`: the technology; elsewhere a small `ai` asks who. */
@@ -197,7 +213,7 @@ function isPlainSyllable({ token, before, after }: TypedSyllable, vocabulary: Vo
 
 /** Keyboard residue and phone spellings of unknown tokens; one slip away where the pair tells. */
 function slipReadings(
-  { token, before, after, span }: TypedSyllable,
+  { token, before, after, span, spelled }: TypedSyllable,
   vocabulary: Vocabulary,
 ): Reading[] {
   if (!vocabulary.has(token.folded)) {
@@ -206,7 +222,7 @@ function slipReadings(
     const known = candidates.find((candidate) => vocabulary.has(fold(candidate)))
     if (known) return [readingOf(known, WEIGHTS.abbreviation)]
   }
-  if (isFunctionWord(span ? spelledSyllable(token, span) : token.text)) return []
+  if (isFunctionWord(spelled ?? token.text)) return []
   const near = nearbySyllables(
     token.folded,
     {
@@ -327,7 +343,7 @@ function writeOut(question: string, slots: readonly Slot[]): string {
     const best = readings[0]
     const typed = question.slice(token.start, token.end)
     const isSure = best !== undefined && best.weight >= WEIGHTS.initialism
-    const meant = fold(typed) === fold(spelled) && !hasDiacritics(typed) ? spelled : typed
+    const meant = token.text === token.folded ? spelled : typed
     text += question.slice(end, token.start) + (isSure ? best.phrase : meant)
     end = token.end
   }
