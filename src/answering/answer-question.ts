@@ -102,8 +102,10 @@ function notInCorpus(
     .filter(({ passage }) => passage.kind !== 'metadata' && !introduces(passage))
     .slice(0, NEAREST)
     .flatMap(({ passage }) => {
-      const document = outline.documentOf(passage)
-      return document ? [cite(document, passage)] : []
+      // As the corpus has it: what is offered here passes no other check.
+      const own = outline.passage(passage.id)
+      const document = own && outline.documentOf(own)
+      return document ? [cite(document, own)] : []
     })
   return { kind: 'not_in_corpus', reason, nearest }
 }
