@@ -213,7 +213,7 @@ function refusal(answer: NotInCorpus, places: string[]): [string, ...string[]] {
       ]
     case 'unknown_document':
       return [
-        `Sổ tay chưa có ${answer.reason.name}, và các văn bản hiện có cũng không nhắc đến văn bản này.`,
+        `Sổ tay không có ${answer.reason.name}, các văn bản hiện có cũng không nhắc đến văn bản này.`,
         'Bạn gõ /vanban để xem đang có những văn bản nào.',
       ]
     case 'unknown_place': {

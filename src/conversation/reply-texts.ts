@@ -34,7 +34,7 @@ export const NOTICES = {
   expired: 'Nút này đã hết hạn. Bạn gửi lại câu hỏi, hoặc gõ /vanban để đọc văn bản.',
   ratedUp: 'Cảm ơn Bạn, Sổ tay đã ghi nhận.',
   ratedDown: 'Cảm ơn Bạn đã góp ý. Bạn thử hỏi lại theo cách khác, hoặc gõ /vanban để đọc văn bản.',
-  ratingChanged: 'Cảm ơn Bạn, Sổ tay đã ghi nhận thay đổi.',
+  ratingChanged: 'Cảm ơn Bạn, Sổ tay đã đổi đánh giá.',
   ratingUnchanged: 'Sổ tay đã ghi nhận đánh giá này của Bạn từ trước.',
   ratingNotCounted: 'Sổ tay chưa ghi nhận được, vì không biết ai vừa bấm.',
 } as const
