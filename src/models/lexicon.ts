@@ -1,3 +1,4 @@
+import { fold } from '../lib/vietnamese.ts'
 import { readWords } from './read-words.ts'
 import { segmentWords } from './segment-words.ts'
 import type { WordTable } from './word-table.ts'
@@ -11,6 +12,8 @@ const DOCUMENT_SHARE = 0.7
 export interface RelatedWord {
   /** Syllables joined by blanks. */
   phrase: string
+  /** Syllables, without diacritics. */
+  folded: readonly string[]
   /** Cosine, LEAST_SIMILARITY to 1. */
   similarity: number
 }
@@ -95,7 +98,12 @@ function neighbours(
       similarity += (vector[k] ?? 0) * (vectors[start + k] ?? 0)
     }
     if (similarity >= LEAST_SIMILARITY) {
-      found.push({ phrase: table.word(other).replaceAll('_', ' '), similarity })
+      const word = table.word(other)
+      found.push({
+        phrase: word.replaceAll('_', ' '),
+        folded: fold(word).split('_'),
+        similarity,
+      })
     }
   }
   return found.sort((a, b) => b.similarity - a.similarity).slice(0, MOST_RELATED)

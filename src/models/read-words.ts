@@ -36,9 +36,12 @@ export function readWords(
       key = length === 1 ? (folded[at] ?? '') : `${key}_${folded[at + length - 1]}`
       const rest = costAt(at + length)
       for (const row of table.foldedRows(key)) {
+        const bare = costOf(row) + rest
+        // Not even with every syllable as typed would it be the likeliest.
+        if (bare - (hasMarks ? AS_TYPED_BONUS * length : 0) >= chosen.cost) continue
         const asTyped = hasMarks ? agreement(table.word(row), syllables, marked, at) : 0
         if (asTyped === null) continue
-        const cost = costOf(row) - AS_TYPED_BONUS * asTyped + rest
+        const cost = bare - AS_TYPED_BONUS * asTyped
         if (cost < chosen.cost) chosen = { cost, length, row }
       }
     }

@@ -15,5 +15,5 @@ export interface Lexicon {
    */
   cut(text: string): { start: number; end: number; word: string }[]
   /** Words of the documents near in meaning to a word, best first; similarity 0 to 1. */
-  related(word: string): readonly { phrase: string; similarity: number }[]
+  related(word: string): readonly { folded: readonly string[]; similarity: number }[]
 }

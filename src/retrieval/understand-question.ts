@@ -274,8 +274,8 @@ function keysOf(slots: readonly Slot[], lexicon: Lexicon): QuestionWord['keys'] 
   }
   const word = slots[0]?.span?.word
   if (word === undefined || slots.every(({ importance }) => importance < 1)) return keys
-  for (const { phrase, similarity } of lexicon.related(word)) {
-    keys.push({ term: keyTerm(fold(phrase).split(' ')), credit: similarity * WEIGHTS.related })
+  for (const { folded, similarity } of lexicon.related(word)) {
+    keys.push({ term: keyTerm(folded), credit: similarity * WEIGHTS.related })
   }
   return keys
 }
@@ -330,7 +330,8 @@ function addJoints(first: Slot, second: Slot, add: (term: string, weight: number
 }
 
 function readingsWithTyped(slot: Slot): Reading[] {
-  return [readingOf(slot.token.folded, 1), ...slot.readings]
+  const { folded } = slot.token
+  return [{ phrase: folded, syllables: [folded], weight: 1 }, ...slot.readings]
 }
 
 /** The question with short forms written out, for embedding and for reading its form. */
