@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { environmentSchema } from '../src/config/schema.ts'
+import { readFrontMatter } from '../src/corpus/front-matter.ts'
+import { WEIGHTS } from '../src/retrieval/rank-passages.ts'
 
 const lockFile = z.object({
   packages: z.record(
@@ -21,6 +23,25 @@ function foldersOf(directory: string): string[] {
 /** The fenced block of the README that has one line per folder of src: `src/<folder>/  what it holds`. */
 function readmeFolders(text: string): string[] {
   return [...text.matchAll(/^\s*src\/([\w-]+)\/(?=\s)/gm)].map((match) => match[1] ?? '').sort()
+}
+
+/** The README files and every page under docs. */
+const PAGES = [
+  'README.md',
+  'README.vi.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+]
+
+function matchesOf(text: string, pattern: RegExp): string[] {
+  return Array.from(text.matchAll(pattern), ([, found = '']) => found)
+}
+
+/** Names in backticks in the first column of a table whose head begins with this word. */
+function tableNames(page: string, head: string): string[] {
+  const [, rows = ''] = new RegExp(`^\\| ${head} \\|.*\\n((?:\\|.*\\n)*)`, 'm').exec(page) ?? []
+  return rows.split('\n').flatMap((row) => matchesOf(row.split('|')[1] ?? '', /`([^`]+)`/g))
 }
 
 describe('the settings', () => {
@@ -57,6 +78,57 @@ describe('the folders', () => {
       (file) => !existsSync(join('src/channels', channel, file)),
     )
     expect(missing).toEqual([])
+  })
+})
+
+describe.each(PAGES)('%s', (page) => {
+  const text = readFileSync(page, 'utf8')
+
+  it('names commands that exist', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const commands = matchesOf(text, /npm run (?:-s )?([a-z][\w:-]*)/g)
+    expect(commands.filter((name) => !(name in scripts))).toEqual([])
+  })
+
+  it('names files that exist', () => {
+    const files = matchesOf(text, /(?<![\w/.])((?:src|scripts|test|docs)\/[\w./-]*\w\/?)/g)
+    const links = matchesOf(text, /\]\((?!https?:)([^)#]+)/g).map((to) => join(page, '..', to))
+    expect([...files, ...links].filter((file) => !existsSync(file))).toEqual([])
+  })
+})
+
+describe('the documentation', () => {
+  it('shows an answer in words that the corpus holds', () => {
+    const [, example = ''] = /^\$ npm run.*\n([\s\S]*?)\n\nNguồn:/m.exec(
+      readFileSync('README.md', 'utf8'),
+    ) ?? ['']
+    const corpus = readdirSync('corpus').map((file) => readFileSync(join('corpus', file), 'utf8'))
+    const lines = example.split('\n').map((line) => line.replace(/ \[\d+\]$/, ''))
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) expect(corpus.some((text) => text.includes(line))).toBe(true)
+  })
+
+  it('lists the fields of the front matter', () => {
+    const refused = readFrontMatter('title: x\nkind: y\nnone: z', 'x.md', 'x')
+    const message = 'fault' in refused ? refused.fault.message : ''
+    const known = /dùng được: (.*)\.$/.exec(message)?.[1]?.split(', ')
+    expect(tableNames(readFileSync('docs/corpus.md', 'utf8'), 'field')).toEqual(known)
+  })
+
+  it('lists the warnings for editors', () => {
+    const source = readdirSync('src/corpus').map((f) => readFileSync(join('src/corpus', f), 'utf8'))
+    const given = source.flatMap((text) =>
+      matchesOf(text, /(?:(?:warn|toWarning)\([^'"`]*?|code: )'(\w+_\w+)'/g),
+    )
+    const listed = tableNames(readFileSync('docs/corpus.md', 'utf8'), 'code')
+    expect(listed.sort()).toEqual([...new Set(given)].sort())
+  })
+
+  it('lists the features of the ranking, and names files of retrieval', () => {
+    const page = readFileSync('docs/retrieval.md', 'utf8')
+    expect(tableNames(page, 'feature')).toEqual(Object.keys(WEIGHTS))
+    const files = matchesOf(page, /`((?:data\/)?[\w-]+\.(?:ts|json))`/g)
+    expect(files.filter((file) => !existsSync(join('src/retrieval', file)))).toEqual([])
   })
 })
 
