@@ -1,4 +1,5 @@
 import type { Document, Passage } from '../corpus/document.ts'
+import { describeDocument } from '../corpus/source-line.ts'
 import { fold } from '../lib/vietnamese.ts'
 import provinces from './data/provinces.json' with { type: 'json' }
 import { type DocumentReference, findReferences, sameReference } from './references.ts'
@@ -65,6 +66,8 @@ export function collectScopeNames(documents: readonly Document[]): ScopeNames {
     carry(document.place, position, PLACE_WEIGHT, true)
     carry(document.issuer, position, ISSUER_WEIGHT, false)
     carry(document.kind, position, ISSUER_WEIGHT, true)
+    // What the answers call it, and what a member then asks with.
+    carry(describeDocument(document), position, PLACE_WEIGHT, true)
   }
   const bodies = documents.map((document) => fold(bodyText(document)))
   const names = new Map<string, { documents: number[]; weight: number }>()
