@@ -1,0 +1,238 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { runAsk } from '../../src/cli/commands/ask.ts'
+import { runEval } from '../../src/cli/commands/eval.ts'
+import { runSearch } from '../../src/cli/commands/search.ts'
+import type { CommandIo } from '../../src/cli/json-lines.ts'
+import type { Engine } from '../../src/engine.ts'
+import { QUESTIONS_FILE, sharedEngine } from '../support/engine.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await sharedEngine()
+})
+
+function createIo(...lines: (string | object)[]) {
+  const out: string[] = []
+  const err: string[] = []
+  const input = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
+  const io: CommandIo = {
+    input: Readable.from([input.join('\n')]),
+    out: (line) => void out.push(line),
+    err: (line) => void err.push(line),
+  }
+  return { io, out, err, records: () => out.map((line): unknown => JSON.parse(line)) }
+}
+
+const QUESTION = 'Quy mô kinh tế số của Thái Nguyên đến năm 2030?'
+const citationRecord = z.strictObject({
+  doc: z.string(),
+  number: z.string().nullable(),
+  section: z.string(),
+  locator: z.string(),
+  passage: z.string().min(1),
+  quote: z.string().min(1),
+})
+const answerRecord = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['answered', 'not_in_corpus', 'needs_choice']),
+  answer: z.string().min(1),
+  citations: z.array(citationRecord),
+  elapsed_ms: z.number().nonnegative(),
+})
+const searchRecord = z.strictObject({
+  id: z.string(),
+  hits: z.array(
+    z.strictObject({
+      doc: z.string(),
+      section: z.string(),
+      passage: z.string(),
+      score: z.number(),
+    }),
+  ),
+})
+
+describe('ask', () => {
+  it('prints one answer with its source for people', async () => {
+    const { io, out, err } = createIo()
+    expect(await runAsk(QUESTION.split(' '), io, engine.answerer)).toBe(0)
+    expect(out.join('\n')).toContain('tối thiểu 40% GRDP')
+    expect(out.join('\n')).toContain('mục II.1, gạch đầu dòng thứ 2')
+    expect(err).toEqual([])
+  })
+
+  it('says how it is used when nothing is asked', async () => {
+    const { io, out, err } = createIo()
+    expect(await runAsk([], io, engine.answerer)).toBe(2)
+    expect(out).toEqual([])
+    expect(err.join('\n')).toContain('Cách dùng')
+  })
+
+  it('--jsonl answers line by line, in order, with every field of the contract', async () => {
+    const { io, records } = createIo(
+      { id: '1', question: QUESTION },
+      { id: '2', question: 'Giá vàng hôm nay bao nhiêu?' },
+      { id: '3', question: 'Ai ký?' },
+      { id: '4', question: 'Ai ký công văn 1180?' },
+    )
+    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(0)
+    const answers = z.array(answerRecord).parse(records())
+    expect(answers.map(({ id, kind }) => [id, kind])).toEqual([
+      ['1', 'answered'],
+      ['2', 'not_in_corpus'],
+      ['3', 'needs_choice'],
+      ['4', 'answered'],
+    ])
+    const [first, second, third, fourth] = answers
+    expect(first?.citations[0]).toMatchObject({
+      doc: 'chuong-trinh-hanh-dong-thai-nguyen',
+      number: null,
+      section: 'II.1',
+      locator: 'Mục II.1, gạch đầu dòng thứ 2',
+    })
+    for (const { passage, quote } of first?.citations ?? []) expect(passage).toContain(quote)
+    expect([second?.citations, third?.citations]).toEqual([[], []])
+    expect(fourth?.citations[0]?.number).toBe('1180-CV/ĐU')
+  })
+
+  it('--jsonl says in the answer only what is in the quotes of its citations', async () => {
+    const { io, records } = createIo({ id: '1', question: QUESTION })
+    await runAsk(['--jsonl'], io, engine.answerer)
+    const [answer] = z.array(answerRecord).parse(records())
+    const quotes = answer?.citations.map(({ quote }) => quote) ?? []
+    for (const line of answer?.answer.split('\n') ?? []) {
+      expect(
+        quotes.some((quote) => quote.includes(line.replace(/^- /, ''))),
+        line,
+      ).toBe(true)
+    }
+  })
+
+  it('--jsonl takes the history of a follow-up', async () => {
+    const history = [
+      { role: 'user', text: QUESTION },
+      { role: 'assistant', text: 'Tối thiểu 40% GRDP.' },
+    ]
+    const { io, records } = createIo({ id: '1', question: 'còn đến 2045?', history })
+    await runAsk(['--jsonl'], io, engine.answerer)
+    expect(z.array(answerRecord).parse(records())[0]?.answer).toContain('50% GRDP')
+  })
+
+  it('--jsonl answers a bad line with its fault, goes on, and ends with 1', async () => {
+    const { io, records, err } = createIo(
+      'không phải JSON',
+      { id: '2' },
+      '',
+      { id: 3, question: 'Ai?' },
+      '[]',
+      { id: '5', question: 'x', history: [{ role: 'system', text: 'y' }] },
+      { id: '6', question: QUESTION },
+    )
+    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(1)
+    expect(records()).toMatchObject([
+      { id: null, kind: 'error', error: 'dòng này không phải JSON' },
+      { id: '2', kind: 'error', error: expect.stringContaining('question') },
+      { id: null, kind: 'error', error: expect.stringContaining('id') },
+      { id: null, kind: 'error' },
+      { id: '5', kind: 'error', error: expect.stringContaining('history.0.role') },
+      { id: '6', kind: 'answered' },
+    ])
+    expect(err).toEqual([])
+  })
+
+  it('--jsonl with nothing to read says nothing', async () => {
+    const { io, out } = createIo()
+    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(0)
+    expect(out).toEqual([])
+  })
+})
+
+describe('search', () => {
+  it('prints score, place and text for people', async () => {
+    const { io, out } = createIo()
+    expect(await runSearch(['-k', '2', QUESTION], io, engine.retriever)).toBe(0)
+    expect(out).toHaveLength(2)
+    expect(out[0]).toMatch(/^\d+\.\d\d {2}chuong-trinh-hanh-dong-thai-nguyen, Mục II\.1/)
+  })
+
+  it('--jsonl gives the hits of each line, ten unless told, best first', async () => {
+    for (const [args, count] of [
+      [['--jsonl'], 10],
+      [['--jsonl', '-k', '3'], 3],
+      [['-k', '100', '--jsonl'], 100],
+    ] as const) {
+      const { io, records } = createIo(
+        { id: 'a', question: 'chuyển đổi số' },
+        { id: 'b', question: QUESTION },
+      )
+      expect(await runSearch([...args], io, engine.retriever)).toBe(0)
+      const answers = z.array(searchRecord).parse(records())
+      expect(answers.map(({ id }) => id)).toEqual(['a', 'b'])
+      const scores = answers[0]?.hits.map(({ score }) => score) ?? []
+      expect(scores.length).toBeLessThanOrEqual(count)
+      expect(scores.length).toBeGreaterThanOrEqual(Math.min(count, 20))
+      expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    }
+  })
+
+  it.each(['0', '-1', '101', '2.5', 'mười', ''])('refuses -k %j', async (limit) => {
+    const { io, out, err } = createIo()
+    expect(await runSearch(['-k', limit, QUESTION], io, engine.retriever)).toBe(2)
+    expect(out).toEqual([])
+    expect(err[0]).toContain('-k cần một số từ 1 đến 100')
+  })
+
+  it('says how it is used when nothing is asked', async () => {
+    const { io, err } = createIo()
+    expect(await runSearch([], io, engine.retriever)).toBe(2)
+    expect(err[0]).toContain('Cách dùng')
+  })
+})
+
+describe('eval', () => {
+  it('wants files, and names the line it cannot read', async () => {
+    const file = join(temporaryDirectory(), 'cau-hoi.jsonl')
+    const [good = ''] = readFileSync(QUESTIONS_FILE, 'utf8').split('\n')
+    const codeAndFault = async (...args: string[]) => {
+      const { io, err, out } = createIo()
+      const code = await runEval(args, io, engine)
+      expect(out).toEqual([])
+      return [code, err[0]]
+    }
+    expect(await codeAndFault()).toEqual([2, expect.stringContaining('Usage')])
+    expect(await codeAndFault('khong-co.jsonl')).toEqual([1, 'khong-co.jsonl: cannot be read'])
+    writeFileSync(file, `${good}\n\nkhông phải JSON\n`)
+    expect(await codeAndFault(file)).toEqual([1, `${file}:3: not JSON`])
+    writeFileSync(file, `${good}\n{"id":"x"}\n`)
+    expect(await codeAndFault(file)).toEqual([1, expect.stringContaining(`${file}:2: `)])
+  })
+
+  it('keeps the quality that was reached on our own questions', async () => {
+    const { io, out, err } = createIo()
+    expect(await runEval(['--json', QUESTIONS_FILE], io, engine)).toBe(0)
+    expect(err).toEqual([])
+    expect(out[0]).toMatch(/^style +questions +hit@1/)
+    const figures = z.record(z.string(), z.number()).parse(JSON.parse(out.at(-1) ?? ''))
+    // About three points below what was measured; raise them when the answers get better.
+    const floors = {
+      hitAt1: 0.77,
+      hitAt3: 0.83,
+      hitAt10: 0.93,
+      mrrAt10: 0.86,
+      factsPresent: 0.85,
+      outOfScopeRefused: 0.55,
+    }
+    for (const [name, floor] of Object.entries(floors)) {
+      expect(figures[name], name).toBeGreaterThanOrEqual(floor)
+    }
+    expect(figures.citationsValid).toBe(1)
+    expect(figures.wrongRefusals).toBeLessThanOrEqual(0.05)
+    for (const name of ['HitAt1', 'HitAt3', 'HitAt10']) {
+      expect(figures[`noDiacriticsLoss${name}`], name).toBeLessThanOrEqual(0.055)
+    }
+  })
+})
