@@ -1,13 +1,13 @@
 import type { Document } from '../corpus/document.ts'
 import { createOutline, introduces, type Outline } from '../corpus/outline.ts'
-import { describeDocument } from '../corpus/source-line.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
 import type { Retriever } from '../retrieval/retrieve.ts'
-import type { Answer, Answered, Answerer, AskRequest, NeedsChoice } from './answer.ts'
+import type { Answer, Answered, Answerer, AskRequest } from './answer.ts'
 import { CitationError, checkCitations } from './check-citations.ts'
 import { cite } from './cite.ts'
-import { composeAnswer } from './compose.ts'
+import { assembleAnswer, composeAnswer } from './compose.ts'
 import { whyNotInCorpus } from './decide.ts'
+import { askWhichDocument, findAskedPart } from './document-parts.ts'
 import { blankNote } from './metadata-notes.ts'
 import { isSimilar, similarity } from './same-content.ts'
 
@@ -15,10 +15,6 @@ import { isSimilar, similarity } from './same-content.ts'
 const HITS = 20
 const NEAREST = 3
 const MOST_SOURCES = 5
-/** Above this share a document counts as named. */
-const NAMED = 0.3
-/** Beside what it asks of a document, a question of that kind has few words of its own. */
-const FEW_WORDS = 4
 
 export interface AnswererDeps {
   documents: readonly Document[]
@@ -57,40 +53,22 @@ export function createAnswerer({
 }
 
 function answerFrom(
-  request: AskRequest,
+  { question }: AskRequest,
   retrieval: Retrieval,
   documents: readonly Document[],
   outline: Outline,
 ): Answer {
-  const choice = documentChoice(request, retrieval, documents)
+  const part = findAskedPart(retrieval, documents, outline)
+  if (part && part.length > 0) {
+    return withNotes(assembleAnswer(part, [], retrieval, outline), retrieval, documents)
+  }
+  const choice = askWhichDocument(question, retrieval, documents)
   if (choice) return choice
   const reason = whyNotInCorpus(retrieval)
   if (reason) return notInCorpus(reason, retrieval, outline)
-  const answer = composeAnswer(retrieval, outline)
-  if (!answer) return notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
-  return withNotes(answer, retrieval, documents)
-}
-
-/** `Ai ký?` with several documents and none named. */
-function documentChoice(
-  { question }: AskRequest,
-  { intents, scope, question: understood }: Retrieval,
-  documents: readonly Document[],
-): NeedsChoice | null {
-  if (intents.length === 0 || documents.length < 2) return null
-  const namesAnother = scope.spans.some((span) => span.documents.length === 0)
-  const ownWords = understood.words.filter(({ slots }) =>
-    slots.some(({ importance }) => importance >= 1),
+  return (
+    composeAnswer(retrieval, outline) ?? notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
   )
-  if (namesAnother || ownWords.length > FEW_WORDS) return null
-  if (scope.national || scope.unknownPlace || scope.documents.some((share) => share > NAMED)) {
-    return null
-  }
-  const choices = documents.map((document) => ({
-    label: describeDocument(document),
-    question: `${question.replace(/[?\s]+$/, '')} – ${describeDocument(document)}`,
-  }))
-  return { kind: 'needs_choice', choices }
 }
 
 function notInCorpus(
@@ -116,7 +94,6 @@ function withNotes(
   { intents }: Retrieval,
   documents: readonly Document[],
 ): Answered {
-  if (intents.length === 0) return answer
   const blocks = answer.blocks.map((block) => {
     const document = documents.find(({ id }) => id === block.documentId)
     return document ? { ...block, note: blankNote(document, intents) } : block

@@ -1,6 +1,7 @@
 import type { Passage } from '../corpus/document.ts'
 import { introduces, type Outline } from '../corpus/outline.ts'
 import { describeDocument } from '../corpus/source-line.ts'
+import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
@@ -13,6 +14,9 @@ const COMPANION_SHARE = 0.8
 /** And when it holds nearly as many of the question's words. */
 const COMPANION_COVERAGE = 0.85
 const MOST_COMPANIONS = 2
+/** A list further down is given after the best passage when it is not much worse. */
+const LIST_SHARE = 0.7
+const LISTS_LOOKED_FOR = 6
 /** From here on a question names its document plainly, and others stay out. */
 const PLAINLY_NAMED = 0.6
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
@@ -20,25 +24,47 @@ const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
 /**
  * Puts an answer together from ranked passages, in their own words only: the best passage's
  * sentences, or the whole list when one was asked for; then other passages that are nearly as
- * good, such as the same target of another scope.
+ * good, such as the same target of another scope. Null when nothing can be cited.
  */
 export function composeAnswer(retrieval: Retrieval, outline: Outline): Answered | null {
-  const [top, ...others] = retrieval.hits.filter(({ passage }) => isCitable(passage, outline))
+  const hits = retrieval.hits.filter(({ passage }) => isCitable(passage, outline))
+  const [top, ...others] = hits
   if (!top) return null
-  const list = findList(top, retrieval, outline)
+  const list = findList(top, retrieval, outline) ?? findListBelow(top, others, retrieval, outline)
   const evidence = list ?? [evidenceOf(top)]
-  const companions = others.filter((hit) => isCompanion(hit, top, retrieval))
+  const most = evidence.length + MOST_COMPANIONS
   const covered = new Set(evidence.map(({ passage }) => passage.id))
   const repeated: Passage[] = []
-  for (const hit of companions) {
+  for (const hit of others.filter((other) => isCompanion(other, top, retrieval))) {
+    if (covered.size >= most) break
     if (covered.has(hit.passage.id)) continue
     covered.add(hit.passage.id)
     const isRepeat = evidence.some(({ passage }) => saysTheSame(passage.text, hit.passage.text))
     if (isRepeat) repeated.push(hit.passage)
     else evidence.push(evidenceOf(hit))
-    if (covered.size > (list?.length ?? 1) + MOST_COMPANIONS - 1) break
   }
-  return assemble(evidence, repeated, retrieval, outline)
+  return assembleAnswer(evidence, repeated, retrieval, outline)
+}
+
+/** `Kể ra các nhóm nhiệm vụ`: a passage that counts them may rank above the list itself. */
+function findListBelow(
+  top: Hit,
+  others: readonly Hit[],
+  retrieval: Retrieval,
+  outline: Outline,
+): Evidence[] | null {
+  if (retrieval.question.answerType !== 'list' || retrieval.sides > 0) return null
+  for (const hit of others.slice(0, LISTS_LOOKED_FOR)) {
+    const isInScope = hit.features.scope >= top.features.scope
+    if (!isInScope || hit.score < top.score * LIST_SHARE) continue
+    const list = findList(hit, retrieval, outline)
+    if (list && list.length > 1) return asksHowMany(retrieval) ? [evidenceOf(top), ...list] : list
+  }
+  return null
+}
+
+function asksHowMany({ question }: Retrieval): boolean {
+  return /(?<![a-z])(may|bao nhieu)(?![a-z])/.test(fold(question.text))
 }
 
 /** Headings are cited only as lines of a list or as leads. */
@@ -62,12 +88,13 @@ function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boo
   )
 }
 
-function assemble(
+/** Lines, grouped by document, and their citations in the order of the evidence. */
+export function assembleAnswer(
   evidence: readonly Evidence[],
   repeated: readonly Passage[],
   retrieval: Retrieval,
   outline: Outline,
-): Answered | null {
+): Answered {
   const citations: Citation[] = []
   const citationOf = (passage: Passage, quote: string): number => {
     const known = citations.findIndex((c) => c.passageId === passage.id && c.quote === quote)

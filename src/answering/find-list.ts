@@ -7,45 +7,56 @@ import type { Evidence } from './select-evidence.ts'
 const MOST_ITEMS = 15
 /** A longer item is given by its first sentence; the rest is one tap away. */
 const LONG_ITEM = 420
+/** Among the first hits, this many of one list show that the list is meant. */
+const MOST_SIBLINGS_LOOKED_AT = 5
+const SIBLINGS = 3
 /** `làm gì`, `việc gì`, `nói gì`: asks for all that stands under a heading. */
 const OPEN_QUESTION =
   /(?<![a-z])((lam|viec|nhung|noi|neu|yeu cau|noi dung|nhiem vu) (gi|nao|sao|j)|the nao|ra sao|nhu nao|gi)(?![a-z])/
 
 /**
- * The list that a question asks for, whole and in reading order with the best item's place kept
- * in the citations' order; null when a single passage answers.
+ * The list that a question asks for around a hit, whole and in reading order; null when the
+ * passage itself answers.
  */
-export function findList(top: Hit, retrieval: Retrieval, outline: Outline): Evidence[] | null {
-  const introducer = introduces(top.passage) ? top.passage : outline.introducer(top.passage)
+export function findList(hit: Hit, retrieval: Retrieval, outline: Outline): Evidence[] | null {
+  const isHeading = introduces(hit.passage)
+  const introducer = isHeading ? hit.passage : outline.introducer(hit.passage)
   if (!introducer) return null
-  const items = listItems(introducer, outline)
-  if (items.length < 2 && !introduces(top.passage)) return null
-  if (!introduces(top.passage) && !wantsList(top, items, retrieval)) return null
-  return items.slice(0, MOST_ITEMS).map((passage) => ({
-    passage,
-    quote: itemQuote(passage),
-    role: 'item',
-  }))
+  const items = listUnder(introducer, outline)
+  if (!isHeading && (items.length < 2 || !wantsList(hit, items, retrieval))) return null
+  return items
 }
 
-/** Direct items; where a heading has only headings under it, these. */
-function listItems(introducer: Passage, outline: Outline): Passage[] {
+/** What stands under a heading or introducing line, as items of a list. */
+export function listUnder(introducer: Passage, outline: Outline): Evidence[] {
+  return itemsUnder(introducer, outline)
+    .slice(0, MOST_ITEMS)
+    .map((passage) => ({ passage, quote: itemQuote(passage), role: 'item' }))
+}
+
+/** Lines of text, also those under a label such as `Đến năm 2030:`; else the headings below. */
+function itemsUnder(introducer: Passage, outline: Outline): Passage[] {
   const direct = outline.introduced(introducer)
-  const texts = direct.filter((passage) => !introduces(passage))
+  const texts = direct
+    .flatMap((passage) =>
+      introduces(passage) && passage.kind !== 'heading' ? outline.introduced(passage) : [passage],
+    )
+    .filter((passage) => !introduces(passage))
   if (texts.length > 0) return texts
-  const only = direct[0]
-  return direct.length === 1 && only ? listItems(only, outline) : [...direct]
+  const [only] = direct
+  return direct.length === 1 && only ? itemsUnder(only, outline) : [...direct]
 }
 
-function wantsList(top: Hit, items: readonly Passage[], { question, hits }: Retrieval): boolean {
+function wantsList(hit: Hit, items: readonly Evidence[], { question, hits }: Retrieval): boolean {
   const asksForList = question.answerType === 'list'
-  if (!asksForList && !OPEN_QUESTION.test(fold(question.text))) return false
-  if (question.answerType !== null && !asksForList && question.answerType !== 'definition')
-    return false
-  if (top.inherited) return true
-  const ids = new Set(items.map(({ id }) => id))
-  const siblings = hits.slice(0, 5).filter(({ passage }) => ids.has(passage.id)).length
-  return asksForList && siblings >= 3
+  const isOpen = question.answerType === null || question.answerType === 'definition'
+  if (!asksForList && !(isOpen && OPEN_QUESTION.test(fold(question.text)))) return false
+  if (hit.inherited) return true
+  const ids = new Set(items.map(({ passage }) => passage.id))
+  const siblings = hits
+    .slice(0, MOST_SIBLINGS_LOOKED_AT)
+    .filter(({ passage }) => ids.has(passage.id))
+  return asksForList && siblings.length >= SIBLINGS
 }
 
 function itemQuote(passage: Passage): string {

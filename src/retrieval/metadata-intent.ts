@@ -38,7 +38,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
   [
     'place_date',
     new RegExp(
-      `(?<![a-z])((ban hanh|ky|ra doi|phat hanh|de|ghi) (vao )?(ngay|khi|luc|thang|nam|hoi) (nao|may)|ngay ban hanh|ngay ky|ngay thang (cua|ban hanh)|ban hanh (o dau|khi nao|bao gio)|(${DOCUMENT}).{0,50} (ngay nao|ngay may|bao gio|khi nao)$)(?![a-z])`,
+      `(?<![a-z])((ban hanh|ky|ra doi|phat hanh|de|ghi) (vao )?(ngay|khi|luc|thang|nam|hoi) (nao|may)|ngay ban hanh|ngay ky|ngay thang (cua|ban hanh)|ban hanh (o dau|khi nao|bao gio)|(ra|co) tu (ngay|khi) nao|(${DOCUMENT}).{0,50} (de|ghi|la) ngay (nao|may))(?![a-z])`,
     ),
   ],
 ]
@@ -50,6 +50,6 @@ export function findMetadataIntents(question: string): MetadataIntent[] {
     .replace(/\s+/g, ' ')
     .trim()
   const intents = INTENTS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent)
-  // `Căn cứ hướng dẫn số mấy` asks for the other document's number.
-  return intents.includes('basis') ? intents.filter((intent) => intent !== 'number') : intents
+  // `Căn cứ hướng dẫn số mấy, ngày nào` asks for the other document's number and date.
+  return intents.includes('basis') ? ['basis'] : intents
 }

@@ -7,6 +7,7 @@ import type { PassageIndex } from './passage-index.ts'
 import type { AnswerType } from './question-words.ts'
 import type { Features } from './rank-passages.ts'
 import { type DocumentReference, findReferences, sameReference } from './references.ts'
+import type { QuestionScope } from './scope.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
 
 /** A question with all that was read from it. */
@@ -31,6 +32,8 @@ const LABEL_LENGTH = 80
 const LONG_INTRODUCTION = 0.4
 /** Head and foot of a document, when content is asked for. */
 const UNASKED_METADATA = -0.15
+/** A question for the superior document is less surely about the nation than `cả nước`. */
+const SUPERIOR_SHARE = 0.5
 /** A term that stands for a word at least this far tells how rare the word is. */
 const SURE_CREDIT = 0.6
 /** What besides matching words makes a sentence the one that answers. */
@@ -85,7 +88,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
         dense,
         coverage: coverage[at] ?? 0,
         scope: scope.documents[document] ?? 0,
-        nation: scope.national && conveysSuperior(index.documents[document], passage) ? 1 : 0,
+        nation: conveysSuperior(index.documents[document], passage) ? nationShare(scope) : 0,
         year: yearAgreement(passage.text, above, question.years),
         answerType: answerTypeOf(index, answering, above, question.answerType),
         section: sections.includes(passage.section) ? 1 : 0,
@@ -128,6 +131,11 @@ function coverageOf(index: PassageIndex, question: UnderstoodQuestion): Float32A
     }
   }
   return total > 0 ? covered.map((sum) => sum / total) : covered
+}
+
+function nationShare({ national, asksSuperior }: QuestionScope): number {
+  if (national) return 1
+  return asksSuperior ? SUPERIOR_SHARE : 0
 }
 
 /** A passage's own score, or most of that of the heading or line it stands under. */

@@ -1,4 +1,4 @@
-import type { QuestionScope, ScopeSpan } from './scope.ts'
+import { areJoined, type QuestionScope, type ScopeSpan } from './scope.ts'
 import { termsOf, tokenise } from './tokens.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
 
@@ -41,15 +41,10 @@ function namingSpans(question: string, { spans }: QuestionScope): ScopeSpan[] {
   const naming = new Set(spans.filter(isPlain))
   for (let grown = true; grown; ) {
     const joined = spans.filter(
-      (span) => !naming.has(span) && [...naming].some((other) => isJoined(question, span, other)),
+      (span) => !naming.has(span) && [...naming].some((other) => areJoined(question, span, other)),
     )
     for (const span of joined) naming.add(span)
     grown = joined.length > 0
   }
   return [...naming]
-}
-
-function isJoined(question: string, a: ScopeSpan, b: ScopeSpan): boolean {
-  const between = question.slice(Math.min(a.end, b.end), Math.max(a.start, b.start))
-  return /^\s*(của|cua)?\s*$/.test(between)
 }

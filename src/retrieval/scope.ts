@@ -11,6 +11,8 @@ export interface QuestionScope {
   documents: Float32Array
   /** The question speaks of the nation, or of the superior document itself. */
   national: boolean
+  /** The superior document that most documents carry out is asked for what it says. */
+  asksSuperior: boolean
   /** A place the documents do not come from, as typed or as the list of provinces spells it. */
   unknownPlace: string | null
   /** A document that is neither in the corpus nor named there. */
@@ -26,12 +28,20 @@ export interface ScopeSpan {
   end: number
   documents: readonly number[]
   weight: number
+  isKind: boolean
+}
+
+interface ScopeName {
+  documents: number[]
+  weight: number
+  /** `hướng dẫn`, `công văn`. */
+  isKind: boolean
 }
 
 /** What the corpus's own metadata calls its documents; made once per index. */
 export interface ScopeNames {
   /** Folded names of two or more syllables → the documents that carry them and how telling it is. */
-  names: ReadonlyMap<string, { documents: number[]; weight: number }>
+  names: ReadonlyMap<string, ScopeName>
   longestName: number
   /** Every reference in texts and metadata. */
   references: readonly DocumentReference[]
@@ -45,6 +55,11 @@ export interface ScopeNames {
 
 const PLACE_WEIGHT = 3
 const ISSUER_WEIGHT = 1
+const SPEAKS_AFTER =
+  /^[^a-z]*(?:da |cung )?(?:co|gom|bao gom|neu|noi|dat|dat ra|de ra|xac dinh|quy dinh|yeu cau|chi ra|nhan manh|coi|xem|huong)(?![a-z])/
+const SPEAKS_BEFORE = /(?:theo|trong|cua|tai) (?:cai )?$/
+const KIND_WITH_ISSUER_WEIGHT = 2
+const JOINT = /^\s*(?:khong ghi so\s*)?(?:cua|cac)?\s*$/
 /** A name that other documents also use in their texts says less about which document is meant. */
 const COMMON_NAME_WEIGHT = 0.35
 /** Sum of weights from which a document counts as half named. */
@@ -70,13 +85,18 @@ export function collectScopeNames(documents: readonly Document[]): ScopeNames {
     carry(describeDocument(document), position, PLACE_WEIGHT, true)
   }
   const bodies = documents.map((document) => fold(bodyText(document)))
-  const names = new Map<string, { documents: number[]; weight: number }>()
+  const kinds = new Set(documents.flatMap(({ kind }) => namesIn(kind, true)))
+  const names = new Map<string, ScopeName>()
   for (const [name, byDocument] of carriers) {
     const elsewhere = bodies.some((body, i) => !byDocument.has(i) && body.includes(name))
     const share = Math.log((documents.length + 1) / byDocument.size)
     const weight = Math.max(...byDocument.values())
     const common = elsewhere && weight < PLACE_WEIGHT ? COMMON_NAME_WEIGHT : 1
-    names.set(name, { documents: [...byDocument.keys()], weight: weight * share * common })
+    names.set(name, {
+      documents: [...byDocument.keys()],
+      weight: weight * share * common,
+      isKind: kinds.has(name),
+    })
   }
   return {
     names,
@@ -105,6 +125,7 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
   const spans: ScopeSpan[] = []
   const sums = new Float32Array(scopeNames.size)
   addNamed(question, scopeNames, sums, spans)
+  addKindWithIssuer(question, sums, spans)
   const references = findReferences(question)
   for (const reference of references) {
     const meant = scopeNames.ownReferences.flatMap((own, position) =>
@@ -112,12 +133,19 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
     )
     const weight = 2 * PLACE_WEIGHT
     for (const position of meant) sums[position] = (sums[position] ?? 0) + weight
-    spans.push({ start: reference.start, end: reference.end, documents: meant, weight })
+    spans.push({
+      start: reference.start,
+      end: reference.end,
+      documents: meant,
+      weight,
+      isKind: false,
+    })
   }
   const nation = NATION.exec(fold(question))
   if (nation) {
     const [name] = nation
-    spans.push({ start: nation.index, end: nation.index + name.length, documents: [], weight: 0 })
+    const end = nation.index + name.length
+    spans.push({ start: nation.index, end, documents: [], weight: 0, isKind: false })
   }
   const foreignReferences = references.filter(
     (ref) =>
@@ -128,6 +156,11 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
   return {
     documents,
     national: nation !== null,
+    asksSuperior: references.some(
+      (ref) =>
+        scopeNames.superior.some((known) => sameReference(known, ref)) &&
+        isSpeaker(fold(question), ref),
+    ),
     unknownPlace: null,
     foreignReferences,
     unknownReference:
@@ -135,6 +168,11 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
       null,
     spans,
   }
+}
+
+/** `Nghị quyết 57 nêu …`, `theo Nghị quyết 57`, but not `tuyên truyền Nghị quyết 57`. */
+function isSpeaker(folded: string, { start, end }: DocumentReference): boolean {
+  return SPEAKS_AFTER.test(folded.slice(end)) || SPEAKS_BEFORE.test(folded.slice(0, start))
 }
 
 /** Longest names first, from the left, without overlaps. */
@@ -163,6 +201,28 @@ function addNamed(
     }
     at += Math.max(1, length)
   }
+}
+
+/** `Hướng dẫn của Ban Tuyên giáo Tỉnh ủy` names a document, however often others name the issuer. */
+function addKindWithIssuer(
+  question: string,
+  sums: Float32Array,
+  spans: readonly ScopeSpan[],
+): void {
+  for (const kind of spans.filter((span) => span.isKind)) {
+    const issuer = spans.find((span) => !span.isKind && areJoined(question, kind, span))
+    for (const document of issuer?.documents ?? []) {
+      if (kind.documents.includes(document)) {
+        sums[document] = (sums[document] ?? 0) + KIND_WITH_ISSUER_WEIGHT
+      }
+    }
+  }
+}
+
+/** Whether two names stand together: `hướng dẫn của Ban Tuyên giáo`, `Thị ủy Phước Long`. */
+export function areJoined(question: string, a: ScopeSpan, b: ScopeSpan): boolean {
+  const between = question.slice(Math.min(a.end, b.end), Math.max(a.start, b.start))
+  return JOINT.test(fold(between))
 }
 
 /** The phrase and, unless only the whole counts, its parts of two or more syllables. */

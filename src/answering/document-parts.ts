@@ -1,0 +1,101 @@
+import type { Document, Passage } from '../corpus/document.ts'
+import { introduces, type Outline } from '../corpus/outline.ts'
+import { describeDocument } from '../corpus/source-line.ts'
+import type { Retrieval } from '../retrieval/hit.ts'
+import type { NeedsChoice } from './answer.ts'
+import { listUnder } from './find-list.ts'
+import type { Evidence } from './select-evidence.ts'
+
+/** From here on a question names its document plainly. */
+const PLAINLY_NAMED = 0.6
+/** Others named nearly as plainly are meant as well. */
+const NEARLY = 0.8
+/** Below this nothing is named at all. */
+const HARDLY_NAMED = 0.3
+/** Beside what it asks of a document, a question of that kind has few words of its own. */
+const FEW_WORDS = 4
+
+/**
+ * The part of a named document that a question asks for: its signer, number, date or addressee,
+ * or a section by its number. Null when it asks for content, which ranking finds.
+ */
+export function findAskedPart(
+  retrieval: Retrieval,
+  documents: readonly Document[],
+  outline: Outline,
+): Evidence[] | null {
+  const named = namedDocuments(retrieval, documents)
+  const { intents, sections } = retrieval
+  if (intents.length > 0 && !intents.includes('basis')) {
+    const parts = named.flatMap((document) => headAndFoot(document, retrieval))
+    if (parts.length > 0) return parts
+  }
+  if (sections.length === 0) return null
+  const holders = (named.length > 0 ? named : documents).flatMap((document) => {
+    const section = sectionPassage(document, sections)
+    return section ? [section] : []
+  })
+  const [only] = holders
+  if (!only || holders.length > 1 || hasSubject(retrieval)) return null
+  return sectionEvidence(only, outline)
+}
+
+/** Which document is meant, when a question asks for a part and several could be meant. */
+export function askWhichDocument(
+  question: string,
+  retrieval: Retrieval,
+  documents: readonly Document[],
+): NeedsChoice | null {
+  const { intents, sections, scope } = retrieval
+  if (hasSubject(retrieval) || scope.national || scope.unknownPlace !== null) return null
+  if (scope.spans.some((span) => span.documents.length === 0)) return null
+  if (scope.documents.some((share) => share > HARDLY_NAMED)) return null
+  const possible =
+    intents.length > 0
+      ? documents
+      : documents.filter((document) => sectionPassage(document, sections) !== undefined)
+  if ((intents.length === 0 && sections.length === 0) || possible.length < 2) return null
+  const choices = possible.map((document) => ({
+    label: describeDocument(document),
+    question: `${question.replace(/[?\s]+$/, '')} – ${describeDocument(document)}`,
+  }))
+  return { kind: 'needs_choice', choices }
+}
+
+/** A question with words of its own asks about them, wherever it says they stand. */
+function hasSubject({ question }: Retrieval): boolean {
+  const ownWords = question.words.filter(({ slots }) =>
+    slots.some(({ importance }) => importance >= 1),
+  )
+  return ownWords.length > FEW_WORDS
+}
+
+function namedDocuments({ scope }: Retrieval, documents: readonly Document[]): Document[] {
+  const best = Math.max(0, ...scope.documents)
+  if (best < PLAINLY_NAMED) return []
+  return documents.filter((_, i) => (scope.documents[i] ?? 0) >= best * NEARLY)
+}
+
+/** The asked parts; the title where the document leaves them blank, so that it can be said. */
+function headAndFoot(document: Document, { intents }: Retrieval): Evidence[] {
+  const metadata = document.passages.filter(({ kind }) => kind === 'metadata')
+  const asked = metadata.filter(({ role }) => role !== null && intents.includes(role))
+  const shown = asked.length > 0 ? asked : metadata.filter(({ role }) => role === 'title')
+  return shown.map((passage) => ({ passage, quote: passage.text, role: 'text' }))
+}
+
+/** The passage that opens a section: its heading, or the numbered line itself. */
+function sectionPassage(document: Document, sections: readonly string[]): Passage | undefined {
+  return document.passages.find(
+    ({ id, section, kind }) =>
+      kind !== 'metadata' && sections.includes(section) && id === `${document.id}#${section}`,
+  )
+}
+
+function sectionEvidence(opening: Passage, outline: Outline): Evidence[] {
+  const below = listUnder(opening, outline)
+  const own: Evidence[] = introduces(opening)
+    ? []
+    : [{ passage: opening, quote: opening.text, role: 'text' }]
+  return [...own, ...below]
+}
