@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Document } from '@langchain/core/documents'
 import { FakeEmbeddings } from '@langchain/core/utils/testing'
 import { describe, expect, it } from 'vitest'
-import { loadHnsw, SentenceVectorStore } from '../../src/retrieval/vector-store.ts'
+import { type HnswModule, loadHnsw, SentenceVectorStore } from '../../src/retrieval/vector-store.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const DIMENSION = 12
@@ -63,24 +63,51 @@ describe.each(kinds)('a vector store that searches by $kind', ({ kind, module })
   })
 })
 
-it.runIf(hnsw)('a graph from a file searches as widely as the one it was saved from', async () => {
-  const store = await filled(hnsw)
-  const graphFile = join(temporaryDirectory(), 'graph.hnsw')
-  expect(await store.saveGraph(graphFile)).toBe(true)
-  const saved = { vectors: store.rawVectors(), documents, graphFile }
-  const restored = await SentenceVectorStore.restore(embeddings, DIMENSION, saved, hnsw)
-  expect(restored._vectorstoreType()).toBe('hnsw')
-  // The beam width is no part of the file: at the addon's own 10, forty nearest would be incomplete.
-  for (let seed = 1000; seed < 1020; seed++) {
-    expect(restored.nearest(unitVector(seed), 40)).toEqual(exact.nearest(unitVector(seed), 40))
-  }
+describe.runIf(hnsw)('a graph from a file', () => {
+  it('finds what the one found that it was saved from', async () => {
+    const { store, restored } = await savedAndRestored(hnsw)
+    expect(restored._vectorstoreType()).toBe('hnsw')
+    for (let seed = 1000; seed < 1020; seed++) {
+      expect(restored.nearest(unitVector(seed), 40)).toEqual(store.nearest(unitVector(seed), 40))
+    }
+  })
+
+  it('searches as widely: the beam width is no part of the file', async () => {
+    const calls: string[] = []
+    await savedAndRestored(hnsw && { ...hnsw, HierarchicalNSW: recordedGraph(hnsw, calls) })
+    const built = calls.findLast((call) => call.startsWith('setEf'))
+    expect(calls.slice(calls.indexOf('readIndex'))).toEqual(['readIndex', built])
+  })
 })
 
 it('has no graph to save without the addon', async () => {
   expect(await exact.saveGraph(join(temporaryDirectory(), 'graph.hnsw'))).toBe(false)
 })
 
-async function filled(module: typeof hnsw): Promise<SentenceVectorStore> {
+async function savedAndRestored(module: HnswModule) {
+  const store = await filled(module)
+  const graphFile = join(temporaryDirectory(), 'graph.hnsw')
+  expect(await store.saveGraph(graphFile)).toBe(true)
+  const saved = { vectors: store.rawVectors(), documents, graphFile }
+  const restored = await SentenceVectorStore.restore(embeddings, DIMENSION, saved, module)
+  return { store, restored }
+}
+
+/** The addon's graph; notes when it is read from a file and when its beam width is set. */
+function recordedGraph({ HierarchicalNSW }: NonNullable<HnswModule>, calls: string[]) {
+  return class extends HierarchicalNSW {
+    override setEf(ef: number): void {
+      calls.push(`setEf ${ef}`)
+      super.setEf(ef)
+    }
+    override async readIndex(file: string): Promise<boolean> {
+      calls.push('readIndex')
+      return await super.readIndex(file)
+    }
+  }
+}
+
+async function filled(module: HnswModule): Promise<SentenceVectorStore> {
   const store = SentenceVectorStore.create(embeddings, DIMENSION, module)
   await store.addVectors(vectors, documents)
   return store

@@ -13,6 +13,12 @@ export const CORPUS_DIRECTORY = fileURLToPath(new URL('../../corpus/', import.me
 export const QUESTIONS_FILE = fileURLToPath(new URL('../fixtures/questions.jsonl', import.meta.url))
 
 const engines = new Map<EngineOptions['hnsw'], Promise<Engine>>()
+const directories: string[] = []
+
+// Here and not where a directory is made: hooks count only while a test file is being loaded.
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+})
 
 /**
  * The engine on the real corpus, built once for a test file with a data directory of its own,
@@ -20,9 +26,9 @@ const engines = new Map<EngineOptions['hnsw'], Promise<Engine>>()
  */
 export function sharedEngine(options: EngineOptions = {}): Promise<Engine> {
   const known = engines.get(options.hnsw)
-  if (known) return known
+  if (known !== undefined) return known
   const dataDirectory = mkdtempSync(join(tmpdir(), 'so-tay-57-engine-'))
-  afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }))
+  directories.push(dataDirectory)
   const config = { corpusDirectory: CORPUS_DIRECTORY, dataDirectory }
   const engine = createEngine(config, silentLogger, options)
   engines.set(options.hnsw, engine)
