@@ -108,6 +108,19 @@ describe('the documentation', () => {
     for (const line of lines) expect(corpus.some((text) => text.includes(line))).toBe(true)
   })
 
+  it('explains to operators the messages that the program gives', () => {
+    const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join('src', file), 'utf8'))
+      // A template's slots stand for numbers.
+      .map((text) => text.replace(/\$\{\w+\}/g, '0'))
+    const messages = tableNames(readFileSync('README.vi.md', 'utf8'), 'Bạn thấy')
+      .filter((name) => /^\p{Lu}/u.test(name))
+      .map((message) => message.replace(/\b\d{4}\b/g, '0'))
+    expect(messages.length).toBeGreaterThan(0)
+    expect(messages.filter((message) => !source.some((text) => text.includes(message)))).toEqual([])
+  })
+
   it('lists the fields of the front matter', () => {
     const refused = readFrontMatter('title: x\nkind: y\nnone: z', 'x.md', 'x')
     const message = 'fault' in refused ? refused.fault.message : ''
