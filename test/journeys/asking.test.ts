@@ -40,6 +40,16 @@ describe('asking on Telegram', () => {
     await lan.chat.next('kinh tế số đạt tối thiểu 40% GRDP')
   })
 
+  it('turns from a province to the nation when that is asked for next', async () => {
+    const { lan } = await startBotWithLan()
+    lan.says(QUESTION)
+    await lan.chat.next('40% GRDP')
+    lan.says('còn cả nước thì sao')
+    const { text } = await lan.chat.next()
+    const [first = ''] = text.match(/(Nghị quyết 57-NQ\/TW, theo|\(Thái Nguyên\), mục)/) ?? []
+    expect(first).toBe('Nghị quyết 57-NQ/TW, theo')
+  })
+
   it('does not let one person continue the conversation of another', async () => {
     const { lan, telegram } = await startBotWithLan()
     lan.says('Mục tiêu kinh tế số của cả nước đến năm 2030?')

@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { FakeTelegram } from '../support/fake-telegram/index.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { startProgram } from './program.ts'
-import { createTelegram, sentTexts, startBot, startBotWithLan } from './setup.ts'
+import { createTelegram, sentTexts, startBot, startBotWithLan, withStore } from './setup.ts'
 
 const QUESTION = 'Mục tiêu kinh tế số của Thái Nguyên đến năm 2030?'
 const OTHER_QUESTION = 'Công văn 1180 gửi cho ai?'
@@ -32,7 +33,7 @@ function sendBegun(telegram: FakeTelegram, count = 1): Promise<unknown> {
 
 describe('a restart in mid-answer', () => {
   it('answers once what was in hand when the program was killed', async () => {
-    const { telegram, lan, start } = await setUp()
+    const { telegram, lan, start, dataDirectory } = await setUp()
     const killed = await start()
     telegram.failNext('sendMessage', { kind: 'hang', carriedOut: false })
     lan.says(QUESTION)
@@ -44,16 +45,17 @@ describe('a restart in mid-answer', () => {
     expect(await killed.exit).toBe('SIGKILL')
     expect(lan.chat.messages()).toEqual([])
 
-    const next = await start()
+    const next = await startBot({ telegram, dataDirectory })
     await lan.chat.next('40% GRDP')
     await lan.chat.next(OTHER_ANSWER)
-    next.signals('SIGTERM')
-    expect(await next.exit).toBe(0)
-
-    await start()
     lan.says('/vanban')
     await lan.chat.next('Các văn bản hiện có')
     expect(lan.chat.messages()).toHaveLength(3)
+    await next.stop()
+    const inbox = await withStore(dataDirectory, (db) =>
+      db.selectFrom('inbox').select('state').execute(),
+    )
+    expect(inbox.map(({ state }) => state)).toEqual(['finished', 'finished', 'finished'])
   })
 
   it('keeps what a rate limit holds up when it is told to stop', async () => {
@@ -70,7 +72,7 @@ describe('a restart in mid-answer', () => {
   })
 
   it('is not held up for long by an answer that hangs: a second Ctrl-C ends it', async () => {
-    const { telegram, lan, start } = await setUp()
+    const { telegram, lan, start, dataDirectory } = await setUp()
     const program = await start()
     telegram.failNext('sendMessage', { kind: 'hang', carriedOut: false })
     lan.says(QUESTION)
@@ -80,13 +82,15 @@ describe('a restart in mid-answer', () => {
       ended = true
     })
     program.signals('SIGINT')
+    await sleep(30)
+    // As npm does: still the same press.
     program.signals('SIGINT')
-    await new Promise((settle) => setTimeout(settle, 700))
+    await sleep(600)
     expect(ended).toBe(false)
     program.signals('SIGINT')
     expect(await program.exit).toBe(1)
 
-    await start()
+    await startBot({ telegram, dataDirectory })
     await lan.chat.next('40% GRDP')
   })
 })

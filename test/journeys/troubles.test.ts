@@ -40,18 +40,23 @@ describe('when Telegram makes trouble', () => {
     expect(lan.chat.messages()).toHaveLength(1)
   })
 
-  it('learns of a block from the refusal alone', async () => {
+  it('learns of a block from the refusal alone, and of its end from a message', async () => {
     const { lan, telegram, dataDirectory, stop } = await startBotWithLan()
+    const readReachability = () =>
+      withStore(dataDirectory, (db) => db.selectFrom('chats').select('reachability').execute())
     const description = 'Forbidden: bot was blocked by the user'
     telegram.failNext('sendMessage', { kind: 'error', code: 403, description })
     lan.says(QUESTION)
     await telegram.whenAllConfirmed()
     await stop()
-    const stored = await withStore(dataDirectory, (db) =>
-      db.selectFrom('chats').select('reachability').execute(),
-    )
-    expect(stored).toEqual([{ reachability: 'blocked' }])
+    expect(await readReachability()).toEqual([{ reachability: 'blocked' }])
     expect(telegram.calls('sendMessage')).toHaveLength(1)
+
+    const again = await startBot({ telegram, dataDirectory })
+    lan.says(OTHER_QUESTION)
+    await lan.chat.next(OTHER_ANSWER)
+    await again.stop()
+    expect(await readReachability()).toEqual([{ reachability: 'active' }])
   })
 
   it('waits as long as it is told to, and loses nothing', async () => {
