@@ -1,4 +1,4 @@
-import type { Channel } from './channels/channel.ts'
+import type { Channel, ChatAddress } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/index.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
@@ -9,9 +9,10 @@ import { BOT_PROFILE } from './conversation/reply-texts.ts'
 import { createLibrary } from './corpus/library.ts'
 import { createEngine, type Engine, type EngineOptions } from './engine.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
-import type { Logger } from './lib/logger.ts'
+import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
+import { loadInstallSecret } from './storage/data-directory.ts'
 import { openDatabase } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
@@ -62,6 +63,11 @@ export async function createApp(
   const inbox = createInboxStore({ db, clock })
   const actions = createActionStore({ db })
   const channels = new Map<string, Channel>()
+  const hashId = createIdHasher(loadInstallSecret(config.dataDirectory))
+  const chatTag = ({ channel, chatId }: ChatAddress) => ({
+    channel,
+    chat: hashId(`${channel}:${chatId}`),
+  })
 
   const conversation = createConversation({
     answerer,
@@ -73,6 +79,7 @@ export async function createApp(
     channel: (name) => channels.get(name),
     clock,
     logger,
+    chatTag,
     metrics: {
       answered: (labels, elapsedMs) => metrics.countQuestion(labels, elapsedMs / 1000),
       rated: (rating) => metrics.countRating(rating),
@@ -85,6 +92,7 @@ export async function createApp(
     dismiss: conversation.dismiss,
     clock,
     logger,
+    chatTag,
   })
 
   const terminal = overrides.terminal

@@ -103,6 +103,8 @@ async function answer(
     askedAt,
     elapsedMs,
   })
+  const tag = context.chatTag(message.address)
+  context.logger.info({ ...tag, question: id, kind: found.kind, elapsedMs }, 'question answered')
   const reply = replyToQuestion(context, { id, text: question, answer: found }, { fromButton })
   await context.delivery.send(message, reply)
 }

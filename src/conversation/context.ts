@@ -1,10 +1,10 @@
 import type { Answer, Answerer } from '../answering/answer.ts'
-import type { Channel } from '../channels/channel.ts'
+import type { Channel, ChatAddress } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
 import type { Delivery } from './delivery.ts'
-import type { ActionStore, FeedbackStore, Library, QuestionLog, Rating } from './ports.ts'
+import type { ActionStore, ChatTag, FeedbackStore, Library, QuestionLog, Rating } from './ports.ts'
 
 /** What a conversation needs from outside. */
 export interface ConversationDeps {
@@ -17,6 +17,8 @@ export interface ConversationDeps {
   channel(name: string): Channel | undefined
   clock: Clock
   logger: Logger
+  /** How a chat is called in the log: recognised again, but nobody can be read from it. */
+  chatTag(address: ChatAddress): ChatTag
   metrics?: ConversationMetrics
 }
 

@@ -11,7 +11,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
 import { errorKind } from './error-kind.ts'
-import type { ActionStore } from './ports.ts'
+import type { ActionStore, ChatTag } from './ports.ts'
 import type { Reply } from './reply.ts'
 
 /** Room a channel may need for marks between the blocks of an edited message. */
@@ -23,6 +23,7 @@ export interface DeliveryDeps {
   actions: Pick<ActionStore, 'save'>
   clock: Clock
   logger: Logger
+  chatTag(address: ChatAddress): ChatTag
 }
 
 /** Sends replies and draws the consequences of what became of them. */
@@ -51,7 +52,7 @@ class SendError extends Error {
 
 /** The way out: the opposite of the receiver. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
-  const { chats, actions, clock, logger } = deps
+  const { chats, actions, clock, logger, chatTag } = deps
   const acknowledged = new WeakSet<IncomingMessage>()
 
   function channelOf(message: IncomingMessage): Channel {
@@ -81,7 +82,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     const result = await edit(message, reply)
     if (result === null || result.kind === 'rate_limited') return
     if (result.kind === 'failed') {
-      logger.debug({ channel: message.address.channel, reason: result.reason }, 'edit failed')
+      logger.debug({ ...chatTag(message.address), reason: result.reason }, 'edit failed')
       return
     }
     await drawConsequences(message.address, result)
@@ -129,7 +130,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         return
       case 'unknown':
         // It may have arrived: sending again could show the member the same answer twice.
-        logger.warn({ channel: address.channel, reason: result.reason }, 'delivery unknown')
+        logger.warn({ ...chatTag(address), reason: result.reason }, 'delivery unknown')
         return
       case 'rate_limited':
         // The channel has waited as long as is reasonable; the member may ask again.

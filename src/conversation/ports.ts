@@ -89,3 +89,10 @@ export interface LibrarySection {
   /** Text that stands directly in this section, as printed; headings excluded. */
   paragraphs: string[]
 }
+
+/** How the log calls a chat. */
+export interface ChatTag {
+  channel: string
+  /** A keyed hash of the chat's id. */
+  chat: string
+}

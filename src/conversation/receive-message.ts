@@ -1,8 +1,8 @@
-import type { IncomingMessage, OnMessage } from '../channels/channel.ts'
+import type { ChatAddress, IncomingMessage, OnMessage } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { errorKind } from './error-kind.ts'
-import type { Inbox } from './ports.ts'
+import type { ChatTag, Inbox } from './ports.ts'
 import { createTurns } from './turns.ts'
 
 /** A pressed button is forgotten by its platform after this time; pressing again is quicker. */
@@ -21,6 +21,7 @@ export interface ReceiverDeps {
   dismiss(message: IncomingMessage): Promise<void>
   clock: Clock
   logger: Logger
+  chatTag(address: ChatAddress): ChatTag
   /** How many chats are served at the same time. */
   parallelChats?: number
 }
@@ -111,8 +112,8 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       return null
     } catch (error) {
       const reason = errorKind(error)
-      const { channel } = message.address
-      logger.error({ channel, content: message.content.kind, reason }, event)
+      const chat = deps.chatTag(message.address)
+      logger.error({ ...chat, content: message.content.kind, reason }, event)
       return reason
     }
   }

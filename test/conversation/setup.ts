@@ -27,7 +27,11 @@ export function setUp(
     channel: (name) => (name === 'fake' ? fake.channel : undefined),
     clock,
     logger,
-    metrics: { answered: (kind) => counted.push(kind), rated: (rating) => counted.push(rating) },
+    chatTag: ({ channel }) => ({ channel, chat: 'tag' }),
+    metrics: {
+      answered: ({ kind }) => counted.push(kind),
+      rated: (rating) => counted.push(rating),
+    },
   })
   const receiver = createReceiver({
     inbox: stores.inbox,
@@ -36,6 +40,7 @@ export function setUp(
     dismiss: conversation.dismiss,
     clock,
     logger,
+    chatTag: ({ channel }) => ({ channel, chat: 'tag' }),
     ...(options.parallelChats !== undefined && { parallelChats: options.parallelChats }),
   })
 
