@@ -54,9 +54,10 @@ function findListBelow(
   outline: Outline,
 ): Evidence[] | null {
   if (retrieval.question.answerType !== 'list' || retrieval.sides > 0) return null
-  for (const hit of others.slice(0, LISTS_LOOKED_FOR)) {
-    const isInScope = hit.features.scope >= top.features.scope
-    if (!isInScope || hit.score < top.score * LIST_SHARE) continue
+  for (const [at, hit] of others.entries()) {
+    if (hit.features.scope < top.features.scope) continue
+    const isNear = at < LISTS_LOOKED_FOR && hit.score >= top.score * LIST_SHARE
+    if (!isNear && hit.features.count === 0) continue
     const list = findList(hit, retrieval, outline)
     if (list && list.length > 1) return asksHowMany(retrieval) ? [evidenceOf(top), ...list] : list
   }
@@ -80,6 +81,9 @@ function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boo
   if (introduces(hit.passage)) return false
   if (sides > 0) return hits.indexOf(hit) < sides
   if (hit.passage.kind === 'metadata' && top.passage.kind !== 'metadata') return false
+  // The nation was asked for: a place's figure would pass for its own.
+  if (scope.national && top.features.nation > hit.features.nation) return false
+  if (top.features.answerType >= 1 && hit.features.answerType === 0) return false
   const isNamed = scope.documents.some((share) => share >= PLAINLY_NAMED)
   if (isNamed && hit.features.scope < top.features.scope) return false
   return (

@@ -1,4 +1,4 @@
-import type { Document, Passage } from '../corpus/document.ts'
+import type { Document, MetadataRole, Passage } from '../corpus/document.ts'
 import { introduces, type Outline } from '../corpus/outline.ts'
 import { describeDocument } from '../corpus/source-line.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
@@ -80,8 +80,13 @@ function namedDocuments({ scope }: Retrieval, documents: readonly Document[]): D
 function headAndFoot(document: Document, { intents }: Retrieval): Evidence[] {
   const metadata = document.passages.filter(({ kind }) => kind === 'metadata')
   const asked = metadata.filter(({ role }) => role !== null && intents.includes(role))
-  const shown = asked.length > 0 ? asked : metadata.filter(({ role }) => role === 'title')
+  const shown = asked.length > 0 ? asked : metadata.filter(({ role }) => role === standIn(intents))
   return shown.map((passage) => ({ passage, quote: passage.text, role: 'text' }))
+}
+
+/** A plan without `Kính gửi` goes to those under `Nơi nhận`; for the rest the title stands. */
+function standIn(intents: Retrieval['intents']): MetadataRole {
+  return intents.includes('addressee') ? 'recipients' : 'title'
 }
 
 /** The passage that opens a section: its heading, or the numbered line itself. */

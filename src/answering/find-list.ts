@@ -50,6 +50,8 @@ function itemsUnder(introducer: Passage, outline: Outline): Passage[] {
 function wantsList(hit: Hit, items: readonly Evidence[], { question, hits }: Retrieval): boolean {
   const asksForList = question.answerType === 'list'
   const isOpen = question.answerType === null || question.answerType === 'definition'
+  if (hit.features.count > 0) return true
+  if (hit.inherited && isAboutHeading(hit, question)) return true
   if (!asksForList && !(isOpen && OPEN_QUESTION.test(fold(question.text)))) return false
   if (hit.inherited) return true
   const ids = new Set(items.map(({ passage }) => passage.id))
@@ -57,6 +59,18 @@ function wantsList(hit: Hit, items: readonly Evidence[], { question, hits }: Ret
     .slice(0, MOST_SIBLINGS_LOOKED_AT)
     .filter(({ passage }) => ids.has(passage.id))
   return asksForList && siblings.length >= SIBLINGS
+}
+
+/** `Mục tiêu của Thái Nguyên đến 2030`: all its words are those of the headings above. */
+function isAboutHeading({ passage }: Hit, { words }: Retrieval['question']): boolean {
+  const above = ` ${fold(passage.trail.join(' ')).replace(/[^a-z0-9]+/g, ' ')} `
+  const own = words.filter(({ slots }) => slots.some(({ importance }) => importance >= 1))
+  return (
+    own.length > 0 &&
+    own.every(({ slots }) =>
+      above.includes(` ${slots.map(({ token }) => token.folded).join(' ')} `),
+    )
+  )
 }
 
 function itemQuote(passage: Passage): string {

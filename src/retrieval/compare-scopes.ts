@@ -24,15 +24,21 @@ export function comparedScopes(
   index: PassageIndex,
   scope: QuestionScope,
   foldedQuestion: string,
+  asksForFigure: boolean,
 ): ScopeSide[] {
-  const named = index.documents.filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
-  const sides: ScopeSide[] = named.map(
-    (document) => (passage) => passage.documentId === document.id,
-  )
-  if (scope.national && COMPARING.test(foldedQuestion)) {
-    const byId = new Map(index.documents.map((document) => [document.id, document]))
-    sides.push((passage) => conveysSuperior(byId.get(passage.documentId), passage))
-  }
+  const byId = new Map(index.documents.map((document) => [document.id, document]))
+  const conveys: ScopeSide = (passage) => conveysSuperior(byId.get(passage.documentId), passage)
+  const comparesNation = scope.national && COMPARING.test(foldedQuestion)
+  // What a place's document only conveys speaks for the nation, which is then a side of its own.
+  const speaksForItself = comparesNation || (scope.namesPlace && asksForFigure)
+  const sides: ScopeSide[] = index.documents
+    .filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
+    .map(
+      ({ id }) =>
+        (passage) =>
+          passage.documentId === id && !(speaksForItself && conveys(passage)),
+    )
+  if (comparesNation) sides.push(conveys)
   return sides.length >= 2 ? sides : []
 }
 

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Document as VectorDocument } from '@langchain/core/documents'
 import { z } from 'zod'
 import type { Corpus } from '../corpus/document.ts'
+import { makeDirectory } from '../lib/make-directory.ts'
 import { decodeLexicalIndex, encodeLexicalIndex } from './lexical-file.ts'
 import { LexicalIndex } from './lexical-index.ts'
 import { buildSearchStructures, type SearchStructures } from './passage-index.ts'
@@ -12,6 +13,9 @@ import { type HnswModule, SentenceVectorStore } from './vector-store.ts'
 
 /** Raise it when tokens, fields or file formats change: an older cache is then built anew. */
 const CODE_VERSION = 2
+const CACHE = /^index-[0-9a-f]{16}$/
+const UNFINISHED = /^\.index-[0-9a-f]{12}$/
+const ABANDONED_AFTER_MS = 60 * 60 * 1000
 const FILES = ['passages.bin', 'sentences.bin', 'vectors.bin', 'graph.hnsw'] as const
 
 const cacheInfo = z.object({
@@ -105,7 +109,8 @@ async function readInfo(folder: string): Promise<z.infer<typeof cacheInfo> | nul
   try {
     return cacheInfo.parse(JSON.parse(await readFile(join(folder, 'info.json'), 'utf8')))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    // No cache, or no place where one could be; saving will tell which.
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
     throw error
   }
 }
@@ -128,7 +133,7 @@ async function save(
   { directory, embeddings }: IndexCacheOptions,
 ): Promise<void> {
   const temporary = join(directory, `.index-${randomBytes(6).toString('hex')}`)
-  await mkdir(temporary, { recursive: true })
+  makeDirectory(temporary)
   try {
     await writeFile(join(temporary, 'passages.bin'), encodeLexicalIndex(passageTerms.data))
     await writeFile(join(temporary, 'sentences.bin'), encodeLexicalIndex(sentenceTerms.data))
@@ -159,9 +164,21 @@ async function save(
 
 async function removeOldCaches(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (/^index-[0-9a-f]{16}$/.test(name)) {
-      await rm(join(directory, name), { recursive: true, force: true })
-    }
+    const isOld =
+      CACHE.test(name) || (UNFINISHED.test(name) && (await isAbandoned(directory, name)))
+    if (isOld) await rm(join(directory, name), { recursive: true, force: true })
+  }
+}
+
+/** Nobody writes for an hour, so a crash left it; a younger one may be another process at work. */
+async function isAbandoned(directory: string, name: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(join(directory, name))
+    return Date.now() - mtimeMs > ABANDONED_AFTER_MS
+  } catch (error) {
+    // Its builder has just finished.
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
   }
 }
 
@@ -173,4 +190,8 @@ function sentenceTexts(corpus: Corpus): string[] {
 
 function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex')
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -20,6 +20,8 @@ export interface FeatureReader {
   /** BM25 scores by passage and by sentence. */
   passageScores: Float32Array
   sentenceScores: Float32Array
+  /** Items of lists of the size that the question counts. */
+  counted: ReadonlySet<number>
   /** What is known of the passage at a position. */
   read(at: number): Pick<Hit, 'features' | 'sentences' | 'inherited'>
 }
@@ -34,6 +36,8 @@ const LONG_INTRODUCTION = 0.4
 const UNASKED_METADATA = -0.15
 /** A question for the superior document is less surely about the nation than `cả nước`. */
 const SUPERIOR_SHARE = 0.5
+/** Share of the question's words in a line, for its list to be the one that is counted. */
+const LEAST_INTRODUCER_COVERAGE = 0.05
 /** A term that stands for a word at least this far tells how rare the word is. */
 const SURE_CREDIT = 0.6
 /** What besides matching words makes a sentence the one that answers. */
@@ -50,6 +54,8 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
   const coverage = coverageOf(index, question)
   const best = { passage: largest(passageScores), sentence: largest(sentenceScores) }
 
+  const counted = new Set(countedItems(index, question, coverage))
+
   const ofPassage = (at: number) => passageScores[at] ?? 0
   const ofBestSentence = (at: number) => {
     let score = 0
@@ -63,6 +69,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
   return {
     passageScores,
     sentenceScores,
+    counted,
     read(at) {
       const passage = index.passages[at]
       if (!passage) throw new RangeError(`no passage at ${at}`)
@@ -88,11 +95,14 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
         dense,
         coverage: coverage[at] ?? 0,
         scope: scope.documents[document] ?? 0,
-        nation: conveysSuperior(index.documents[document], passage) ? nationShare(scope) : 0,
+        nation: conveysSuperior(index.documents[document], passage)
+          ? nationShare(scope, question.answerType)
+          : 0,
         year: yearAgreement(passage.text, above, question.years),
         answerType: answerTypeOf(index, answering, above, question.answerType),
         section: sections.includes(passage.section) ? 1 : 0,
         reference: printsReference(passage, scope.foreignReferences) ? 1 : 0,
+        count: counted.has(at) ? 1 : 0,
         introduces: introductionShare(passage),
         metadata: metadataAgreement(passage, intents, scope.documents[document] ?? 0),
       }
@@ -133,9 +143,14 @@ function coverageOf(index: PassageIndex, question: UnderstoodQuestion): Float32A
   return total > 0 ? covered.map((sum) => sum / total) : covered
 }
 
-function nationShare({ national, asksSuperior }: QuestionScope): number {
+/** A figure that a document only conveys is the nation's, not that of the place it comes from. */
+function nationShare(
+  { national, asksSuperior, namesPlace }: QuestionScope,
+  type: AnswerType | null,
+): number {
   if (national) return 1
-  return asksSuperior ? SUPERIOR_SHARE : 0
+  if (asksSuperior) return SUPERIOR_SHARE
+  return namesPlace && type === 'number' ? -1 : 0
 }
 
 /** A passage's own score, or most of that of the heading or line it stands under. */
@@ -182,6 +197,32 @@ function printsReference(passage: Passage, asked: readonly DocumentReference[]):
   if (asked.length === 0) return false
   const printed = findReferences(passage.text)
   return asked.some((reference) => printed.some((other) => sameReference(reference, other)))
+}
+
+/** Items of lists that have as many as the question counts, under a line that speaks of them. */
+function countedItems(
+  index: PassageIndex,
+  question: UnderstoodQuestion,
+  coverage: Float32Array,
+): number[] {
+  const count = countOf(question)
+  if (count === null) return []
+  return index.introducedBy.flatMap((items, introducer) =>
+    items.length === count && (coverage[introducer] ?? 0) >= LEAST_INTRODUCER_COVERAGE ? items : [],
+  )
+}
+
+/** How many things a question for a list counts: 7 in `bảy nhóm nhiệm vụ`. */
+function countOf({ answerType, slots }: UnderstoodQuestion): number | null {
+  if (answerType !== 'list') return null
+  for (const { token, readings, importance } of slots) {
+    // The 57 of a document's number counts nothing.
+    if (importance < 1) continue
+    for (const form of [token.folded, ...readings.map(({ phrase }) => phrase)]) {
+      if (/^\d{1,2}$/.test(form) && Number(form) > 1) return Number(form)
+    }
+  }
+  return null
 }
 
 /** 1 for a mere heading or label. */

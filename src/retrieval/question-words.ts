@@ -47,11 +47,11 @@ const PATTERNS: readonly [AnswerType, RegExp][] = [
   ],
   [
     'list',
-    /\b(gom nhung|gom cac|nhung (gi|nao|ai|hinh thuc|noi dung|nhiem vu|giai phap|co quan|don vi|linh vuc|cong nghe)|cac .{1,30} nao|may (nhom|noi dung|muc tieu|nhiem vu|giai phap|quan diem|hinh thuc|yeu cau|linh vuc|dieu|noi|viec|phan|cai|muc|diem|co quan|don vi|y)|liet ke|ke ten|ke ra|ke giup|ke ho|neu cac|bao gom|gom co|gom gi|\d+ nhom .{0,30}(nao|gi))\b/,
+    /\b(gom nhung|gom cac|nhung (gi|nao|ai|hinh thuc|noi dung|nhiem vu|giai phap|co quan|don vi|linh vuc|cong nghe)|cac .{1,30} nao|may (nhom|noi dung|muc tieu|nhiem vu|giai phap|quan diem|hinh thuc|yeu cau|linh vuc|dieu|noi|viec|phan|cai|muc|diem|co quan|don vi|y)|liet ke|ke ten|ke ra|ke giup|ke ho|neu cac|bao gom|gom co|gom gi|(\d+|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (nhom|noi dung|nhiem vu|giai phap|quan diem|hinh thuc|yeu cau|muc tieu|linh vuc|viec) .{0,40}(nao|gi|gom))\b/,
   ],
   [
     'number',
-    /\b(bao nhieu|may|phan tram|ti le|ty le|ti trong|ty trong|toi thieu|it nhat|thu may|top may|so may|muc nao|chi tieu|quy mo|(cao|thap|nhieu|lon|nho) hon|chenh|muc tieu .{1,60}(nam|den|toi) (nam )?20\d\d)\b/,
+    /\b(bao nhieu|may|phan tram|ti le|ty le|ti trong|ty trong|toi thieu|it nhat|thu may|top may|so may|muc nao|chi tieu|quy mo|(cao|thap|nhieu|lon|nho) hon|chenh|muc tieu .{1,60}20\d\d)\b/,
   ],
   ['person', /\b(ai|nguoi nao|dong chi nao|ong nao|ba nao)\b/],
   [

@@ -24,6 +24,8 @@ export interface Features {
   section: number
   /** The passage prints the number of another document that the question names. */
   reference: number
+  /** The passage is one of as many items as the question counts: `bảy nhóm nhiệm vụ`. */
+  count: number
   /** Headings and lines that only introduce others. */
   introduces: number
   /** Head or foot of a document: up to 1 when the question asks for it, below 0 otherwise. */
@@ -42,6 +44,7 @@ export const WEIGHTS: Features = {
   answerType: 0.45,
   section: 0.8,
   reference: 0.6,
+  count: 0.8,
   introduces: -0.6,
   metadata: 2,
 }
@@ -60,6 +63,7 @@ const NO_FIGURE =
   /\d+\s?[-/]\s?\p{Lu}[\p{Lu}\p{Ll}]*\/\p{Lu}+|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|^\(?\d+(?:\.\d+)*[.)]?\s|\d+G(?!\p{L})|\d\.0|(?:quyết|số|năm|tháng|ngày) \d+/gu
 const DATE =
   /\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d|tháng \d|quý [IV\d]+|năm \d{4}|định kỳ|hằng năm|hàng năm|\d+ tháng/iu
+const IS_SAID_TO_BE = /(?<!\p{L})(?:là|gồm|gọi tắt|được hiểu)(?!\p{L})/u
 const TIME_LABEL = /^(?:thời gian|thời hạn|ngày)[^:]{0,20}:/iu
 const REASON = /(?<![a-z])(nham|de|vi|do|boi|gop phan|tao|giup|phuc vu)(?![a-z])/
 const ORGANISATION =
@@ -77,6 +81,8 @@ function holdsAnswerType(sentence: string, type: AnswerType | null): number {
     case 'date':
       if (TIME_LABEL.test(sentence)) return 2
       return DATE.test(sentence) ? 1 : 0
+    case 'definition':
+      return IS_SAID_TO_BE.test(sentence) ? 1 : 0
     case 'document':
       return findReferences(sentence).length > 0 ? 1 : 0
     case 'reason':

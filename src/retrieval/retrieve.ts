@@ -40,6 +40,8 @@ const CANDIDATES_THAT_INTRODUCE = 12
 /** Words of the earlier question count this much in a follow-up. */
 const BACKGROUND_WEIGHT = 0.4
 const OWN_PLACE_SCOPE = 0.25
+/** What stands further on in a pasted text is not read. */
+const LONGEST_QUESTION = 2_000
 
 /** A retriever over one index. */
 export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings): Retriever {
@@ -49,7 +51,8 @@ export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings
       const vector = await embeddings.embedQuery(meaning)
       const intents = findMetadataIntents(question.text)
       const sections = findSectionIds(fold(request.question))
-      const sides = comparedScopes(index, scope, fold(question.text))
+      const asksForFigure = question.answerType === 'number'
+      const sides = comparedScopes(index, scope, fold(question.text), asksForFigure)
       const limit = request.limit ?? DEFAULT_LIMIT
       const ranked = rank(index, { question, scope, intents, sections, vector }, limit)
       const hits = sideBySide(ranked, sides).slice(0, limit)
@@ -66,8 +69,12 @@ function understand(
   const own = understandAlone(request.question, index)
   const background = findBackground(request.question, request.history ?? [])
   const earlier = background === null ? null : understandAlone(background, index)
-  if (earlier) leanOn(own.question, earlier.question)
   const namesScope = own.scope.documents.some((share) => share > 0) || own.scope.national
+  if (earlier) {
+    // `Còn của cả nước?` leaves the place of the question before.
+    if (namesScope) weakenScopeWords(earlier.question, earlier.scope, 0)
+    leanOn(own.question, earlier.question)
+  }
   const scope = earlier && !namesScope ? earlier.scope : own.scope
   if (!earlier && !namesScope) preferPlace(scope, request.place ?? null, index)
   const meaning = earlier ? `${own.question.text}. ${earlier.question.text}` : own.question.text
@@ -78,7 +85,7 @@ function understandAlone(
   typed: string,
   index: PassageIndex,
 ): { question: UnderstoodQuestion; scope: QuestionScope } {
-  const question = understandQuestion(typed, index)
+  const question = understandQuestion(typed.slice(0, LONGEST_QUESTION), index)
   const scope = findScope(question.text, index.scopeNames)
   weakenScopeWords(question, scope)
   // A correction towards the documents' words would turn other places into theirs.
@@ -121,7 +128,7 @@ function rank(index: PassageIndex, asked: Asked, limit: number): Hit[] {
 function findCandidates(
   index: PassageIndex,
   { intents, scope, vector }: Asked,
-  { passageScores, sentenceScores }: Pick<FeatureReader, 'passageScores' | 'sentenceScores'>,
+  { passageScores, sentenceScores, counted }: FeatureReader,
   limit: number,
 ): Set<number> {
   const byTerms = topOf(passageScores, Math.max(CANDIDATES_BY_TERMS, limit))
@@ -136,6 +143,7 @@ function findCandidates(
   for (const at of byTerms.slice(0, CANDIDATES_THAT_INTRODUCE)) {
     for (const below of index.introducedBy[at] ?? []) candidates.add(below)
   }
+  for (const at of counted) candidates.add(at)
   // Head and foot share few words with a question about them.
   for (const [document, share] of scope.documents.entries()) {
     if (intents.length === 0 || share === 0) continue

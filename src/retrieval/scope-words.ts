@@ -11,7 +11,11 @@ const NAMING_SHARE = 0.5
  * Weighs down, in place, the words of a question that only name a document: they are judged by
  * the scope, and as subject they would mislead.
  */
-export function weakenScopeWords(question: UnderstoodQuestion, scope: QuestionScope): void {
+export function weakenScopeWords(
+  question: UnderstoodQuestion,
+  scope: QuestionScope,
+  factor = SCOPE_WORD_WEIGHT,
+): void {
   const scopeTerms = new Set<string>()
   for (const { start, end } of namingSpans(question.text, scope)) {
     const named = tokenise(question.text.slice(start, end))
@@ -20,12 +24,12 @@ export function weakenScopeWords(question: UnderstoodQuestion, scope: QuestionSc
   for (const slot of question.slots) {
     const syllables = slot.readings[0]?.syllables ?? [slot.token.folded]
     if (syllables.every((syllable) => scopeTerms.has(syllable))) {
-      slot.importance *= SCOPE_WORD_WEIGHT
+      slot.importance *= factor
     }
   }
   for (const term of scopeTerms) {
     const weight = question.terms.get(term)
-    if (weight !== undefined) question.terms.set(term, weight * SCOPE_WORD_WEIGHT)
+    if (weight !== undefined) question.terms.set(term, weight * factor)
   }
 }
 

@@ -11,6 +11,8 @@ export interface QuestionScope {
   documents: Float32Array
   /** The question speaks of the nation, or of the superior document itself. */
   national: boolean
+  /** A place that documents come from is named. */
+  namesPlace: boolean
   /** The superior document that most documents carry out is asked for what it says. */
   asksSuperior: boolean
   /** A place the documents do not come from, as typed or as the list of provinces spells it. */
@@ -156,6 +158,7 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
   return {
     documents,
     national: nation !== null,
+    namesPlace: [...scopeNames.places].some((place) => containsWord(fold(question), place)),
     asksSuperior: references.some(
       (ref) =>
         scopeNames.superior.some((known) => sameReference(known, ref)) &&

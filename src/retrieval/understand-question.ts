@@ -95,7 +95,7 @@ export function understandQuestion(
 ): UnderstoodQuestion {
   const cleaned = collapseSpaces(cleanText(question))
   const tokens = tokenise(cleaned)
-  const syllables = tokens.filter((token) => !token.isCode)
+  const syllables = wordTokens(tokens)
   const inWords = placeInWords(syllables, knowledge.lexicon.cut(cleaned))
   const slots = syllables.map((token, at) => {
     const asTyped = cleaned.slice(token.start, token.end)
@@ -113,6 +113,20 @@ export function understandQuestion(
     years: findYears(cleaned),
     answerType: expectedAnswerType(text),
   }
+}
+
+/** Codes stand for themselves, but for short forms with a sign inside: `KH&CN` is one word. */
+function wordTokens(tokens: readonly Token[]): Token[] {
+  const shortForms = tokens.filter((token) => token.isCode && isShortForm(token))
+  return tokens.filter((token) =>
+    token.isCode
+      ? shortForms.includes(token)
+      : !shortForms.some(({ start, end }) => start <= token.start && token.end <= end),
+  )
+}
+
+function isShortForm({ text }: Token): boolean {
+  return text.includes('&') && expandAbbreviation(text).length > 0
 }
 
 /** A typed syllable and what stands around it. */
