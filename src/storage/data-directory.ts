@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectory } from '../lib/make-directory.ts'
 import { toStoreError } from './errors.ts'
 
 /** Makes the directory when it is missing and proves that it can be written. Throws StoreError. */
@@ -8,7 +9,7 @@ export function prepareDataDirectory(dataDirectory: string): void {
   const probe = join(dataDirectory, `.write-test-${process.pid}-${randomBytes(4).toString('hex')}`)
   try {
     // Questions of members are personal data: no other user of the machine reads them.
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+    makeDirectory(dataDirectory)
     writeFileSync(probe, 'x')
     rmSync(probe)
   } catch (error) {
