@@ -4,12 +4,12 @@ import type { Answerer } from './answering/answer.ts'
 import { createAnswerer } from './answering/answer-question.ts'
 import type { Config } from './config/schema.ts'
 import type { Corpus } from './corpus/document.ts'
-import { loadCorpus } from './corpus/load-corpus.ts'
+import { assertHasDocuments, loadCorpus } from './corpus/load-corpus.ts'
 import type { Logger } from './lib/logger.ts'
 import { WordVectorEmbeddings } from './models/embeddings.ts'
 import { createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
-import { loadOrBuildStructures } from './retrieval/index-cache.ts'
+import { type IndexCacheOptions, loadOrBuildStructures } from './retrieval/index-cache.ts'
 import { assemblePassageIndex } from './retrieval/passage-index.ts'
 import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
 import { type HnswModule, loadHnsw } from './retrieval/vector-store.ts'
@@ -35,7 +35,8 @@ export async function createEngine(
   options: EngineOptions = {},
 ): Promise<Engine> {
   const corpus = await loadCorpus(config.corpusDirectory)
-  for (const { file, line, message } of corpus.faults) logger.error({ file, line }, message)
+  assertHasDocuments(corpus, config.corpusDirectory)
+  warnOfSkippedFiles(corpus, logger)
   const table = loadWordTable(WORD_TABLE)
   const embeddings = new WordVectorEmbeddings(table)
   const texts = corpus.documents.flatMap(({ passages }) => passages.map(({ text }) => text))
@@ -45,10 +46,7 @@ export async function createEngine(
     directory: join(config.dataDirectory, 'index'),
     embeddings,
     hnsw,
-    onEvent: ({ kind, reason }) => {
-      const level = kind === 'damaged' || kind === 'not_saved' ? 'warn' : 'debug'
-      logger[level]({ reason }, `search index ${kind}`)
-    },
+    onEvent: (event) => logIndexEvent(event, config.dataDirectory, logger),
   })
   const index = assemblePassageIndex(corpus, structures, createLexicon(table, texts))
   const retriever = createRetriever(index, embeddings)
@@ -59,4 +57,30 @@ export async function createEngine(
       logger.error({ passageId }, `an answer was held back: ${message}`),
   })
   return { corpus, retriever, answerer }
+}
+
+/** One line; which files and why is what `corpus check` is for. */
+function warnOfSkippedFiles({ faults }: Corpus, logger: Logger): void {
+  if (faults.length === 0) return
+  logger.warn(`${faults.length} tệp văn bản bị bỏ qua. Lý do và cách sửa: npm run corpus -- check`)
+}
+
+type IndexEvent = Parameters<NonNullable<IndexCacheOptions['onEvent']>>[0]
+
+function logIndexEvent({ kind, reason }: IndexEvent, directory: string, logger: Logger): void {
+  switch (kind) {
+    case 'damaged':
+      logger.warn({ reason }, 'Chỉ mục tìm kiếm đã lưu bị hỏng nên được lập lại.')
+      return
+    case 'not_saved':
+      logger.warn(
+        { reason },
+        `Chưa lưu được chỉ mục tìm kiếm vào thư mục ${directory}, lần chạy sau phải lập lại. ` +
+          'Hãy kiểm tra DATA_DIR và quyền ghi vào thư mục này.',
+      )
+      return
+    case 'loaded':
+    case 'built':
+      logger.debug(`search index ${kind}`)
+  }
 }

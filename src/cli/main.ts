@@ -15,7 +15,8 @@ const USAGE = `Các lệnh:
   npm run -s ask -- "<câu hỏi>"             một câu trả lời
   npm run -s search -- "<câu hỏi>"          các đoạn gần nhất
   npm run corpus -- check | show            xem lại các văn bản
-  npm run eval -- TỆP…                      chấm điểm trên một bộ câu hỏi`
+  npm run eval -- TỆP…                      chấm điểm trên một bộ câu hỏi
+  npm run bench -- answers                  đo thời gian trả lời`
 
 const io: CommandIo = {
   input: process.stdin,
@@ -36,9 +37,9 @@ async function main([command, ...args]: string[]): Promise<number> {
     const env = readEnvironment(process.env)
     const config = loadConfig(env)
     redact = createRedactor(configSecrets(config))
-    // Commands report their own results; the log keeps to what needs attention.
+    // Commands report their own results; the log keeps to what needs attention, for a person.
     const level = env.LOG_LEVEL ? config.logLevel : 'warn'
-    const logger = createLogger({ level, secrets: configSecrets(config) })
+    const logger = createLogger({ level, secrets: configSecrets(config), format: 'text' })
     const colours = process.stdout.isTTY === true && !env.NO_COLOR
     return await run(command, args, { config, logger, colours })
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { OperatorError } from '../lib/errors.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { decodeFile } from './decode-file.ts'
 import type { Corpus, CorpusFault, CorpusWarning, Document } from './document.ts'
@@ -10,13 +11,13 @@ import { parseDocument } from './parse-document.ts'
 
 const EXTENSIONS = ['.md', '.txt']
 
-/** The folder itself cannot be read; the message (Vietnamese) says what to do. */
-export class CorpusFolderError extends Error {
-  readonly kind: 'missing' | 'unreadable'
-  constructor(directory: string, kind: 'missing' | 'unreadable', cause: unknown) {
-    const what = kind === 'missing' ? 'Không có thư mục văn bản' : 'Không đọc được thư mục văn bản'
-    super(`${what} "${directory}". Kiểm tra CORPUS_DIR và quyền đọc thư mục.`, { cause })
-    this.name = 'CorpusFolderError'
+/** There is nothing to answer from. */
+export class CorpusFolderError extends OperatorError {
+  override readonly name = 'CorpusFolderError'
+  readonly kind: 'missing' | 'unreadable' | 'empty'
+
+  constructor(kind: CorpusFolderError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options)
     this.kind = kind
   }
 }
@@ -47,10 +48,46 @@ export async function loadCorpus(directory: string): Promise<Corpus> {
 
 type Outcome = { document: Document; warnings: CorpusWarning[] } | { fault: CorpusFault }
 
+/** Throws CorpusFolderError when no file could be taken: every answer would be "not stated". */
+export function assertHasDocuments(corpus: Corpus, directory: string): void {
+  if (corpus.documents.length > 0) return
+  throw new CorpusFolderError(
+    'empty',
+    `Thư mục ${directory} chưa có văn bản nào dùng được. ` +
+      'Hãy chép các văn bản đuôi .md hoặc .txt vào đó, hoặc đặt CORPUS_DIR tới thư mục khác. ' +
+      'Tệp nào bị bỏ qua và cách sửa: gõ npm run corpus -- check.',
+  )
+}
+
+function toFolderError(directory: string, cause: unknown): CorpusFolderError {
+  const options = { cause }
+  switch (codeOf(cause)) {
+    case 'ENOENT':
+      return new CorpusFolderError(
+        'missing',
+        `Không có thư mục văn bản "${directory}". ` +
+          'Hãy tạo thư mục này và chép các văn bản vào, hoặc sửa CORPUS_DIR trong tệp .env.',
+        options,
+      )
+    case 'ENOTDIR':
+      return new CorpusFolderError(
+        'unreadable',
+        `"${directory}" không phải là thư mục. Hãy đặt CORPUS_DIR tới thư mục chứa các văn bản.`,
+        options,
+      )
+    default:
+      return new CorpusFolderError(
+        'unreadable',
+        `Không đọc được thư mục văn bản "${directory}" (${codeOf(cause)}). ` +
+          'Hãy cấp quyền đọc cho thư mục này, hoặc sửa CORPUS_DIR trong tệp .env.',
+        options,
+      )
+  }
+}
+
 async function listFiles(directory: string): Promise<string[]> {
   const names = await readdir(directory).catch((error: unknown) => {
-    const missing = codeOf(error) === 'ENOENT'
-    throw new CorpusFolderError(directory, missing ? 'missing' : 'unreadable', error)
+    throw toFolderError(directory, error)
   })
   return names.filter(isDocumentFile).sort()
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCorpusCommand } from '../../src/cli/commands/corpus.ts'
+import { OperatorError } from '../../src/lib/errors.ts'
 
 const CORPUS = new URL('../../corpus/', import.meta.url).pathname
 
@@ -36,17 +37,28 @@ describe('corpus check', () => {
 
   it('ends with 1 when a file was refused, naming the line and the remedy', async () => {
     await writeFile(join(folder, 'hong.md'), '---\ntitle: A\nkind: b\nlevel: xã\n---\n\nMột.\n')
+    await writeFile(join(folder, 'tot.md'), '---\ntitle: A\nkind: b\n---\n\nMột.\n')
     const { code, out } = await run(['check'], folder, true)
     expect(code).toBe(1)
-    expect(out).toMatch(/không dùng được.* dòng 4: .*chọn một trong/)
+    expect(out).toMatch(/không dùng được.*, dòng 4: .*chọn một trong/)
     expect(out).toContain('\u001b[31m')
   })
 
-  it('says so when the folder is empty or missing', async () => {
-    expect((await run(['check'], folder)).err).toContain('chưa có văn bản')
-    const missing = await run(['check'], join(folder, 'khong-co'))
-    expect(missing).toMatchObject({ code: 1, out: '' })
-    expect(missing.err).toContain('Không có thư mục văn bản')
+  it.each(['check', 'show'])('%s says so when the folder is empty or missing', async (command) => {
+    await expect(run([command], folder)).rejects.toThrow(OperatorError)
+    await expect(run([command], folder)).rejects.toThrow(/chưa có văn bản nào dùng được/)
+    await expect(run([command], join(folder, 'khong-co'))).rejects.toThrow(
+      /Không có thư mục văn bản/,
+    )
+  })
+
+  it('names every refused file before it says that none is left', async () => {
+    await writeFile(join(folder, 'hong.md'), '')
+    const out: string[] = []
+    const io = { out: (text: string) => out.push(text), err: () => {}, colours: false }
+    const checking = runCorpusCommand(['check'], { ...io, corpusDirectory: folder })
+    await expect(checking).rejects.toThrow(/chưa có văn bản nào dùng được/)
+    expect(out.join('\n')).toMatch(/^hong\.md\n {2}không dùng được: Tệp trống/)
   })
 })
 

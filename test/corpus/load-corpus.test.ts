@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CorpusFolderError, loadCorpus } from '../../src/corpus/load-corpus.ts'
+import { loadCorpus } from '../../src/corpus/load-corpus.ts'
+import { OperatorError } from '../../src/lib/errors.ts'
 
 const GOOD = `---
 title: Kế hoạch thử
@@ -109,9 +110,13 @@ describe('loadCorpus', () => {
     expect((await loadCorpus(folder)).hash).not.toBe(first)
   })
 
-  it('says so when the folder is missing', async () => {
+  it('says what to do when the folder is missing or is none', async () => {
     const missing = loadCorpus(join(folder, 'khong-co'))
-    await expect(missing).rejects.toBeInstanceOf(CorpusFolderError)
+    await expect(missing).rejects.toBeInstanceOf(OperatorError)
     await expect(missing).rejects.toThrow(/Không có thư mục văn bản .*CORPUS_DIR/)
+    await put('tep.md', GOOD)
+    const file = loadCorpus(join(folder, 'tep.md'))
+    await expect(file).rejects.toBeInstanceOf(OperatorError)
+    await expect(file).rejects.toThrow(/không phải là thư mục.*CORPUS_DIR/)
   })
 })

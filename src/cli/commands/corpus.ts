@@ -1,6 +1,6 @@
 import { checkCorpus } from '../../corpus/check-corpus.ts'
 import type { Corpus, CorpusWarning, Document, Section } from '../../corpus/document.ts'
-import { CorpusFolderError, loadCorpus } from '../../corpus/load-corpus.ts'
+import { assertHasDocuments, loadCorpus } from '../../corpus/load-corpus.ts'
 import { describeDocument } from '../../corpus/source-line.ts'
 
 /** Where the command reads and writes. */
@@ -21,7 +21,8 @@ const USAGE = `Cách dùng:
 
 /**
  * `corpus check` and `corpus show <doc> [section]`. Returns the exit code: 0, also with warnings;
- * 1 when files were refused or the folder cannot be read; 2 for a command it does not know.
+ * 1 when files were refused; 2 for a command it does not know. Throws CorpusFolderError when there
+ * is no document to look at.
  */
 export async function runCorpusCommand(args: string[], io: CorpusCommandIo): Promise<number> {
   const [command, documentId, sectionId] = args
@@ -29,14 +30,7 @@ export async function runCorpusCommand(args: string[], io: CorpusCommandIo): Pro
     io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
     return 2
   }
-  let corpus: Corpus
-  try {
-    corpus = await loadCorpus(io.corpusDirectory)
-  } catch (error) {
-    if (!(error instanceof CorpusFolderError)) throw error
-    io.err(error.message)
-    return 1
-  }
+  const corpus = await loadCorpus(io.corpusDirectory)
   if (command === 'check') return check(corpus, io)
   if (documentId === undefined) return list(corpus, io)
   const document = corpus.documents.find(({ id }) => id === documentId)
@@ -59,8 +53,7 @@ function check(corpus: Corpus, io: CorpusCommandIo): number {
   io.out(
     `${documents.length} văn bản dùng được, ${warnings.length} điều cần xem, ${faults.length} tệp không dùng được.`,
   )
-  if (documents.length === 0)
-    io.err(`Thư mục ${io.corpusDirectory} chưa có văn bản .md hay .txt nào.`)
+  assertHasDocuments(corpus, io.corpusDirectory)
   return faults.length > 0 ? 1 : 0
 }
 
@@ -72,16 +65,18 @@ function groupByFile(warnings: CorpusWarning[]): Map<string, CorpusWarning[]> {
 }
 
 function warningLine(warning: CorpusWarning, paint: Painter): string {
-  const place = [lineOf(warning.line).trim(), warning.locator].filter(Boolean).join(', ')
+  const line = warning.line === null ? null : `dòng ${warning.line}`
+  const place = [line, warning.locator].filter(Boolean).join(', ')
   const where = place === '' ? '' : `${place}: `
   return `${where}${warning.message} ${paint.dim(`[${warning.code}]`)}`
 }
 
 function lineOf(line: number | null): string {
-  return line === null ? '' : ` dòng ${line}`
+  return line === null ? '' : `, dòng ${line}`
 }
 
 function list(corpus: Corpus, io: CorpusCommandIo): number {
+  assertHasDocuments(corpus, io.corpusDirectory)
   const paint = painter(io.colours)
   for (const document of corpus.documents)
     io.out(`${paint.bold(document.id)}\n  ${describeDocument(document)}\n  ${document.title}`)
