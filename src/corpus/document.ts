@@ -4,7 +4,14 @@
  * a passage has sentences. A citation names the passage.
  */
 
-export const LEVELS = ['trung ương', 'tỉnh', 'thành phố', 'huyện/thị xã', 'cơ quan'] as const
+export const LEVELS = [
+  'trung ương',
+  'tỉnh',
+  'thành phố',
+  'huyện/thị xã',
+  'xã/phường',
+  'cơ quan',
+] as const
 export type Level = (typeof LEVELS)[number]
 
 /** What is known about a document; `null` is "the document leaves it blank or does not say". */

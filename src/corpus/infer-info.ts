@@ -20,6 +20,8 @@ const ISSUER_ACTS = new RegExp(
   String.raw`(?:^|,\s+|\)\s*,\s*)((?:${UNIT})\s[^,;.:()]{2,80}?)\s+(?:ban hành|hướng dẫn|đề nghị|yêu cầu|xây dựng|thông báo|triển khai|báo cáo|kế hoạch|quy định)(?:\s|$)`,
   'u',
 )
+/** With its marks, so that `địa phương` is none; nor are `Thị xã`, `Hợp tác xã`, `Bảo hiểm xã hội`. */
+const COMMUNE = /(?<!\p{L}|(?:thị|tác|tấn)\s)(?:xã(?!\s+hội)|phường|thị trấn|đặc khu)(?!\p{L})/iu
 /** A longer first line is the text itself. */
 const LONGEST_OPENING = 300
 /** What a unit's name goes on with: `Tỉnh ủy`, `thành phố Biên Hòa`. */
@@ -200,7 +202,7 @@ function inferLevel(issuer: string | null, frame: Frame): Level | null {
     )
   )
     return 'trung ương'
-  if (/ (xa|phuong)( |$)/.test(name) && !/thi xa/.test(name)) return null
+  if (COMMUNE.test(issuer ?? '')) return 'xã/phường'
   if (/huyen|thi xa|thi uy|(^| )quan( |$)/.test(all)) return 'huyện/thị xã'
   if (/thanh pho|thanh uy/.test(all)) return 'thành phố'
   return /(^| )tinh( |$)/.test(all) ? 'tỉnh' : null

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { inferInfo } from '../../src/corpus/infer-info.ts'
 import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 
 const FIXTURES = new URL('./fixtures/', import.meta.url).pathname
@@ -116,6 +117,20 @@ describe('a document without front matter', () => {
       'uncertain_signer',
     ])
     expect(document.passages.map(({ locator }) => locator)).toEqual(['Đoạn thứ 1', 'Đoạn thứ 2'])
+  })
+
+  it.each([
+    ['ĐẢNG ỦY PHƯỜNG TÂN LẬP', 'xã/phường'],
+    ['ỦY BAN NHÂN DÂN XÃ HÒA BÌNH', 'xã/phường'],
+    ['ĐẢNG ỦY ĐẶC KHU PHÚ QUỐC', 'xã/phường'],
+    ['ỦY BAN NHÂN DÂN THỊ XÃ HÒA BÌNH', 'huyện/thị xã'],
+    ['BẢO HIỂM XÃ HỘI TỈNH HÒA BÌNH', 'tỉnh'],
+    ['LIÊN MINH HỢP TÁC XÃ TỈNH HÒA BÌNH', 'tỉnh'],
+    ['BAN CHỈ ĐẠO ĐỊA PHƯƠNG', null],
+    ['SỞ LAO ĐỘNG VÀ XÃ HỘI', 'cơ quan'],
+  ])('reads the level of %s: %s', (issuer, level) => {
+    const text = `${issuer}\n\nSố 5-KH/ĐU\n\nKẾ HOẠCH\n\nChuyển đổi số\n\n1. Một việc.\n`
+    expect(inferInfo('a', 'a.txt', text).info.level).toBe(level)
   })
 
   it('reads the five source texts as their front matter says, but for the place', async () => {
