@@ -60,9 +60,11 @@ export async function createEngine(
 }
 
 /** One line; which files and why is what `corpus check` is for. */
-function warnOfSkippedFiles({ faults }: Corpus, logger: Logger): void {
-  if (faults.length === 0) return
-  logger.warn(`${faults.length} tệp văn bản bị bỏ qua. Lý do và cách sửa: npm run corpus -- check`)
+function warnOfSkippedFiles({ faults, warnings }: Corpus, logger: Logger): void {
+  const unread = warnings.filter(({ code }) => code === 'unread_format').length
+  const count = faults.length + unread
+  if (count === 0) return
+  logger.warn(`${count} tệp văn bản bị bỏ qua. Lý do và cách sửa: npm run corpus -- check`)
 }
 
 type IndexEvent = Parameters<NonNullable<IndexCacheOptions['onEvent']>>[0]

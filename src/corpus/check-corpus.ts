@@ -15,9 +15,9 @@ export function checkCorpus(corpus: Corpus): CorpusWarning[] {
   ])
   const all = [...corpus.warnings, ...own, ...checkReferences(corpus.documents)]
   const order = new Map(corpus.documents.map(({ file }, index) => [file, index]))
-  return all.sort(
-    (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || (a.line ?? 0) - (b.line ?? 0),
-  )
+  // Files that were not read come last.
+  const place = (file: string) => order.get(file) ?? order.size
+  return all.sort((a, b) => place(a.file) - place(b.file) || (a.line ?? 0) - (b.line ?? 0))
 }
 
 function checkInfo(document: Document): CorpusWarning[] {

@@ -1,6 +1,6 @@
 import type { CorpusWarning, Document, Passage } from './document.ts'
+import { findImpossibleDates } from './impossible-dates.ts'
 import { readNumberMarks } from './numbering.ts'
-import { findDates } from './references.ts'
 
 /** Looks at each passage by itself and beside its neighbour: dates, quotes, paragraphs, numbers. */
 export function checkPassages(document: Document): CorpusWarning[] {
@@ -24,15 +24,13 @@ export function checkPassages(document: Document): CorpusWarning[] {
 type Warn = (passage: Passage, code: string, message: string) => CorpusWarning
 
 function impossibleDates(passage: Passage, warn: Warn): CorpusWarning[] {
-  return findDates(passage.text)
-    .filter(({ iso }) => iso === null)
-    .map(({ printed }) =>
-      warn(
-        passage,
-        'impossible_date',
-        `“${printed}” không phải ngày có thật; xem lại bản gốc. Chữ trong văn bản được giữ nguyên.`,
-      ),
-    )
+  return findImpossibleDates(passage.text).map((printed) =>
+    warn(
+      passage,
+      'impossible_date',
+      `“${printed}” không phải ngày có thật; xem lại bản gốc. Chữ trong văn bản được giữ nguyên.`,
+    ),
+  )
 }
 
 /** A quotation may run over several passages; it is unclosed when the next one opens before. */

@@ -10,6 +10,8 @@ import { inferInfo } from './infer-info.ts'
 import { parseDocument } from './parse-document.ts'
 
 const EXTENSIONS = ['.md', '.txt']
+/** Documents, as people keep them, that nothing here reads. */
+const UNREAD_EXTENSIONS = ['.doc', '.docx', '.htm', '.html', '.odt', '.pdf', '.rtf']
 
 /** There is nothing to answer from. */
 export class CorpusFolderError extends OperatorError {
@@ -24,14 +26,16 @@ export class CorpusFolderError extends OperatorError {
 
 /**
  * Reads every `.md` and `.txt` file of the folder, in the order of their names. A file that cannot
- * be taken becomes a fault and the rest goes on; only a folder that cannot be read is an error.
+ * be taken becomes a fault, one in a format that is not read a warning, and the rest goes on; only
+ * a folder that cannot be read is an error.
  */
 export async function loadCorpus(directory: string): Promise<Corpus> {
   const documents: Document[] = []
   const faults: CorpusFault[] = []
   const warnings: CorpusWarning[] = []
   const hash = createHash('sha256')
-  for (const file of await listFiles(directory)) {
+  const names = await listFiles(directory)
+  for (const file of names.filter((name) => EXTENSIONS.includes(extensionOf(name)))) {
     const bytes = await readFile(join(directory, file)).catch((error: unknown) => codeOf(error))
     const outcome = typeof bytes === 'string' ? unreadable(file, bytes) : readOne(file, bytes)
     const twin = documents.find((document) => document.id === idOf(file))
@@ -42,6 +46,11 @@ export async function loadCorpus(directory: string): Promise<Corpus> {
       warnings.push(...outcome.warnings)
       hash.update(`${file}\0${bytes.length}\0`).update(bytes)
     }
+  }
+  const known = new Set(documents.map(({ id }) => id))
+  for (const file of names.filter((name) => UNREAD_EXTENSIONS.includes(extensionOf(name)))) {
+    // The original beside the text that was made of it is no omission.
+    if (!known.has(idOf(file))) warnings.push(unreadFormat(file))
   }
   return { documents, faults, warnings, hash: hash.digest('hex') }
 }
@@ -89,12 +98,27 @@ async function listFiles(directory: string): Promise<string[]> {
   const names = await readdir(directory).catch((error: unknown) => {
     throw toFolderError(directory, error)
   })
-  return names.filter(isDocumentFile).sort()
+  return names.filter(isMeantToBeRead).sort()
 }
 
-function isDocumentFile(name: string): boolean {
-  const known = EXTENSIONS.includes(extname(name).toLowerCase())
-  return known && !name.startsWith('.') && !/^readme\b/i.test(name)
+/** Word keeps a `~$…` file beside each document that is open. */
+function isMeantToBeRead(name: string): boolean {
+  return !/^[.~]/.test(name) && !/^readme\b/i.test(name)
+}
+
+function extensionOf(name: string): string {
+  return extname(name).toLowerCase()
+}
+
+function unreadFormat(file: string): CorpusWarning {
+  return {
+    file,
+    documentId: null,
+    line: null,
+    locator: null,
+    code: 'unread_format',
+    message: `Sổ tay chưa đọc được tệp ${extensionOf(file)}, nội dung này chưa có trong câu trả lời. Mở tệp, lưu thành tệp .txt với mã hóa UTF-8 rồi để vào cùng thư mục.`,
+  }
 }
 
 function readOne(file: string, bytes: Uint8Array): Outcome {

@@ -17,6 +17,8 @@ export interface Reference {
 /** A date in running text, real or not. */
 export interface PrintedDate {
   printed: string
+  /** Offset into the text. */
+  start: number
   /** Null when there is no such day. */
   iso: string | null
 }
@@ -54,7 +56,11 @@ export function findReferences(text: string): Reference[] {
 
 /** Every date of three parts in the text, day first. */
 export function findDates(text: string): PrintedDate[] {
-  return [...text.matchAll(DATE)].map((match) => ({ printed: match[0], iso: isoOf(match) }))
+  return [...text.matchAll(DATE)].map((match) => ({
+    printed: match[0],
+    start: match.index,
+    iso: isoOf(match),
+  }))
 }
 
 /** `1180* -CV / ĐU` → `1180-CV/ĐU`. */

@@ -44,7 +44,7 @@ describe.each([
 
 describe('a command', () => {
   it('counts the files that were passed over in one line for people', async () => {
-    const directory = corpusOf({ 'tot.md': GOOD, 'hong.md': '', 'khac.txt': '' })
+    const directory = corpusOf({ 'tot.md': GOOD, 'hong.md': '', 'khac.pdf': '' })
     const { code, stderr } = await ask({ CORPUS_DIR: directory })
     expect(code).toBe(0)
     expect(stderr).toMatch(/^\d\d:\d\d:\d\d WARN 2 tệp .*npm run corpus -- check\n$/)

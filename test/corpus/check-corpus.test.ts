@@ -30,9 +30,45 @@ describe('checkCorpus', () => {
     ['28/02/2025', false],
     ['Nghị định 30/2020/NĐ-CP', false],
     ['24/7 và 1/1/1 lần', false],
+    ['ngày 31 tháng 11', true],
+    ['31 tháng 4 hằng năm', true],
+    ['từ 29 - 31 tháng 6', true],
+    ['hạn 30/02', true],
+    ['ngày 31/4', true],
+    ['ngày 15/13', true],
+    ['ngày 31-4', true],
+    ['đến 31/9', true],
+    ['31/11 hàng năm', true],
+    ['ngày 29 tháng 02', false],
+    ['30/4 và 31/12', false],
+    ['ngày 30-31/3, ngày 30-31 tháng 3', false],
+    ['1/4 dân số, 31/9 chỉ tiêu', false],
+    ['36 tháng 2 lần, 31 tháng 2 lần', false],
+    ['cả ngày 24/24 giờ, ngày 24/24', false],
+    ['số nhà 31/4 đường Lê Lợi', false],
+    ['Nghị quyết số 31/4-NQ/HU, Luật 31/NQ, mục 31/04/A', false],
+    ['31/06% kế hoạch', false],
+    ['tháng 02/2025 và tháng 12', false],
   ])('%s is an impossible date: %s', async (text, impossible) => {
     const warnings = await check({ 'a.md': `Việc này làm trước ${text}.` })
     expect(warnings.map(({ code }) => code)).toEqual(impossible ? ['impossible_date'] : [])
+  })
+
+  it('prints an impossible date without a year as it stands', async () => {
+    const warnings = await check({ 'a.md': 'Báo cáo trước ngày 31 tháng 11 và 30/02 hằng năm.' })
+    expect(warnings.map(({ message }) => /^“[^”]+”/.exec(message)?.[0])).toEqual([
+      '“ngày 31 tháng 11”',
+      '“30/02”',
+    ])
+  })
+
+  it('names files that are not read, after the documents', async () => {
+    await writeFile(join(folder, 'a-ban-goc.docx'), 'x')
+    const warnings = await check({ 'b.md': 'Việc này làm trước ngày 31/4.' })
+    expect(warnings.map(({ file, code }) => `${file} ${code}`)).toEqual([
+      'b.md impossible_date',
+      'a-ban-goc.docx unread_format',
+    ])
   })
 
   it('reports a reference with two numbers, where kind, issuer and date are the same', async () => {

@@ -86,6 +86,30 @@ describe('loadCorpus', () => {
     expect(corpus.faults[0]?.message).toContain('đã được dùng cho tệp ke-hoach.md')
   })
 
+  it('says of each file in another format that it is not read, and what to do', async () => {
+    for (const name of ['Ke-Hoach.DOCX', 'a.doc', 'b.pdf', 'c.html', 'd.odt', 'tot.md'])
+      await put(name, GOOD)
+    // No omission: the original of a text that is there, and what Word keeps while a file is open.
+    for (const name of ['tot.docx', '~$a.doc', '.an.pdf', 'README.pdf', 'anh.png'])
+      await put(name, '')
+    const corpus = await loadCorpus(folder)
+    expect(corpus.documents).toHaveLength(1)
+    expect(corpus.faults).toEqual([])
+    expect(corpus.warnings.map(({ file, code }) => `${file} ${code}`)).toEqual([
+      'Ke-Hoach.DOCX unread_format',
+      'a.doc unread_format',
+      'b.pdf unread_format',
+      'c.html unread_format',
+      'd.odt unread_format',
+    ])
+    expect(corpus.warnings[0]?.message).toMatch(/chưa đọc được tệp \.docx.*lưu thành tệp \.txt/)
+  })
+
+  it('takes xã/phường as a level', async () => {
+    await put('a.md', withFront('title: A\nkind: b\nlevel: xã/phường'))
+    expect((await loadCorpus(folder)).documents[0]?.level).toBe('xã/phường')
+  })
+
   it('makes a plain id of a file name with accents and blanks', async () => {
     await put('Kế hoạch số 12 (Đảng ủy).txt', 'Nội dung kế hoạch của Đảng ủy.')
     expect((await loadCorpus(folder)).documents[0]?.id).toBe('ke-hoach-so-12-dang-uy')
