@@ -1,5 +1,6 @@
 import type { Document, Passage } from '../corpus/document.ts'
-import type { Hit } from './hit.ts'
+import { conveyedBy } from '../corpus/source-line.ts'
+import type { RankedPassage } from './hit.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { combineFeatures } from './rank-passages.ts'
 import type { QuestionScope } from './scope.ts'
@@ -12,13 +13,6 @@ const PLAINLY_NAMED = 0.6
 const COMPARING =
   /(?<![a-z])(so sanh|so voi|so giup|so ra|doi chieu|khac|giong|hon|lan|chenh|con|va|voi)(?![a-z])/
 
-/** Whether the passage lies in a section that restates a superior document. */
-export function conveysSuperior(document: Document | undefined, { section }: Passage): boolean {
-  return (document?.conveys ?? []).some(({ sections }) =>
-    sections.some((top) => section === top || section.startsWith(`${top}.`)),
-  )
-}
-
 /** The sides that a question sets against each other; empty when it names fewer than two. */
 export function comparedScopes(
   index: PassageIndex,
@@ -27,7 +21,7 @@ export function comparedScopes(
   asksForFigure: boolean,
 ): ScopeSide[] {
   const byId = new Map(index.documents.map((document) => [document.id, document]))
-  const conveys: ScopeSide = (passage) => conveysSuperior(byId.get(passage.documentId), passage)
+  const conveys: ScopeSide = (passage) => isConveyed(byId.get(passage.documentId), passage)
   const comparesNation = scope.national && COMPARING.test(foldedQuestion)
   // What a place's document only conveys speaks for the nation, which is then a side of its own.
   const speaksForItself = comparesNation || (scope.namesPlace && asksForFigure)
@@ -43,8 +37,11 @@ export function comparedScopes(
 }
 
 /** Puts the best passage of each side first; the rest follow in their order. */
-export function sideBySide(hits: readonly Hit[], sides: readonly ScopeSide[]): Hit[] {
-  const first = new Set<Hit>()
+export function sideBySide<Ranked extends RankedPassage>(
+  hits: readonly Ranked[],
+  sides: readonly ScopeSide[],
+): Ranked[] {
+  const first = new Set<Ranked>()
   for (const isOnSide of sides) {
     const best = hits
       .filter((hit) => isOnSide(hit.passage) && !first.has(hit))
@@ -55,6 +52,10 @@ export function sideBySide(hits: readonly Hit[], sides: readonly ScopeSide[]): H
 }
 
 /** The score apart from which document it is. */
-function subjectScore({ features }: Hit): number {
+function subjectScore({ features }: RankedPassage): number {
   return combineFeatures({ ...features, scope: 0, nation: 0 })
+}
+
+function isConveyed(document: Document | undefined, { section }: Passage): boolean {
+  return document !== undefined && conveyedBy(document, section) !== null
 }

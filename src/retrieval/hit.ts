@@ -11,14 +11,17 @@ export interface SentenceHit {
   score: number
 }
 
-export interface Hit {
+export interface RankedPassage {
   passage: Passage
   score: number
   features: Features
-  /** All sentences of the passage, best first. */
-  sentences: SentenceHit[]
   /** The heading or introducing line above matches the question better than the passage itself. */
   inherited: boolean
+}
+
+export interface Hit extends RankedPassage {
+  /** All sentences of the passage, best first. */
+  sentences: SentenceHit[]
 }
 
 export interface Retrieval {

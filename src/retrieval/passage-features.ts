@@ -1,11 +1,9 @@
 import type { Passage } from '../corpus/document.ts'
 import { introduces } from '../corpus/outline.ts'
-import { conveysSuperior } from './compare-scopes.ts'
-import type { Hit, Retrieval } from './hit.ts'
+import type { Hit, Retrieval, SentenceHit } from './hit.ts'
 import type { MetadataIntent } from './metadata-intent.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { AnswerType } from './question-words.ts'
-import type { Features } from './rank-passages.ts'
 import { type DocumentReference, findReferences, sameReference } from './references.ts'
 import type { QuestionScope } from './scope.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
@@ -23,7 +21,9 @@ export interface FeatureReader {
   /** Items of lists of the size that the question counts. */
   counted: ReadonlySet<number>
   /** What is known of the passage at a position. */
-  read(at: number): Pick<Hit, 'features' | 'sentences' | 'inherited'>
+  read(at: number): Pick<Hit, 'features' | 'inherited'>
+  /** Its sentences, the one that answers best first. */
+  sentences(at: number): SentenceHit[]
 }
 
 /** What a heading or introducing line matches counts this much for what stands under it. */
@@ -74,41 +74,74 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
       const passage = index.passages[at]
       if (!passage) throw new RangeError(`no passage at ${at}`)
       const document = index.documentOf[at] ?? 0
-      const above = aboveText(index, at)
-      const first = index.firstSentence[at] ?? 0
-      let dense = 0
-      const sentences = passage.sentences
-        .map((_, sentence) => {
-          const similarity = Math.max(0, index.vectors.similarity(vector, first + sentence))
-          dense = Math.max(dense, similarity)
-          const score =
-            (sentenceScores[first + sentence] ?? 0) / best.sentence +
-            SENTENCE_SIMILARITY * similarity +
-            SENTENCE_ANSWER_TYPE * index.answerTypeOf(first + sentence, question.answerType)
-          return { sentence, score }
-        })
-        .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
-      const answering = first + (sentences[0]?.sentence ?? 0)
-      const features: Features = {
-        passage: withIntroducer(index, at, ofPassage) / best.passage,
-        sentence: withIntroducer(index, at, ofBestSentence) / best.sentence,
-        dense,
-        coverage: coverage[at] ?? 0,
-        scope: scope.documents[document] ?? 0,
-        nation: conveysSuperior(index.documents[document], passage)
-          ? nationShare(scope, question.answerType)
-          : 0,
-        year: yearAgreement(passage.text, above, question.years),
-        answerType: answerTypeOf(index, answering, above, question.answerType),
-        section: sections.includes(passage.section) ? 1 : 0,
-        reference: printsReference(passage, scope.foreignReferences) ? 1 : 0,
-        count: counted.has(at) ? 1 : 0,
-        introduces: introductionShare(passage),
-        metadata: metadataAgreement(passage, intents, scope.documents[document] ?? 0),
+      const nearest = nearestSentence(at)
+      const own = { passage: ofPassage(at), sentence: ofBestSentence(at) }
+      const above = aboveScores(at)
+      const named = scope.documents[document] ?? 0
+      return {
+        inherited: above.passage > own.passage,
+        features: {
+          passage: Math.max(own.passage, above.passage) / best.passage,
+          sentence: Math.max(own.sentence, above.sentence) / best.sentence,
+          dense: nearest.similarity,
+          coverage: coverage[at] ?? 0,
+          scope: named,
+          nation: index.conveyed[at] ? nationShare(scope, question.answerType) : 0,
+          year: yearAgreement(index, at, question.years),
+          answerType: answerTypeOf(index, at, nearest.unit, question.answerType),
+          section: sections.includes(passage.section) ? 1 : 0,
+          reference: printsReference(passage, scope.foreignReferences) ? 1 : 0,
+          count: counted.has(at) ? 1 : 0,
+          introduces: introductionShare(passage),
+          metadata: metadataAgreement(passage, intents, named),
+        },
       }
-      const inherited = withIntroducer(index, at, ofPassage) > ofPassage(at)
-      return { features, sentences, inherited }
     },
+    sentences(at) {
+      const first = index.firstSentence[at] ?? 0
+      const sentences = index.passages[at]?.sentences ?? []
+      return sentences
+        .map((_, sentence) => ({ sentence, score: answering(first + sentence) }))
+        .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
+    },
+  }
+
+  /** How well a sentence answers. */
+  function answering(unit: number, similarity = index.vectors.similarity(vector, unit)): number {
+    return (
+      (sentenceScores[unit] ?? 0) / best.sentence +
+      SENTENCE_SIMILARITY * Math.max(0, similarity) +
+      SENTENCE_ANSWER_TYPE * index.answerTypeOf(unit, question.answerType)
+    )
+  }
+
+  /** The sentence that answers best, and how near the nearest one is. */
+  function nearestSentence(at: number): { unit: number; similarity: number } {
+    const end = index.firstSentence[at + 1] ?? 0
+    let unit = index.firstSentence[at] ?? 0
+    let bestScore = Number.NEGATIVE_INFINITY
+    let similarity = 0
+    for (let other = unit; other < end; other++) {
+      const near = index.vectors.similarity(vector, other)
+      const score = answering(other, near)
+      if (near > similarity) similarity = near
+      if (score > bestScore) {
+        bestScore = score
+        unit = other
+      }
+    }
+    return { unit, similarity }
+  }
+
+  /** Most of the scores of the heading or line that a passage stands under. */
+  function aboveScores(at: number): { passage: number; sentence: number } {
+    const introducer = index.introducerOf[at] ?? -1
+    const above = index.passages[introducer]
+    if (!above || !introduces(above)) return { passage: 0, sentence: 0 }
+    return {
+      passage: INHERITED * ofPassage(introducer),
+      sentence: INHERITED * ofBestSentence(introducer),
+    }
   }
 }
 
@@ -153,18 +186,6 @@ function nationShare(
   return namesPlace && type === 'number' ? -1 : 0
 }
 
-/** A passage's own score, or most of that of the heading or line it stands under. */
-function withIntroducer(
-  index: PassageIndex,
-  at: number,
-  scoreOf: (passage: number) => number,
-): number {
-  const introducer = index.introducerOf[at] ?? -1
-  const above = index.passages[introducer]
-  if (!above || !introduces(above)) return scoreOf(at)
-  return Math.max(scoreOf(at), INHERITED * scoreOf(introducer))
-}
-
 /** Headings and introducing lines above a passage. */
 function aboveText(index: PassageIndex, at: number): string {
   const lines = [...(index.passages[at]?.trail ?? [])]
@@ -174,10 +195,10 @@ function aboveText(index: PassageIndex, at: number): string {
   return lines.join('\n')
 }
 
-function yearAgreement(text: string, above: string, years: readonly string[]): number {
+function yearAgreement(index: PassageIndex, at: number, years: readonly string[]): number {
   if (years.length === 0) return 0
-  const yearsAbove: string[] = above.match(YEAR) ?? []
-  const all = [...(text.match(YEAR) ?? []), ...yearsAbove]
+  const yearsAbove: string[] = aboveText(index, at).match(YEAR) ?? []
+  const all = [...(index.passages[at]?.text.match(YEAR) ?? []), ...yearsAbove]
   if (years.some((year) => all.includes(year))) return 1
   return yearsAbove.length > 0 ? -1 : 0
 }
@@ -185,12 +206,12 @@ function yearAgreement(text: string, above: string, years: readonly string[]): n
 /** `bao giờ` is also answered by the year that stands above: `Đến năm 2030:`. */
 function answerTypeOf(
   index: PassageIndex,
+  at: number,
   sentence: number,
-  above: string,
   type: AnswerType | null,
 ): number {
   const own = index.answerTypeOf(sentence, type)
-  return type === 'date' && own === 0 && above.match(YEAR) ? 0.5 : own
+  return type === 'date' && own === 0 && aboveText(index, at).match(YEAR) ? 0.5 : own
 }
 
 function printsReference(passage: Passage, asked: readonly DocumentReference[]): boolean {

@@ -1,6 +1,7 @@
 import { Document as VectorDocument } from '@langchain/core/documents'
 import type { Corpus, Document, Passage } from '../corpus/document.ts'
 import { createOutline, introduces } from '../corpus/outline.ts'
+import { conveyedBy } from '../corpus/source-line.ts'
 import { collectInitialisms, type Initialisms } from './initialisms.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
@@ -28,6 +29,8 @@ export interface PassageIndex {
   introducerOf: Int32Array
   /** By passage: those it introduces. */
   introducedBy: readonly (readonly number[])[]
+  /** By passage: 1 when it lies in a section that restates a superior document. */
+  conveyed: Uint8Array
   /** By document: its passages. */
   passagesOf: readonly (readonly number[])[]
   sentences: readonly SentenceUnit[]
@@ -122,6 +125,11 @@ export function assemblePassageIndex(
       introduces(passage)
         ? outline.introduced(passage).map(({ id }) => position.get(id) ?? -1)
         : [],
+    ),
+    conveyed: Uint8Array.from(
+      documents.flatMap((document) =>
+        document.passages.map(({ section }) => Number(conveyedBy(document, section) !== null)),
+      ),
     ),
     passagesOf: documents.map((document) =>
       document.passages.map(({ id }) => position.get(id) ?? -1),

@@ -1,7 +1,7 @@
 import { fold } from '../lib/vietnamese.ts'
-import { comparedScopes, sideBySide } from './compare-scopes.ts'
+import { comparedScopes, type ScopeSide, sideBySide } from './compare-scopes.ts'
 import { findBackground, type HistoryTurn } from './follow-up.ts'
-import type { Hit, Retrieval } from './hit.ts'
+import type { Hit, RankedPassage, Retrieval } from './hit.ts'
 import { findMetadataIntents } from './metadata-intent.ts'
 import {
   type Asked,
@@ -54,8 +54,8 @@ export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings
       const asksForFigure = question.answerType === 'number'
       const sides = comparedScopes(index, scope, fold(question.text), asksForFigure)
       const limit = request.limit ?? DEFAULT_LIMIT
-      const ranked = rank(index, { question, scope, intents, sections, vector }, limit)
-      const hits = sideBySide(ranked, sides).slice(0, limit)
+      const asked = { question, scope, intents, sections, vector }
+      const hits = rank(index, asked, sides, limit)
       return { question, scope, intents, sections, sides: sides.length, hits }
     },
   }
@@ -112,16 +112,24 @@ function preferPlace(scope: QuestionScope, place: string | null, index: PassageI
   }
 }
 
-function rank(index: PassageIndex, asked: Asked, limit: number): Hit[] {
+function rank(
+  index: PassageIndex,
+  asked: Asked,
+  sides: readonly ScopeSide[],
+  limit: number,
+): Hit[] {
   const reader = createFeatureReader(index, asked)
-  const hits: Hit[] = []
+  const ranked: (RankedPassage & { at: number })[] = []
   for (const at of findCandidates(index, asked, reader, limit)) {
     const passage = index.passages[at]
     if (!passage) continue
-    const { features, sentences, inherited } = reader.read(at)
-    hits.push({ passage, features, sentences, inherited, score: combineFeatures(features) })
+    const { features, inherited } = reader.read(at)
+    ranked.push({ at, passage, features, inherited, score: combineFeatures(features) })
   }
-  return hits.sort((a, b) => b.score - a.score || (a.passage.id < b.passage.id ? -1 : 1))
+  ranked.sort((a, b) => b.score - a.score || (a.passage.id < b.passage.id ? -1 : 1))
+  return sideBySide(ranked, sides)
+    .slice(0, limit)
+    .map(({ at, ...hit }) => ({ ...hit, sentences: reader.sentences(at) }))
 }
 
 /** Passages worth a closer look, from each of the ways to find one. */
@@ -155,9 +163,18 @@ function findCandidates(
   return candidates
 }
 
-/** Positions of the highest scores above 0. */
+/** Positions of the highest scores above 0, the highest first. */
 function topOf(scores: Float32Array, count: number): number[] {
-  const positions: number[] = []
-  for (let at = 0; at < scores.length; at++) if ((scores[at] ?? 0) > 0) positions.push(at)
-  return positions.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b).slice(0, count)
+  const top: number[] = []
+  let least = 0
+  for (let at = 0; at < scores.length; at++) {
+    const score = scores[at] ?? 0
+    if (score <= least) continue
+    let place = top.length
+    while (place > 0 && score > (scores[top[place - 1] ?? 0] ?? 0)) place -= 1
+    top.splice(place, 0, at)
+    if (top.length > count) top.pop()
+    if (top.length === count) least = scores[top.at(-1) ?? 0] ?? 0
+  }
+  return top
 }
