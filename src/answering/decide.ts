@@ -10,6 +10,9 @@ const LEAST_CLOSENESS = 0.5
 const LEAST_COVERAGE = 0.2
 /** How many of the best passages may still hold what the first lacks. */
 const LOOKED_AT = 3
+/** A word near in meaning stands for the unit asked for from this credit on. */
+const NEAR_NAME = 0.25
+const LEAST_UNIT_IMPORTANCE = 0.3
 /** Above this share a document counts as plainly named. */
 const PLAINLY_NAMED = 0.6
 
@@ -39,6 +42,7 @@ export function whyNotInCorpus(retrieval: Retrieval): NotInCorpus['reason'] | nu
     (!namesOwnDocument && isTooFar(retrieval)) ||
     asksForPostHolder(retrieval) ||
     lacksFigure(retrieval) ||
+    countsSomethingElse(retrieval) ||
     speaksOfAnotherYear(retrieval) ||
     asksForContact(retrieval) ||
     asksForPresentState(retrieval)
@@ -57,6 +61,30 @@ function isTooFar({ hits }: Retrieval): boolean {
 function lacksFigure({ question, hits }: Retrieval): boolean {
   if (question.answerType !== 'number' && question.answerType !== 'date') return false
   return hits.slice(0, LOOKED_AT).every(({ features }) => features.answerType === 0)
+}
+
+/** `Bao nhiêu đảng viên`: no near passage counts what is asked, under this or a near name. */
+function countsSomethingElse({ question, hits }: Retrieval): boolean {
+  if (question.answerType !== 'number') return false
+  const asked = question.words.findIndex(({ slots }) => foldedWord(slots) === 'bao nhieu')
+  const unit = asked < 0 ? undefined : question.words[asked + 1]
+  if (!unit || unit.slots.every(({ importance }) => importance < LEAST_UNIT_IMPORTANCE))
+    return false
+  const names = unit.keys.flatMap(({ term, credit }) => (credit >= NEAR_NAME ? [term] : []))
+  return !hits.slice(0, LOOKED_AT).some(({ passage }) => {
+    const text = fold(passage.text.replaceAll('%', ' phần trăm '))
+    return names.some((name) => isCounted(name, text))
+  })
+}
+
+function foldedWord(slots: Retrieval['question']['slots']): string {
+  return slots.map(({ token }) => token.folded).join(' ')
+}
+
+/** A figure, at most two words, and the name: `40 - 50 tổ chức`, `10 tỉnh, thành`. */
+function isCounted(name: string, foldedText: string): boolean {
+  const literal = name.replace(/[^a-z0-9 ]/g, '.')
+  return new RegExp(`\\d[\\d.,]*\\s+(?:\\S+\\s+){0,2}${literal}(?![a-z])`).test(foldedText)
 }
 
 /** A year is asked for, and what is near speaks of other years only. */

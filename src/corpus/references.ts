@@ -27,7 +27,7 @@ const PARTY_NUMBER = String.raw`\d{1,5}\s*[-–]\s*\p{L}{1,6}\s*\/\s*\p{Lu}[\p{L
 const STATE_NUMBER = String.raw`\d{1,5}\/(?:\d{4}\/)?\p{Lu}[\p{L}\d]*(?:[-–]\p{Lu}[\p{L}&]*)*`
 const NUMBER = new RegExp(String.raw`(?<![\p{L}\p{N}/.-])(?:${PARTY_NUMBER}|${STATE_NUMBER})`, 'gu')
 const DATE =
-  /(?<![\d/.-])(?:ngày\s+)?(\d{1,2})(?:\s+tháng\s+|\/|-|\.)(\d{1,2})(?:\s+năm\s+|\/|-|\.)(\d{4})(?![\d/])/giu
+  /(?<![\d/.-])(?:ngày\s+)?(\d{1,2})(?:\s+tháng\s+|\/|-|\.)(\d{1,2})(?:\s+năm\s+|\/|-|\.)(\d{4})(?![\d/]|[-.]\p{L})/giu
 const ISSUER =
   /^(?:\s+|,\s*)*của\s+(\p{Lu}.*?)(?=\s+(?:về|khóa|khoá|để|trong|tại)(?:\s|$)|\s+và\s+\p{Ll}|[,;.:()“"]|$)/u
 const TERM = /khóa\s+([IVXLC]+|\d+)(?![\p{L}\d])/u

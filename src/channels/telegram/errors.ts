@@ -39,6 +39,23 @@ export function toProblem(error: unknown): TelegramProblem {
   return { kind: 'failed', reason: `unexpected ${nameOf(error)}` }
 }
 
+/** Why nothing arrives from Telegram and what to look at, for the operator, hence Vietnamese. */
+export function toAdvice(error: unknown): string {
+  if (error instanceof HttpError) return networkAdvice(readNetworkFault(error))
+  const problem = toProblem(error)
+  if (problem.kind === 'token_rejected') {
+    return 'Telegram không nhận mã bot (lỗi 401). Mở @BotFather, gửi /token (hoặc /revoke để lấy mã mới), chép mã vào dòng TELEGRAM_BOT_TOKEN trong tệp .env rồi khởi động lại.'
+  }
+  if (problem.kind === 'other_poller') {
+    return 'Một tiến trình khác đang nhận tin bằng cùng mã bot (lỗi 409). Hãy tắt bản chạy thừa; nếu không rõ nó ở đâu, lấy mã mới bằng /revoke ở @BotFather.'
+  }
+  if (problem.kind === 'rate_limited') return 'Telegram yêu cầu chờ (lỗi 429). Sổ tay tự thử lại.'
+  if (error instanceof GrammyError) {
+    return `Telegram đang trả lời bất thường (lỗi ${error.error_code}). Sổ tay tự thử lại.`
+  }
+  return `Có lỗi ngoài dự kiến khi gọi Telegram (${nameOf(error)}). Sổ tay tự thử lại.`
+}
+
 /** The result a caller of `send` sees when nothing more can be done about the problem. */
 export function toDeliveryResult(
   problem: TelegramProblem,
@@ -120,24 +137,59 @@ function readBadRequest(description: string, reason: string): TelegramProblem {
   return { kind: 'failed', reason }
 }
 
+type NetworkFault =
+  | { kind: 'no_connection' | 'certificate' | 'lost'; code: string }
+  | { kind: 'gateway' | 'timeout' }
+
 /**
  * The error inside an HttpError names the URL, and the token is part of that: only its code and
  * kind are read here, never its message as a whole.
  */
-function fromNetwork({ error }: HttpError): TelegramProblem {
+function readNetworkFault({ error }: HttpError): NetworkFault {
   const code = textField(error, 'code')
   const message = error instanceof Error ? error.message : ''
   if (NAME_OR_PORT_CODES.includes(code) || (code !== '' && failedWhileConnecting(message))) {
-    return { kind: 'not_sent', reason: `no connection to Telegram (${code})` }
+    return { kind: 'no_connection', code }
   }
-  if (CERTIFICATE_CODE.test(code)) {
-    return { kind: 'failed', reason: `Telegram's certificate was not accepted (${code})` }
+  if (CERTIFICATE_CODE.test(code)) return { kind: 'certificate', code }
+  if (textField(error, 'type') === 'invalid-json') return { kind: 'gateway' }
+  if (/timed out after/.test(message)) return { kind: 'timeout' }
+  return { kind: 'lost', code }
+}
+
+function fromNetwork(error: HttpError): TelegramProblem {
+  const fault = readNetworkFault(error)
+  switch (fault.kind) {
+    case 'no_connection':
+      return { kind: 'not_sent', reason: `no connection to Telegram (${fault.code})` }
+    case 'certificate':
+      return { kind: 'failed', reason: `Telegram's certificate was not accepted (${fault.code})` }
+    case 'gateway':
+      return { kind: 'unknown', reason: 'the answer was not from Telegram but from a gateway' }
+    case 'timeout':
+      return { kind: 'unknown', reason: 'no answer in time' }
+    case 'lost':
+      return { kind: 'unknown', reason: `the connection was lost${inBrackets(fault.code)}` }
   }
-  if (textField(error, 'type') === 'invalid-json') {
-    return { kind: 'unknown', reason: 'the answer was not from Telegram but from a gateway' }
+}
+
+function networkAdvice(fault: NetworkFault): string {
+  switch (fault.kind) {
+    case 'no_connection':
+      return `Chưa kết nối được tới Telegram (${fault.code}). Hãy kiểm tra mạng; Sổ tay tự thử lại.`
+    case 'certificate':
+      return `Chưa kết nối được tới Telegram: chứng chỉ bảo mật không được chấp nhận (${fault.code}). Hãy xem lại ngày giờ của máy và phần mềm lọc mạng.`
+    case 'gateway':
+      return 'Chưa kết nối được tới Telegram: một máy trung gian trả lời thay. Hãy kiểm tra mạng và TELEGRAM_API_ROOT; Sổ tay tự thử lại.'
+    case 'timeout':
+      return 'Chưa kết nối được tới Telegram: chờ quá lâu không có trả lời. Hãy kiểm tra mạng; Sổ tay tự thử lại.'
+    case 'lost':
+      return `Chưa kết nối được tới Telegram: kết nối bị ngắt${inBrackets(fault.code)}. Hãy kiểm tra mạng; Sổ tay tự thử lại.`
   }
-  if (/timed out after/.test(message)) return { kind: 'unknown', reason: 'no answer in time' }
-  return { kind: 'unknown', reason: `the connection was lost${code && ` (${code})`}` }
+}
+
+function inBrackets(code: string): string {
+  return code === '' ? '' : ` (${code})`
 }
 
 /** node-fetch ends with the system's message, which is empty when several addresses were tried. */

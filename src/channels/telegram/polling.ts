@@ -2,7 +2,7 @@
 import type { Api } from 'grammy'
 import type { OnMessage } from '../channel.ts'
 import { toGrammySignal } from './api.ts'
-import { toProblem } from './errors.ts'
+import { toAdvice, toProblem } from './errors.ts'
 import type { Logger } from './logger.ts'
 import type { Me } from './schema.ts'
 import { takeBatch } from './take-batch.ts'
@@ -156,31 +156,8 @@ interface Trouble {
 
 function readTrouble(error: unknown): Trouble {
   const problem = toProblem(error)
-  switch (problem.kind) {
-    case 'token_rejected':
-      return {
-        waitMs: 0,
-        state: {
-          kind: 'failed',
-          reason:
-            'Telegram không nhận mã bot (lỗi 401). Mở @BotFather, gửi /token (hoặc /revoke để lấy mã mới), chép mã vào dòng TELEGRAM_BOT_TOKEN trong tệp .env rồi khởi động lại.',
-        },
-      }
-    case 'other_poller':
-      return again(
-        'Một tiến trình khác đang nhận tin bằng cùng mã bot (lỗi 409). Hãy tắt bản chạy thừa; nếu không rõ nó ở đâu, lấy mã mới bằng /revoke ở @BotFather.',
-      )
-    case 'rate_limited':
-      return again('Telegram yêu cầu chờ (lỗi 429).', problem.retryAfterMs)
-    case 'not_sent':
-    case 'unknown':
-    case 'failed':
-      return again(`Chưa kết nối được tới Telegram: ${problem.reason}.`)
-    default:
-      return again(`Telegram trả lời bất thường: ${problem.kind}.`)
-  }
-}
-
-function again(reason: string, waitMs = 0): Trouble {
+  const reason = toAdvice(error)
+  if (problem.kind === 'token_rejected') return { state: { kind: 'failed', reason }, waitMs: 0 }
+  const waitMs = problem.kind === 'rate_limited' ? problem.retryAfterMs : 0
   return { state: { kind: 'starting', reason }, waitMs }
 }
