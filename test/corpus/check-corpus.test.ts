@@ -48,6 +48,7 @@ describe('checkCorpus', () => {
     ['số nhà 31/4 đường Lê Lợi', false],
     ['Nghị quyết số 31/4-NQ/HU, Luật 31/NQ, mục 31/04/A', false],
     ['31/06% kế hoạch', false],
+    ['Mẫu 10-30-2013-NĐ, QC01-18.2010-TT26', false],
     ['tháng 02/2025 và tháng 12', false],
   ])('%s is an impossible date: %s', async (text, impossible) => {
     const warnings = await check({ 'a.md': `Việc này làm trước ${text}.` })
