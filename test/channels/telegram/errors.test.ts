@@ -2,6 +2,7 @@ import { GrammyError, HttpError } from 'grammy'
 import { describe, expect, it } from 'vitest'
 import {
   type TelegramProblem,
+  toAdvice,
   toDeliveryResult,
   toProblem,
 } from '../../../src/channels/telegram/errors.ts'
@@ -9,15 +10,23 @@ import {
 const TOKEN = '5700000057:AAFakeTokenForTests-0123456789abcdefg'
 
 function answered(code: number, description: string, parameters = {}): TelegramProblem {
+  return toProblem(refusal(code, description, parameters))
+}
+
+function refusal(code: number, description: string, parameters = {}): GrammyError {
   const answer = { ok: false as const, error_code: code, description, parameters }
-  return toProblem(new GrammyError('failed', answer, 'sendMessage', { text: 'bí mật' }))
+  return new GrammyError('failed', answer, 'sendMessage', { text: 'bí mật' })
 }
 
 /** As node-fetch words it: the URL, and with it the token, is part of the message. */
 function unanswered(reason: string, fields: object = {}): TelegramProblem {
+  return toProblem(silence(reason, fields))
+}
+
+function silence(reason: string, fields: object): HttpError {
   const url = `https://api.telegram.org/bot${TOKEN}/sendMessage`
   const error = Object.assign(new Error(`request to ${url} failed, reason: ${reason}`), fields)
-  return toProblem(new HttpError("Network request for 'sendMessage' failed!", error))
+  return new HttpError("Network request for 'sendMessage' failed!", error)
 }
 
 describe('what Telegram answers', () => {
@@ -95,5 +104,34 @@ describe('what never was answered', () => {
   it('a surprise is named by its class only', () => {
     const problem = toProblem(new TypeError(`bad URL https://api/bot${TOKEN}`))
     expect(problem).toEqual({ kind: 'failed', reason: 'unexpected TypeError' })
+  })
+})
+
+describe('what the operator reads', () => {
+  it.each([
+    [
+      'no network',
+      silence('getaddrinfo ENOTFOUND api', { code: 'ENOTFOUND' }),
+      /\(ENOTFOUND\)\. Hãy/,
+    ],
+    ['a certificate', silence('certificate has expired', { code: 'CERT_HAS_EXPIRED' }), /ngày giờ/],
+    ['a gateway', silence('Unexpected token <', { type: 'invalid-json' }), /máy trung gian/],
+    [
+      'a lost connection',
+      silence('socket hang up', { code: 'ECONNRESET' }),
+      /bị ngắt \(ECONNRESET\)/,
+    ],
+    ['a wrong token', refusal(401, 'Unauthorized'), /lỗi 401.*@BotFather/],
+    ['another poller', refusal(409, 'Conflict'), /lỗi 409/],
+    ['a flood', refusal(429, 'Too Many Requests'), /lỗi 429/],
+    ['trouble at Telegram', refusal(502, 'Bad Gateway'), /lỗi 502/],
+    ['a refusal', refusal(400, 'Bad Request: chat not found'), /lỗi 400/],
+    ['a surprise', new TypeError(`bad URL /bot${TOKEN}`), /TypeError/],
+  ])('of %s is Vietnamese and says what to do', (_, error, words) => {
+    const advice = toAdvice(error)
+    expect(advice).toMatch(words)
+    expect(advice).toMatch(/Hãy|Mở|Sổ tay tự thử lại/)
+    expect(advice).not.toMatch(/connection|answer|failed|Bad |Conflict/)
+    expect(advice).not.toContain(TOKEN)
   })
 })
