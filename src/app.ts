@@ -1,5 +1,5 @@
 import type { Channel, ChatAddress } from './channels/channel.ts'
-import { createTelegramChannel } from './channels/telegram/index.ts'
+import { createTelegramChannel, type TelegramState } from './channels/telegram/index.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
 import { COMMANDS } from './conversation/commands.ts'
@@ -31,6 +31,8 @@ export interface AppOverrides extends EngineOptions {
   clock?: Clock
   /** Opens a chat on this terminal. */
   terminal?: TerminalOptions
+  /** Told the web port once it is open, before any channel starts. */
+  onListening?: (port: number) => void
   /** False leaves the web port and the other channels alone, for `npm run chat`. */
   serves?: boolean
 }
@@ -115,7 +117,8 @@ export async function createApp(
         logger,
         metrics,
         documents: () => library.documents(),
-        telegramUsername: () => telegram?.username() ?? null,
+        telegram: () =>
+          telegram && { username: telegram.username(), reason: reasonOf(telegram.state()) },
         readiness: async () => [
           await storeReadiness(database.ping),
           { name: 'index', isReady: corpus.documents.length > 0, detail: null },
@@ -131,6 +134,7 @@ export async function createApp(
       await inbox.purge(before)
       await actions.purge(before)
       const listening = await web?.start()
+      if (listening) overrides.onListening?.(listening.port)
       for (const channel of channels.values()) {
         await receiver.resume(channel.name)
         await channel.start(receiver.onMessage)
@@ -156,9 +160,10 @@ async function storeReadiness(ping: () => Promise<void>): Promise<ReadinessPart>
   }
 }
 
-function telegramReadiness(
-  state: ReturnType<ReturnType<typeof createTelegramChannel>['state']>,
-): ReadinessPart {
-  const detail = 'reason' in state ? state.reason : null
-  return { name: 'telegram', isReady: state.kind === 'running', detail }
+function telegramReadiness(state: TelegramState): ReadinessPart {
+  return { name: 'telegram', isReady: state.kind === 'running', detail: reasonOf(state) }
+}
+
+function reasonOf(state: TelegramState): string | null {
+  return 'reason' in state ? state.reason : null
 }

@@ -1,4 +1,4 @@
-import { type App, createApp } from './app.ts'
+import { createApp } from './app.ts'
 import { configSecrets, loadConfig, readEnvironment } from './config/load.ts'
 import { OperatorError } from './lib/errors.ts'
 import { createLogger } from './lib/logger.ts'
@@ -6,6 +6,8 @@ import { createLogger } from './lib/logger.ts'
 const FAILED = 1
 /** npm passes on the Ctrl-C that the terminal has sent already, so one press arrives twice. */
 const SAME_PRESS_MS = 500
+const TELEGRAM_OFF =
+  'Telegram chưa bật; để bật, dán token vào dòng TELEGRAM_BOT_TOKEN trong tệp .env, bỏ dấu # ở đầu dòng rồi chạy lại.'
 
 try {
   await run()
@@ -24,20 +26,23 @@ async function run(): Promise<void> {
     level: chats && !env.LOG_LEVEL ? 'warn' : config.logLevel,
     secrets: configSecrets(config),
   })
-  const app = await createApp(config, logger, chats ? { terminal: terminal(env) } : {})
+  const app = await createApp(config, logger, {
+    ...(chats && { terminal: terminal(env) }),
+    onListening(port) {
+      const hint = config.telegram ? '' : TELEGRAM_OFF
+      // In a chat this stands above the prompt, which comes when the channels start.
+      if (chats) process.stdout.write(`Trang web: http://localhost:${port}${hint && `. ${hint}`}\n`)
+      else if (hint) logger.info({ port }, hint)
+    },
+  })
   const stopping = stopSignal()
   try {
-    await Promise.race([start(app, chats), stopping])
+    await Promise.race([app.start(), stopping])
     // Leaving the chat is how a person at the terminal stops the program.
     await Promise.race([app.left, stopping])
   } finally {
     await app.stop()
   }
-}
-
-async function start(app: App, chats: boolean): Promise<void> {
-  const { port } = await app.start()
-  if (chats) process.stdout.write(`Trang web: http://localhost:${port}\n`)
 }
 
 function terminal(env: { NO_COLOR?: string | undefined }) {

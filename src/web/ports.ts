@@ -13,6 +13,14 @@ export interface WebPorts {
   readiness(): Promise<ReadinessPart[]>
   /** The published documents, in the order to show. */
   documents(): { title: string; source: string }[]
-  /** The bot's name without @, once Telegram has told it; null when there is no bot. */
-  telegramUsername(): string | null
+  /** Null when no token is set. */
+  telegram(): TelegramStatus | null
+}
+
+/** How a bot whose token is set stands with Telegram. */
+export interface TelegramStatus {
+  /** Without @; null until Telegram has told it. */
+  username: string | null
+  /** Why it is not in touch, for the operator, Vietnamese; null while all is well or it connects. */
+  reason: string | null
 }

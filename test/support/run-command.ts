@@ -1,17 +1,15 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { environmentSchema } from '../../src/config/schema.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
-/** What a settings file or the machine may set; empty counts as not set. */
-const UNSET = {
-  CORPUS_DIR: '',
-  HOST: '',
-  LOG_LEVEL: '',
-  SQLITE_DRIVER: '',
-  TELEGRAM_API_ROOT: '',
-  TELEGRAM_BOT_TOKEN: '',
+/** What a settings file or the machine may set, as not set: empty counts as that. */
+export function unsetSettings(): Record<string, string> {
+  const names = Object.keys(environmentSchema.shape)
+  return { ...Object.fromEntries(names.map((name) => [name, ''])), PORT: '0' }
 }
+
 /** Twice what the slowest takes on a busy machine. */
 const TIMEOUT_MS = 20_000
 
@@ -34,8 +32,7 @@ export function runScript(
     killSignal: 'SIGKILL' as const,
     env: {
       ...process.env,
-      ...UNSET,
-      PORT: '0',
+      ...unsetSettings(),
       DATA_DIR: env.DATA_DIR ?? temporaryDirectory(),
       ...env,
     },

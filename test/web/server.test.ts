@@ -15,7 +15,7 @@ async function serve(change: Partial<WebPorts> & { host?: string; port?: number 
   const server = createWebServer({
     readiness: async () => [READY],
     documents: () => [{ title: 'Hướng dẫn <1>', source: 'Số 5 & 6' }],
-    telegramUsername: () => null,
+    telegram: () => null,
     host: '127.0.0.1',
     port: 0,
     metrics,
@@ -120,12 +120,33 @@ describe('the landing page', () => {
 
   it('leads to the Telegram bot once its name is known', async () => {
     let username: string | null = null
-    const { get } = await serve({ telegramUsername: () => username })
-    expect(await (await get('/')).text()).toContain('npm run chat')
+    const { get } = await serve({ telegram: () => ({ username, reason: null }) })
+    const connecting = await (await get('/')).text()
+    expect(connecting).toContain('npm run chat')
+    expect(connecting).toContain('Kênh Telegram đang kết nối')
+    expect(connecting).toContain('href="/readyz"')
+    expect(connecting).not.toContain('TELEGRAM_BOT_TOKEN')
     username = 'so_tay_57_bot'
     const page = await (await get('/')).text()
     expect(page).toContain('href="https://t.me/so_tay_57_bot"')
-    expect(page).not.toContain('npm run chat')
+    expect(page).not.toMatch(/npm run chat|class="note">\s*Kênh Telegram/)
+  })
+
+  it('says that Telegram is off, and how to turn it on, only when no token is set', async () => {
+    const { get } = await serve()
+    const page = await (await get('/')).text()
+    expect(page).toContain('Kênh Telegram chưa bật')
+    expect(page).toContain('<code>TELEGRAM_BOT_TOKEN</code>')
+  })
+
+  it.each([null, 'so_tay_57_bot'])('says why Telegram does not work (bot %s)', async (username) => {
+    const reason = 'Telegram không nhận mã bot (lỗi 401).'
+    const { get } = await serve({ telegram: () => ({ username, reason }) })
+    const page = await (await get('/')).text()
+    expect(page).toContain('Kênh Telegram hiện chưa hoạt động')
+    expect(page).toContain(reason)
+    expect(page).not.toContain('chưa bật')
+    expect(page.includes('https://t.me/')).toBe(username !== null)
   })
 
   it('says so when there are no documents', async () => {

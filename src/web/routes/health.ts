@@ -41,7 +41,7 @@ async function readParts(
     return await Promise.race([readiness(), silence])
   } catch (error) {
     logger.warn({ err: error }, 'readiness check failed')
-    return [{ name: 'readiness', isReady: false, detail: 'check failed' }]
+    return [{ name: 'readiness', isReady: false, detail: 'chưa kiểm tra được, xem nhật ký' }]
   } finally {
     clearTimeout(timer)
   }

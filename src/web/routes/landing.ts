@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { type Html, page } from '../page.ts'
-import type { WebPorts } from '../ports.ts'
+import type { TelegramStatus, WebPorts } from '../ports.ts'
 
 /** The front page: what this is, how to begin, and from which documents it answers. */
-export function landingRoutes(ports: Pick<WebPorts, 'documents' | 'telegramUsername'>): Hono {
+export function landingRoutes(ports: Pick<WebPorts, 'documents' | 'telegram'>): Hono {
   return new Hono().get('/', async (context) =>
     context.html(
       await page({
@@ -18,7 +18,7 @@ export function landingRoutes(ports: Pick<WebPorts, 'documents' | 'telegramUsern
             </p>
           </header>
           <main id="noi-dung">
-            ${beginning(ports.telegramUsername())} ${manner()} ${documentList(ports.documents())}
+            ${beginning(ports.telegram())} ${manner()} ${documentList(ports.documents())}
           </main>
         `,
       }),
@@ -26,29 +26,59 @@ export function landingRoutes(ports: Pick<WebPorts, 'documents' | 'telegramUsern
   )
 }
 
-function beginning(username: string | null): Html {
-  if (username === null) {
-    return html`
-      <section aria-labelledby="bat-dau">
-        <h2 id="bat-dau">Bắt đầu</h2>
-        <p>Hỏi ngay trên máy đang chạy chương trình bằng lệnh:</p>
-        <pre><code>npm run chat</code></pre>
-        <p class="note">
-          Kênh Telegram chưa hoạt động. Người vận hành bật kênh này bằng
-          <code>TELEGRAM_BOT_TOKEN</code>.
-        </p>
-      </section>
-    `
-  }
+function beginning(telegram: TelegramStatus | null): Html {
+  const username = telegram?.username ?? null
   return html`
     <section aria-labelledby="bat-dau">
       <h2 id="bat-dau">Bắt đầu</h2>
-      <p><a class="button" href="https://t.me/${username}">Mở trên Telegram</a></p>
-      <p>
-        Hoặc tìm <strong>@${username}</strong> trong ứng dụng. Nhắn câu hỏi như khi hỏi đồng chí của mình, có dấu hay không dấu đều được.
-        Trong nhóm, dùng <code>/hoi</code> rồi đến câu hỏi.
-      </p>
+      ${username === null ? inTerminal() : onTelegram(username)}
+      ${telegramNote(telegram)}
     </section>
+  `
+}
+
+function inTerminal(): Html {
+  return html`
+    <p>Hỏi ngay trên máy đang chạy chương trình bằng lệnh:</p>
+    <pre><code>npm run chat</code></pre>
+  `
+}
+
+function onTelegram(username: string): Html {
+  return html`
+    <p><a class="button" href="https://t.me/${username}">Mở trên Telegram</a></p>
+    <p>
+      Hoặc tìm <strong>@${username}</strong> trong ứng dụng. Nhắn câu hỏi như khi hỏi đồng chí của mình, có dấu hay không dấu đều được.
+      Trong nhóm, dùng <code>/hoi</code> rồi đến câu hỏi.
+    </p>
+  `
+}
+
+/** What the operator should know; null while all is well. */
+function telegramNote(telegram: TelegramStatus | null): Html | null {
+  if (telegram === null) {
+    return html`
+      <p class="note">
+        Kênh Telegram chưa bật. Để bật, người vận hành dán token vào dòng
+        <code>TELEGRAM_BOT_TOKEN</code> trong tệp <code>.env</code>, bỏ dấu # ở đầu dòng rồi khởi động lại.
+      </p>
+    `
+  }
+  const { username, reason } = telegram
+  if (reason !== null) {
+    return html`
+      <p class="note">
+        Kênh Telegram hiện chưa hoạt động. ${reason}
+        Tình trạng từng phần: <a href="/readyz">/readyz</a>.
+      </p>
+    `
+  }
+  if (username !== null) return null
+  return html`
+    <p class="note">
+      Kênh Telegram đang kết nối. Nếu vài phút nữa vẫn vậy, người vận hành xem nhật ký ở cửa sổ lệnh
+      và trang <a href="/readyz">/readyz</a>.
+    </p>
   `
 }
 

@@ -1,0 +1,55 @@
+import { PassThrough } from 'node:stream'
+import { expect, it, onTestFinished } from 'vitest'
+import { type AppOverrides, createApp } from '../src/app.ts'
+import { loadConfig } from '../src/config/load.ts'
+import { sharedEngine } from './support/engine.ts'
+import { createFakeTelegram } from './support/fake-telegram/index.ts'
+import { silentLogger } from './support/logger.ts'
+import { temporaryDirectory } from './support/temporary-directory.ts'
+
+async function start(env: Record<string, string>, overrides: AppOverrides = {}) {
+  const config = loadConfig({ PORT: '0', DATA_DIR: temporaryDirectory(), ...env })
+  const app = await createApp(config, silentLogger, { engine: await sharedEngine(), ...overrides })
+  onTestFinished(() => app.stop())
+  const { port } = await app.start()
+  return async () => (await fetch(`http://127.0.0.1:${port}/`)).text()
+}
+
+it('tells the port before the terminal shows its prompt', async () => {
+  const input = new PassThrough()
+  const output = new PassThrough({ encoding: 'utf8' })
+  let shownBefore: string | null = null
+  await start(
+    {},
+    {
+      terminal: { input, output, colours: false, interactive: true },
+      onListening(port) {
+        expect(port).toBeGreaterThan(0)
+        shownBefore = String(output.read() ?? '')
+      },
+    },
+  )
+  expect(shownBefore).toBe('')
+  expect(String(output.read())).toContain('Bạn gõ câu hỏi')
+})
+
+it('says on its front page why Telegram does not work although a token is set', async () => {
+  const telegram = await createFakeTelegram()
+  onTestFinished(() => telegram.stop())
+  const settings = { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.apiRoot }
+
+  const works = await start(settings)
+  expect(await works()).toContain('href="https://t.me/')
+
+  telegram.revokeToken()
+  const refused = await (await start(settings))()
+  expect(refused).toContain('Telegram không nhận mã bot (lỗi 401)')
+  expect(refused).not.toContain('chưa bật')
+
+  await telegram.goOffline()
+  const offline = await (await start(settings))()
+  expect(offline).toContain('Chưa kết nối được tới Telegram')
+  expect(offline).not.toContain('chưa bật')
+
+  expect(await (await start({}))()).toContain('Kênh Telegram chưa bật')
+})
