@@ -3,10 +3,12 @@ import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import type { NotInCorpus } from './answer.ts'
 
 /**
- * Least sum of coverage (share of the question's words found) and similarity (cosine) of a best
- * passage. Everyday wording lowers the first and keeps the second, and the other way round.
+ * Least closeness of a best passage: its similarity (cosine) and, weighing less, its coverage
+ * (share of the question's words found). Set on our own questions and, for what the documents do
+ * not say, on titles of laws.
  */
-const LEAST_CLOSENESS = 0.5
+const LEAST_CLOSENESS = 0.38
+const COVERAGE_WEIGHT = 0.3
 const LEAST_COVERAGE = 0.2
 /** How many of the best passages may still hold what the first lacks. */
 const LOOKED_AT = 3
@@ -54,7 +56,7 @@ function isTooFar({ hits }: Retrieval): boolean {
   const best = hits.slice(0, LOOKED_AT)
   const coverage = Math.max(0, ...best.map(({ features }) => features.coverage))
   const similarity = Math.max(0, ...best.map(({ features }) => features.dense))
-  return coverage < LEAST_COVERAGE || coverage + similarity < LEAST_CLOSENESS
+  return coverage < LEAST_COVERAGE || similarity + COVERAGE_WEIGHT * coverage < LEAST_CLOSENESS
 }
 
 /** A figure or a date is asked for, and no near sentence holds one. */

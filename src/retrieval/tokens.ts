@@ -125,3 +125,8 @@ export function pairTerm(first: Pick<Token, 'folded'>, second: Pick<Token, 'fold
 export function exactTerm(token: Pick<Token, 'text'>): string {
   return EXACT + token.text
 }
+
+/** Whether a term stands for an exact spelling. */
+export function isExactTerm(term: string): boolean {
+  return term.startsWith(EXACT)
+}

@@ -9,7 +9,7 @@ import {
   phoneSpellings,
   type Vocabulary,
 } from './spelling.ts'
-import { exactTerm, pairTerm, type Token, tokenise } from './tokens.ts'
+import { exactTerm, isExactTerm, pairTerm, type Token, tokenise } from './tokens.ts'
 
 /** How a typed word may be read besides as typed. */
 export interface Reading {
@@ -60,6 +60,8 @@ const WEIGHTS = {
   furtherReading: 0.45,
   initialism: 0.7,
   slip: 0.8,
+  /** The same letters with other marks. */
+  otherMarks: 0.4,
   /** A syllable of a longer word says little by itself. */
   syllableOfWord: 0.5,
   /** Times the similarity of a word near in meaning. */
@@ -280,7 +282,7 @@ function groupWords(slots: readonly Slot[], lexicon: Lexicon): QuestionWord[] {
 }
 
 function keysOf(slots: readonly Slot[], lexicon: Lexicon): QuestionWord['keys'] {
-  const keys = [{ term: keyTerm(slots.map((slot) => slot.token.folded)), credit: 1 }]
+  const keys = ownKeys(slots)
   for (const { readings } of slots) {
     for (const { syllables, weight } of readings) {
       keys.push({ term: keyTerm(syllables), credit: weight })
@@ -292,6 +294,19 @@ function keysOf(slots: readonly Slot[], lexicon: Lexicon): QuestionWord['keys'] 
     keys.push({ term: keyTerm(folded), credit: similarity * WEIGHTS.related })
   }
   return keys
+}
+
+/** A lone syllable with marks is hardly meant by one with others: `phở` is no `phó`. */
+function ownKeys(slots: readonly Slot[]): QuestionWord['keys'] {
+  const [first] = slots
+  const folded = keyTerm(slots.map((slot) => slot.token.folded))
+  if (!first || slots.length > 1 || first.token.text === first.token.folded) {
+    return [{ term: folded, credit: 1 }]
+  }
+  return [
+    { term: exactTerm(first.token), credit: 1 },
+    { term: folded, credit: WEIGHTS.otherMarks },
+  ]
 }
 
 /** One term that stands for a word: its only syllable, or its first pair. */
@@ -313,7 +328,9 @@ function collectTerms(
   const inLongWord = new Set(words.flatMap((word) => (word.slots.length > 1 ? word.slots : [])))
   for (const { slots: own, keys } of words) {
     const importance = Math.max(...own.map((slot) => slot.importance))
-    for (const { term, credit } of keys) add(term, importance * credit)
+    for (const { term, credit } of keys) {
+      if (!isExactTerm(term)) add(term, importance * credit)
+    }
   }
   for (const [at, slot] of slots.entries()) {
     const { token, readings } = slot

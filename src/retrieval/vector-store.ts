@@ -12,7 +12,7 @@ const SPARE = 16
 const RANDOM_SEED = 57
 
 /** hnswlib-node's module, or null where the addon could not be installed. */
-export type HnswModule = typeof import('hnswlib-node') | null
+export type HnswModule = typeof import('hnswlib-node').default | null
 
 /** Loads the native addon; null, never an error, when it is missing or does not fit the machine. */
 export async function loadHnsw(): Promise<HnswModule> {

@@ -1,0 +1,23 @@
+/**
+ * What we use of hnswlib-node, so that the types are there where the optional addon could not be
+ * installed. As an ambient module it stands before the package's own types.
+ */
+declare module 'hnswlib-node' {
+  export class HierarchicalNSW {
+    /** `ip`: the distance is 1 minus the inner product. */
+    constructor(spaceName: 'ip', numDimensions: number)
+    initIndex(maxElements: number, m: number, efConstruction: number, randomSeed: number): void
+    addPoint(point: number[], label: number): void
+    /** Beam width of a search. */
+    setEf(ef: number): void
+    /** Labels of near points, the nearest first. */
+    searchKnn(
+      queryPoint: number[],
+      numNeighbors: number,
+    ): { distances: number[]; neighbors: number[] }
+    readIndex(filename: string): Promise<boolean>
+    writeIndex(filename: string): Promise<boolean>
+  }
+  const hnsw: { HierarchicalNSW: typeof HierarchicalNSW }
+  export default hnsw
+}
