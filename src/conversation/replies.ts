@@ -29,7 +29,7 @@ export function answerReply(answer: Answer, options: AnswerReplyOptions): Reply 
   return { ...reply, blocks: [asked, ...reply.blocks] }
 }
 
-/** The answer as plain text: for the log, for the history of follow-ups and for the command line. */
+/** The answer as plain text: for the log and for the history of follow-ups. */
 export function plainAnswer(answer: Answer): string {
   switch (answer.kind) {
     case 'answered':
@@ -42,6 +42,11 @@ export function plainAnswer(answer: Answer): string {
     case 'needs_choice':
       return [CHOICE_PROMPT, ...answer.choices.map((choice) => `- ${choice.label}`)].join('\n')
   }
+}
+
+/** That the documents do not say it, without what to do next, which depends on where one reads. */
+export function refusalText(answer: NotInCorpus): string {
+  return refusal(answer, [])[0]
 }
 
 /** "Nguồn khác": citations the answer had no room for, then the same content elsewhere. */

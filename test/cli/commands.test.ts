@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { Citation } from '../../src/answering/answer.ts'
 import { runAsk } from '../../src/cli/commands/ask.ts'
 import { runEval } from '../../src/cli/commands/eval.ts'
 import { runSearch } from '../../src/cli/commands/search.ts'
 import type { CommandIo } from '../../src/cli/json-lines.ts'
+import { printedAnswer } from '../../src/cli/printed-answer.ts'
 import type { Engine } from '../../src/engine.ts'
 import { QUESTIONS_FILE, sharedEngine } from '../support/engine.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -63,6 +65,32 @@ describe('ask', () => {
     expect(out.join('\n')).toContain('tối thiểu 40% GRDP')
     expect(out.join('\n')).toContain('mục II.1, gạch đầu dòng thứ 2')
     expect(err).toEqual([])
+  })
+
+  it('says what the places below a refusal are, and names no command of the chat', async () => {
+    for (const question of ['Nghị quyết số 999-NQ/TW nói gì?', 'Giá vàng hôm nay bao nhiêu?']) {
+      const { io, out } = createIo()
+      expect(await runAsk([question], io, engine.answerer)).toBe(0)
+      const printed = out.join('\n')
+      expect(printed).not.toMatch(/\/(?:vanban|hoi|nguon|help)/)
+      expect(printed).toMatch(/\n\nMuốn đọc từng văn bản, gõ: npm run corpus -- show$/)
+      expect(printed.includes('\n\nChỗ gần nhất:\n[1] ')).toBe(printed.includes('[1] '))
+    }
+  })
+
+  it('lists the nearest places under a heading', () => {
+    const nearest = [{ source: 'Công văn 1180-CV/ĐU, mục II.1' }] as Citation[]
+    const reason = { kind: 'nothing_close' } as const
+    expect(printedAnswer({ kind: 'not_in_corpus', reason, nearest })).toBe(
+      [
+        'Các văn bản hiện có không nêu nội dung này.',
+        '',
+        'Chỗ gần nhất:',
+        '[1] Công văn 1180-CV/ĐU, mục II.1',
+        '',
+        'Muốn đọc từng văn bản, gõ: npm run corpus -- show',
+      ].join('\n'),
+    )
   })
 
   it('says how it is used when nothing is asked', async () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
-import { plainAnswer } from '../../conversation/replies.ts'
 import { answerJsonLines, type CommandIo } from '../json-lines.ts'
+import { printedAnswer } from '../printed-answer.ts'
 
 const USAGE = `Cách dùng:
   npm run -s ask -- "<câu hỏi>"    một câu trả lời để đọc
@@ -28,14 +28,14 @@ export async function runAsk(args: string[], io: CommandIo, answerer: Answerer):
     io.err(USAGE)
     return 2
   }
-  io.out(plainAnswer(await answerer.answer({ question })))
+  io.out(printedAnswer(await answerer.answer({ question })))
   return 0
 }
 
 function toRecord(answer: Answer) {
   return {
     kind: answer.kind,
-    answer: answer.kind === 'answered' ? answerText(answer) : plainAnswer(answer),
+    answer: answer.kind === 'answered' ? answerText(answer) : printedAnswer(answer),
     citations: answer.kind === 'answered' ? answer.citations.map(toCitationRecord) : [],
   }
 }
