@@ -11,6 +11,7 @@ import { createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
 import { type IndexCacheOptions, loadOrBuildStructures } from './retrieval/index-cache.ts'
 import { assemblePassageIndex } from './retrieval/passage-index.ts'
+import { QUESTION_WORDS } from './retrieval/question-words.ts'
 import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
 import { type HnswModule, loadHnsw } from './retrieval/vector-store.ts'
 
@@ -48,7 +49,11 @@ export async function createEngine(
     hnsw,
     onEvent: (event) => logIndexEvent(event, config.dataDirectory, logger),
   })
-  const index = assemblePassageIndex(corpus, structures, createLexicon(table, texts))
+  const index = assemblePassageIndex(
+    corpus,
+    structures,
+    createLexicon(table, texts, QUESTION_WORDS),
+  )
   const retriever = createRetriever(index, embeddings)
   const answerer = createAnswerer({
     documents: corpus.documents,

@@ -8,6 +8,8 @@ const LEAST_SIMILARITY = 0.45
 const MOST_RELATED = 6
 /** How far a word's probability comes from the documents rather than from the language at large. */
 const DOCUMENT_SHARE = 0.7
+/** A question word is expected at least this often. */
+const QUESTION_WORD_SHARE = 0.003
 
 export interface RelatedWord {
   /** Syllables joined by blanks. */
@@ -32,8 +34,13 @@ export interface Lexicon {
  * Words and their neighbours in meaning.
  * @param texts the documents' texts: they tell which words to expect, and only words that stand
  *   there are given as neighbours
+ * @param questionWords what questions are made of and documents seldom hold: `mấy`, `thế nào`
  */
-export function createLexicon(table: WordTable, texts: Iterable<string>): Lexicon {
+export function createLexicon(
+  table: WordTable,
+  texts: Iterable<string>,
+  questionWords: Iterable<string> = [],
+): Lexicon {
   const counts = new Map<number, number>()
   let total = 0
   for (const text of texts) {
@@ -46,7 +53,13 @@ export function createLexicon(table: WordTable, texts: Iterable<string>): Lexico
   const vectors = new Float32Array(rows.length * table.dimension)
   for (const [i, row] of rows.entries()) vectors.set(unitVector(table, row), i * table.dimension)
   const remembered = new Map<string, readonly RelatedWord[]>()
-  const costOf = wordCost(table, counts, total)
+  const expected = new Map(counts)
+  for (const phrase of questionWords) {
+    for (const { row } of segmentWords(phrase, table)) {
+      expected.set(row, Math.max(expected.get(row) ?? 0, total * QUESTION_WORD_SHARE))
+    }
+  }
+  const costOf = wordCost(table, expected, total)
 
   return {
     cut: (text) =>

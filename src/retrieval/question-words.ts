@@ -14,6 +14,22 @@ const FUNCTION_WORDS = new Set(
 )
 const FOLDED_FUNCTION_WORDS = new Set([...FUNCTION_WORDS].map(fold))
 
+/** What questions are made of, for whoever reads them without their marks. */
+export const QUESTION_WORDS: readonly string[] = [
+  ...FUNCTION_WORDS,
+  'bao nhiêu',
+  'bao lâu',
+  'bao giờ',
+  'thế nào',
+  'như thế nào',
+  'làm gì',
+  'là gì',
+  'thứ mấy',
+  'vì sao',
+  'tại sao',
+  'ra sao',
+]
+
 /** Whether a syllable mostly carries form. Typed without diacritics, its folded form decides. */
 export function isFunctionWord(text: string): boolean {
   // A folded word has no marks, so only one typed without can match it.
@@ -51,7 +67,7 @@ const PATTERNS: readonly [AnswerType, RegExp][] = [
   ],
   [
     'number',
-    /\b(bao nhieu|may|phan tram|ti le|ty le|ti trong|ty trong|toi thieu|it nhat|thu may|top may|so may|muc nao|chi tieu|quy mo|(cao|thap|nhieu|lon|nho) hon|chenh|muc tieu .{1,60}20\d\d)\b/,
+    /\b(bao nhieu|(thu|so|top|dat|chiem|bang|la|co|duoc|them|thieu|nhat|vao|nhom|tang|len) may|may (phan tram|nguoi|nuoc|nhom|tinh|nam|doanh nghiep|to chuc|diem|thanh pho|don vi|lan)|may$|phan tram|ti le|ty le|ti trong|ty trong|toi thieu|it nhat|thu may|top may|so may|muc nao|chi tieu|quy mo|(cao|thap|nhieu|lon|nho) hon|chenh|muc tieu .{1,60}20\d\d)\b/,
   ],
   ['person', /\b(ai|nguoi nao|dong chi nao|ong nao|ba nao)\b/],
   [
@@ -69,6 +85,6 @@ const MACHINE = /máy|(?<=(?:bo|xe|nha|moc|theo|danh|to) )may(?= |$)/g
 
 /** Reads the expected answer type off a question; null when its form does not tell. */
 export function expectedAnswerType(question: string): AnswerType | null {
-  const folded = fold(question.toLowerCase().replace(MACHINE, 'maymoc'))
+  const folded = fold(question.toLowerCase().replace(MACHINE, 'maymoc')).replace(/[?!.\s]+$/, '')
   return PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? null
 }
