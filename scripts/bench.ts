@@ -1,33 +1,48 @@
 /**
  * Measures what the program promises, beside a peer in the same run where there is one:
- *   npm run bench -- answers [--seconds 20] [--json]
+ *   npm run bench -- answers [--seconds 20] [--n 1000] [--json]
  * Ends non-zero when anything was lost or crashed.
  */
 import { answersSuite } from './bench/answers.ts'
 import type { Suite } from './bench/suite.ts'
 
 const SUITES: Record<string, Suite> = { answers: answersSuite }
-const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--seconds N] [--json]`
+const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--seconds N] [--n N] [--json]
+  --seconds N   about how long each part may take, 20 unless told
+  --n N         at most so many questions
+  --json        the figures as one JSON object on the last line`
+const MOST_SECONDS = 3_600
+const MOST_QUESTIONS = 1_000_000
 
+// Whoever reads the output may stop reading (`| head`); that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([name = '', ...args]: string[]): Promise<number> {
   const suite = SUITES[name]
-  const seconds = readNumber(args, '--seconds', 20)
-  if (!suite || seconds === null) {
+  const seconds = readNumber(args, '--seconds', { fallback: 20, most: MOST_SECONDS })
+  const questions = readNumber(args, '--n', { fallback: MOST_QUESTIONS, most: MOST_QUESTIONS })
+  if (!suite || seconds === null || questions === null || !Number.isInteger(questions)) {
     console.error(USAGE)
     return 2
   }
-  const { rows, figures, faults } = await suite({ seconds })
+  const { rows, figures, faults } = await suite({ seconds, questions })
   for (const [label, value] of rows) console.log(`${label.padEnd(52)} ${value}`)
   for (const fault of faults) console.log(`FAULT: ${fault}`)
   if (args.includes('--json')) console.log(JSON.stringify(figures))
   return faults.length > 0 ? 1 : 0
 }
 
-function readNumber(args: string[], flag: string, fallback: number): number | null {
+function readNumber(
+  args: string[],
+  flag: string,
+  { fallback, most }: { fallback: number; most: number },
+): number | null {
   const at = args.indexOf(flag)
   if (at < 0) return fallback
   const value = Number(args[at + 1])
-  return Number.isFinite(value) && value > 0 ? value : null
+  return value > 0 && value <= most ? value : null
 }

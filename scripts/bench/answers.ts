@@ -8,7 +8,7 @@ import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 import { createEngine, type Engine } from '../../src/engine.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { fold } from '../../src/lib/vietnamese.ts'
-import { median, percentile, round, type SuiteResult } from './suite.ts'
+import { median, percentile, round, type SuiteOptions, type SuiteResult } from './suite.ts'
 
 const QUESTIONS = 'test/fixtures/questions.jsonl'
 const CORPUS = 'corpus'
@@ -20,19 +20,19 @@ const FIRST_QUESTION = 'Mục tiêu kinh tế số của Thái Nguyên đến n�
  * A full answer and our search alone, beside MiniSearch (folding, words and pairs) on the same
  * passages, question by question in turn; building the index; from start to the first answer.
  */
-export async function answersSuite({ seconds }: { seconds: number }): Promise<SuiteResult> {
+export async function answersSuite(options: SuiteOptions): Promise<SuiteResult> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-answers-'))
   try {
     const engine = await open(directory)
-    const questions = readQuestions()
+    const questions = readQuestions().slice(0, options.questions)
     const faults: string[] = []
     for (const question of questions) await answer(engine, question, faults)
     const rssMb = process.memoryUsage.rss() / 2 ** 20
 
     const peer = openPeer(engine)
-    const times = await measure(engine, peer, questions, seconds, faults)
-    const build = await measureBuild()
-    const starts = measureStarts(directory, faults)
+    const times = await measure({ engine, peer, questions, faults }, options)
+    const build = await measureBuild(options)
+    const starts = await measureStarts(directory, options, faults)
     return report({ times, build, starts, rssMb, faults })
   } finally {
     rmSync(directory, { recursive: true, force: true })
@@ -94,16 +94,15 @@ interface Times {
 
 /** One question after another, ours and the peer's in turn, so that both meet the same machine. */
 async function measure(
-  engine: Engine,
-  peer: MiniSearch,
-  questions: readonly string[],
-  seconds: number,
-  faults: string[],
+  measured: { engine: Engine; peer: MiniSearch; questions: readonly string[]; faults: string[] },
+  limits: SuiteOptions,
 ): Promise<Times> {
+  const { engine, peer, questions, faults } = measured
   const times: Times = { answer: [], search: [], peer: [] }
-  const until = performance.now() + seconds * 1000
+  const until = performance.now() + limits.seconds * 1000
   do {
     for (const question of questions) {
+      if (times.answer.length >= limits.questions) return times
       const start = performance.now()
       await answer(engine, question, faults)
       const answered = performance.now()
@@ -118,31 +117,45 @@ async function measure(
   return times
 }
 
-async function measureBuild(): Promise<number[]> {
-  const times: number[] = []
-  for (let i = 0; i < STARTS; i++) {
+function measureBuild(limits: SuiteOptions): Promise<number[]> {
+  return repeat(limits, async () => {
     const directory = mkdtempSync(join(tmpdir(), 'bench-build-'))
     const start = performance.now()
     await open(directory)
-    times.push(performance.now() - start)
+    const elapsed = performance.now() - start
     rmSync(directory, { recursive: true, force: true })
-  }
-  return times
+    return elapsed
+  })
 }
 
 /** Whole processes, from the command to the printed answer, with the index cached. */
-function measureStarts(directory: string, faults: string[]): number[] {
-  const times: number[] = []
-  for (let i = 0; i < STARTS; i++) {
+function measureStarts(
+  directory: string,
+  limits: SuiteOptions,
+  faults: string[],
+): Promise<number[]> {
+  return repeat(limits, async () => {
     const start = performance.now()
     const { status, stdout } = spawnSync(
       process.execPath,
       ['--import', 'tsx', 'src/cli/main.ts', 'ask', FIRST_QUESTION],
       { env: { ...process.env, DATA_DIR: directory }, encoding: 'utf8' },
     )
-    times.push(performance.now() - start)
+    const elapsed = performance.now() - start
     if (status !== 0 || !stdout.includes('GRDP')) faults.push(`no first answer: exit ${status}`)
-  }
+    return elapsed
+  })
+}
+
+/** Several times, but no longer than the time given; at least once. */
+async function repeat(
+  { seconds }: SuiteOptions,
+  measureOnce: () => Promise<number>,
+): Promise<number[]> {
+  const until = performance.now() + seconds * 1000
+  const times: number[] = []
+  do times.push(await measureOnce())
+  while (times.length < STARTS && performance.now() < until)
   return times
 }
 

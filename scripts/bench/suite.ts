@@ -8,8 +8,14 @@ export interface SuiteResult {
   faults: string[]
 }
 
-/** Runs for about the given time. */
-export type Suite = (options: { seconds: number }) => Promise<SuiteResult>
+export interface SuiteOptions {
+  /** About how long each part may take. */
+  seconds: number
+  /** At most so many questions are measured. */
+  questions: number
+}
+
+export type Suite = (options: SuiteOptions) => Promise<SuiteResult>
 
 /** The value that a share of the measurements does not exceed; 0 when there are none. */
 export function percentile(values: readonly number[], share: number): number {

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { runScript } from '../support/run-command.ts'
+
+const FIGURES = [
+  'passages',
+  'answers',
+  'answerP50Ms',
+  'answerP95Ms',
+  'searchP50Ms',
+  'searchP95Ms',
+  'miniSearchP50Ms',
+  'miniSearchP95Ms',
+  'searchToMiniSearchP50Ratio',
+  'searchToMiniSearchP95Ratio',
+  'loadAndBuildMs',
+  'startToFirstAnswerMs',
+  'rssMb',
+  'faults',
+]
+const SHORT = ['answers', '--seconds', '1', '--n', '5']
+
+it('measures answers and gives the figures as one line of JSON', async () => {
+  const { code, stdout } = await runScript('scripts/bench.ts', [...SHORT, '--json'])
+  expect(code).toBe(0)
+  const last = stdout.trimEnd().split('\n').at(-1) ?? ''
+  const figures = z.record(z.string(), z.number()).parse(JSON.parse(last))
+  expect(Object.keys(figures)).toEqual(FIGURES)
+  expect(figures).toMatchObject({ answers: 5, faults: 0 })
+  for (const name of FIGURES) if (name !== 'faults') expect(figures[name], name).toBeGreaterThan(0)
+})
+
+it('ends quietly when nobody reads any more', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/bench.ts', ...SHORT])
+  child.stdout.destroy()
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  expect(await new Promise((settle) => child.once('close', settle))).toBe(0)
+  expect(stderr).not.toMatch(/EPIPE|\n {4}at /)
+})
+
+it.each([[['speed']], [['answers', '--n', '2.5']], [['answers', '--seconds', 'long']]])(
+  'says how it is used: %j',
+  async (args) => {
+    const { code, stdout, stderr } = await runScript('scripts/bench.ts', args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^usage: .*--seconds N.*--n N/)
+  },
+)
