@@ -1,0 +1,250 @@
+import { fold } from '../lib/vietnamese.ts'
+import { expandAbbreviation } from './abbreviations.ts'
+import type { Initialisms } from './initialisms.ts'
+import type { Lexicon } from './ports.ts'
+import { isFunctionWord } from './question-words.ts'
+import {
+  decodeKeyboardResidue,
+  nearbySyllables,
+  phoneSpellings,
+  type Vocabulary,
+} from './spelling.ts'
+import { pairTerm, type Token, tokenise } from './tokens.ts'
+
+/** How a typed word may be read besides as typed. */
+export interface Reading {
+  /** As written out, with diacritics where they are known. */
+  phrase: string
+  /** Folded syllables. */
+  syllables: string[]
+  /** 0 to 1. */
+  weight: number
+}
+
+/** One typed word with its readings. */
+export interface Slot {
+  token: Token
+  span: WordSpan | undefined
+  /** With the marks that were perhaps not typed. */
+  spelled: string
+  readings: Reading[]
+  /** How much it says about the subject, 0 to 1. */
+  importance: number
+}
+
+type WordSpan = ReturnType<Lexicon['cut']>[number]
+
+/** What the documents and the language tell about words. */
+export interface QuestionKnowledge {
+  vocabulary: Vocabulary
+  initialisms: Initialisms
+  lexicon: Lexicon
+}
+
+/** From this weight on a reading is taken for what was meant. */
+export const SURE_READING = 0.7
+const WEIGHTS = {
+  functionWord: 0.08,
+  /** A function word that makes a pair of the documents with its neighbour: `không gian`. */
+  pairedFunctionWord: 0.5,
+  abbreviation: 0.9,
+  slip: 0.8,
+  initialism: SURE_READING,
+  furtherReading: 0.45,
+}
+const DIGITS: Record<string, string> = {
+  hai: '2',
+  ba: '3',
+  bốn: '4',
+  năm: '5',
+  sáu: '6',
+  bảy: '7',
+  tám: '8',
+  chín: '9',
+  mười: '10',
+}
+/** Before these `năm` counts; elsewhere it is a year. */
+const COUNTED =
+  /^(nhom|quan|noi|nhiem|muc|giai|yeu|hinh|nguyen|linh|viec|dieu|doanh|to|nuoc|nguoi)$/
+
+/**
+ * The words of a question as typed, each with what short forms, slips and keyboard residue may
+ * stand for, and with how much it says.
+ * @param question cleaned text, which the tokens were cut from
+ */
+export function readSlots(
+  question: string,
+  tokens: readonly Token[],
+  knowledge: QuestionKnowledge,
+): Slot[] {
+  const typed = wordTokens(tokens)
+  const inWords = placeInWords(typed, knowledge.lexicon.cut(question))
+  const slots = typed.map((token, at) => {
+    const asTyped = question.slice(token.start, token.end)
+    const [before, after] = [typed[at - 1], typed[at + 1]]
+    return makeSlot({ token, before, after, asTyped, ...inWords[at] }, knowledge)
+  })
+  weighFunctionWords(slots, knowledge.vocabulary)
+  return slots
+}
+
+/** Codes stand for themselves, but for short forms with a sign inside: `KH&CN` is one word. */
+function wordTokens(tokens: readonly Token[]): Token[] {
+  const shortForms = tokens.filter((token) => token.isCode && isShortForm(token))
+  return tokens.filter((token) =>
+    token.isCode
+      ? shortForms.includes(token)
+      : !shortForms.some(({ start, end }) => start <= token.start && token.end <= end),
+  )
+}
+
+function isShortForm({ text }: Token): boolean {
+  return text.includes('&') && expandAbbreviation(text).length > 0
+}
+
+/** A typed syllable and what stands around it. */
+interface TypedSyllable {
+  token: Token
+  before: Token | undefined
+  after: Token | undefined
+  /** With its capitals. */
+  asTyped: string
+  /** The known word that it belongs to. */
+  span?: WordSpan
+  /** The syllable with the marks it has in its word. */
+  spelled?: string
+}
+
+/** By token: its word and how that word spells it. Both lists run from left to right. */
+function placeInWords(
+  tokens: readonly Token[],
+  spans: readonly WordSpan[],
+): { span?: WordSpan; spelled?: string }[] {
+  let at = 0
+  let inSpan = 0
+  return tokens.map(({ start, end }) => {
+    while (spans[at] && (spans[at]?.end ?? 0) <= start) {
+      at += 1
+      inSpan = 0
+    }
+    const span = spans[at]
+    if (!span || start < span.start || end > span.end) return {}
+    const spelled = span.word.split(' ')[inSpan]
+    inSpan += 1
+    return spelled === undefined ? { span } : { span, spelled }
+  })
+}
+
+function makeSlot(typed: TypedSyllable, knowledge: QuestionKnowledge): Slot {
+  const { token, span, asTyped } = typed
+  const asksWho = token.text === 'ai' && asTyped !== 'AI' && !isTopicOfAi(typed)
+  const readings = isInLongWord(typed) || asksWho ? [] : readingsOf(typed, knowledge)
+  const spelled = typed.spelled ?? token.text
+  // `j` says no more than the `gì` it is short for.
+  const sure = readings.find(({ weight }) => weight >= SURE_READING)
+  const carriesForm = sure
+    ? sure.phrase.toLowerCase().split(' ').every(isFunctionWord)
+    : isFunctionWord(spelled)
+  const importance = carriesForm ? WEIGHTS.functionWord : 1
+  return { token, span, spelled, readings, importance }
+}
+
+/** Syllables that make a word together are spelled as meant. */
+function isInLongWord({ token, span }: TypedSyllable): boolean {
+  return span !== undefined && span.end - span.start > token.end - token.start
+}
+
+/** `đào tạo ai`, `ứng dụng ai`: the technology; elsewhere a small `ai` asks who. */
+function isTopicOfAi({ before }: TypedSyllable): boolean {
+  return before !== undefined && /^(tao|dung|cuu|nghe|trien|nganh|bang|hoc)$/.test(before.folded)
+}
+
+function readingsOf(
+  typed: TypedSyllable,
+  { vocabulary, initialisms }: QuestionKnowledge,
+): Reading[] {
+  const { token } = typed
+  const digit = digitOf(typed)
+  if (digit !== undefined) return [readingOf(digit, WEIGHTS.furtherReading)]
+  const glued = /^([a-zđ&]{2,5})(\d{1,5})$/.exec(token.text)
+  const gluedExpansion = glued ? expandAbbreviation(glued[1] ?? '')[0] : undefined
+  if (glued && gluedExpansion) {
+    return [readingOf(`${gluedExpansion} ${glued[2]}`, WEIGHTS.abbreviation)]
+  }
+  const expansions = isPlainSyllable(typed, vocabulary) ? [] : expandAbbreviation(token.text)
+  if (expansions.length > 0) {
+    return expansions.map((expansion, i) =>
+      readingOf(expansion, i === 0 ? WEIGHTS.abbreviation : WEIGHTS.furtherReading),
+    )
+  }
+  const near = slipReadings(typed, vocabulary)
+  if (vocabulary.has(token.folded) || near[0]?.weight === WEIGHTS.abbreviation) return near
+  const short = initialisms
+    .expand(token.text)
+    .map((syllables, i) =>
+      readingOf(syllables.join(' '), i === 0 ? WEIGHTS.initialism : WEIGHTS.furtherReading),
+    )
+  return short.length > 0 ? short : near
+}
+
+function digitOf({ token, after }: TypedSyllable): string | undefined {
+  if (!Object.hasOwn(DIGITS, token.text)) return undefined
+  if (token.text === 'năm' && !COUNTED.test(after?.folded ?? '')) return undefined
+  return DIGITS[token.text]
+}
+
+/** `tu` in `tu chu` is a syllable without its mark, not short for `Tỉnh ủy`. */
+function isPlainSyllable({ token, before, after }: TypedSyllable, vocabulary: Vocabulary): boolean {
+  if (!/[aeiouy]/.test(token.folded) || !vocabulary.has(token.folded)) return false
+  return (
+    (before !== undefined && vocabulary.has(pairTerm(before, token))) ||
+    (after !== undefined && vocabulary.has(pairTerm(token, after)))
+  )
+}
+
+/** Keyboard residue and phone spellings of unknown tokens; one slip away where the pair tells. */
+function slipReadings(
+  { token, before, after, span, spelled }: TypedSyllable,
+  vocabulary: Vocabulary,
+): Reading[] {
+  if (!vocabulary.has(token.folded)) {
+    const decoded = decodeKeyboardResidue(token.text)
+    const candidates = [...(decoded ? [decoded] : []), ...phoneSpellings(token.text)]
+    const known = candidates.find((candidate) => vocabulary.has(fold(candidate)))
+    if (known) return [readingOf(known, WEIGHTS.abbreviation)]
+  }
+  if (isFunctionWord(spelled ?? token.text)) return []
+  const near = nearbySyllables(
+    token.folded,
+    {
+      before: before && !token.afterBorder ? before.folded : null,
+      after: after && !after.afterBorder ? after.folded : null,
+    },
+    vocabulary,
+  )
+  const weight = span ? WEIGHTS.furtherReading : WEIGHTS.slip
+  return near.slice(0, 2).map((syllable) => readingOf(syllable, weight))
+}
+
+function weighFunctionWords(slots: readonly Slot[], vocabulary: Vocabulary): void {
+  const formsPair = (a: Slot | undefined, b: Slot | undefined) =>
+    a !== undefined &&
+    b !== undefined &&
+    !b.token.afterBorder &&
+    vocabulary.has(pairTerm(a.token, b.token))
+  const paired = slots.map((slot, at) => {
+    if (slot.importance === 1) return false
+    const [before, after] = [slots[at - 1], slots[at + 1]]
+    return (
+      (before?.importance === 1 && formsPair(before, slot)) ||
+      (after?.importance === 1 && formsPair(slot, after))
+    )
+  })
+  for (const [at, slot] of slots.entries()) {
+    if (paired[at]) slot.importance = WEIGHTS.pairedFunctionWord
+  }
+}
+
+function readingOf(phrase: string, weight: number): Reading {
+  return { phrase, weight, syllables: tokenise(phrase).map((token) => token.folded) }
+}
