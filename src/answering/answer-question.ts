@@ -1,5 +1,5 @@
 import type { Document } from '../corpus/document.ts'
-import { createOutline, introduces, type Outline } from '../corpus/outline.ts'
+import { createOutline, isLabel, type Outline } from '../corpus/outline.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
 import type { Retriever } from '../retrieval/retrieve.ts'
 import type { Answer, Answered, Answerer, AskRequest } from './answer.ts'
@@ -77,7 +77,7 @@ function notInCorpus(
   outline: Outline,
 ): Answer {
   const nearest = hits
-    .filter(({ passage }) => passage.kind !== 'metadata' && !introduces(passage))
+    .filter(({ passage }) => passage.kind !== 'metadata' && !isLabel(passage))
     .slice(0, NEAREST)
     .flatMap(({ passage }) => {
       // As the corpus has it: what is offered here passes no other check.

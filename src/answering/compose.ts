@@ -1,12 +1,12 @@
-import type { Passage } from '../corpus/document.ts'
-import { introduces, type Outline } from '../corpus/outline.ts'
-import { describeDocument } from '../corpus/source-line.ts'
+import type { Document, Passage } from '../corpus/document.ts'
+import { isLabel, type Outline } from '../corpus/outline.ts'
+import { conveyedBy, describeDocument, describeNumber } from '../corpus/source-line.ts'
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
 import { findList } from './find-list.ts'
-import { saysTheSame } from './same-content.ts'
+import { haveSameFigures, saysTheSame, similarity } from './same-content.ts'
 import { type Evidence, selectSentences } from './select-evidence.ts'
 
 /** A further passage is given when it is nearly as good as the best one. */
@@ -17,6 +17,8 @@ const MOST_COMPANIONS = 2
 /** A list further down is given after the best passage when it is not much worse. */
 const LIST_SHARE = 0.7
 const LISTS_LOOKED_FOR = 6
+/** Share of common words from which a sentence states the same of another scope. */
+const TWIN_SIMILARITY = 0.5
 /** From here on a question names its document plainly, and others stay out. */
 const PLAINLY_NAMED = 0.6
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
@@ -32,10 +34,12 @@ export function composeAnswer(retrieval: Retrieval, outline: Outline): Answered 
   if (!top) return null
   const list = findList(top, retrieval, outline) ?? findListBelow(top, others, retrieval, outline)
   const evidence = list ?? [evidenceOf(top)]
+  const twins = list ? [] : twinsOf(top, others, retrieval)
   const most = evidence.length + MOST_COMPANIONS
   const covered = new Set(evidence.map(({ passage }) => passage.id))
   const repeated: Passage[] = []
-  for (const hit of others.filter((other) => isCompanion(other, top, retrieval))) {
+  const companions = others.filter((other) => isCompanion(other, top, retrieval))
+  for (const hit of new Set([...twins, ...companions])) {
     if (covered.size >= most) break
     if (covered.has(hit.passage.id)) continue
     covered.add(hit.passage.id)
@@ -70,7 +74,7 @@ function asksHowMany({ question }: Retrieval): boolean {
 
 /** Headings are cited only as lines of a list or as leads. */
 function isCitable(passage: Passage, outline: Outline): boolean {
-  return !introduces(passage) || outline.introduced(passage).length > 0
+  return !isLabel(passage) || outline.introduced(passage).length > 0
 }
 
 function evidenceOf(hit: Hit): Evidence {
@@ -78,7 +82,7 @@ function evidenceOf(hit: Hit): Evidence {
 }
 
 function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boolean {
-  if (introduces(hit.passage)) return false
+  if (isLabel(hit.passage)) return false
   if (sides > 0) return hits.indexOf(hit) < sides
   if (hit.passage.kind === 'metadata' && top.passage.kind !== 'metadata') return false
   // The nation was asked for: a place's figure would pass for its own.
@@ -90,6 +94,23 @@ function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boo
     hit.score >= top.score * COMPANION_SHARE &&
     hit.features.coverage >= top.features.coverage * COMPANION_COVERAGE
   )
+}
+
+/** The same statement with another scope's figures, when the question names no scope. */
+function twinsOf(top: Hit, others: readonly Hit[], { scope, sides }: Retrieval): Hit[] {
+  const isNamed = scope.documents.some((share) => share >= PLAINLY_NAMED)
+  if (isNamed || scope.national || sides > 0) return []
+  const stated = bestSentence(top)
+  return others.filter(
+    (hit) =>
+      hit.passage.documentId !== top.passage.documentId &&
+      similarity(stated, bestSentence(hit)) >= TWIN_SIMILARITY &&
+      !haveSameFigures(stated, bestSentence(hit)),
+  )
+}
+
+function bestSentence({ passage, sentences }: Hit): string {
+  return passage.sentences[sentences[0]?.sentence ?? 0]?.text ?? passage.text
 }
 
 /** Lines, grouped by document, and their citations in the order of the evidence. */
@@ -118,12 +139,23 @@ export function assembleAnswer(
     if (!first || !document) continue
     blocks.push({
       documentId,
-      label: describeDocument(document),
+      label: labelOf(document, own),
       note: null,
       lines: linesOf(own, retrieval, outline, citationOf),
     })
   }
   return { kind: 'answered', blocks, citations }
+}
+
+/** Whose words these are: of a section that only conveys, the superior document's. */
+function labelOf(document: Document, evidence: readonly Evidence[]): string {
+  const [superior] = evidence.map(({ passage }) => conveyedBy(document, passage.section))
+  const isConveyed =
+    superior != null &&
+    evidence.every(({ passage }) => conveyedBy(document, passage.section) === superior)
+  return isConveyed
+    ? `${describeNumber(superior)}, theo ${describeDocument(document)}`
+    : describeDocument(document)
 }
 
 function linesOf(

@@ -28,7 +28,7 @@ const PRESENT_STATE =
   /(?<![a-z])(nam nay|thuc te|hien dang|tinh den nay|da (dat|chiem|len|co) .{0,40}(roi|chua))(?![a-z])/
 /** Asks who holds a post. */
 const POST_HOLDER =
-  /(?<![a-z])(giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z]).*(?<![a-z])(la ai|ten (la )?gi|ten ai|la nguoi nao)(?![a-z])/
+  /(?<![a-z])(giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z]).*(?<![a-z])(la ai|ten (la )?gi|ten ai|la nguoi nao)(?![a-z])|(?<![a-z])ai (?:la|lam|dang lam) (giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z])/
 
 /** Why the documents don't answer a question; null when they may. */
 export function whyNotInCorpus(retrieval: Retrieval): NotInCorpus['reason'] | null {
@@ -116,7 +116,8 @@ function asksForPresentState({ question, hits }: Retrieval): boolean {
 
 /** The post would have to stand before a name: `Tổng Bí thư Tô Lâm`. */
 function asksForPostHolder({ question, hits }: Retrieval): boolean {
-  const post = POST_HOLDER.exec(fold(question.text))?.[1]
+  const match = POST_HOLDER.exec(fold(question.text))
+  const post = match?.[1] ?? match?.[4]
   if (post === undefined) return false
   return !hits.slice(0, LOOKED_AT).some(({ passage }) => {
     const at = fold(passage.text).indexOf(post)

@@ -1,5 +1,5 @@
 import type { Passage } from '../corpus/document.ts'
-import { introduces, type Outline } from '../corpus/outline.ts'
+import { introduces, isLabel, type Outline } from '../corpus/outline.ts'
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import type { Evidence } from './select-evidence.ts'
@@ -19,12 +19,11 @@ const OPEN_QUESTION =
  * passage itself answers.
  */
 export function findList(hit: Hit, retrieval: Retrieval, outline: Outline): Evidence[] | null {
-  const isHeading = introduces(hit.passage)
-  const introducer = isHeading ? hit.passage : outline.introducer(hit.passage)
+  const introducer = introduces(hit.passage) ? hit.passage : outline.introducer(hit.passage)
   if (!introducer) return null
   const items = listUnder(introducer, outline)
-  if (!isHeading && (items.length < 2 || !wantsList(hit, items, retrieval))) return null
-  return items
+  if (isLabel(hit.passage)) return items
+  return items.length >= 2 && wantsList(hit, items, retrieval) ? items : null
 }
 
 /** What stands under a heading or introducing line, as items of a list. */
@@ -53,12 +52,17 @@ function wantsList(hit: Hit, items: readonly Evidence[], { question, hits }: Ret
   if (hit.features.count > 0) return true
   if (hit.inherited && isAboutHeading(hit, question)) return true
   if (!asksForList && !(isOpen && OPEN_QUESTION.test(fold(question.text)))) return false
-  if (hit.inherited) return true
+  if (hit.inherited || isFoundByItsLastSentence(hit)) return true
   const ids = new Set(items.map(({ passage }) => passage.id))
   const siblings = hits
     .slice(0, MOST_SIBLINGS_LOOKED_AT)
     .filter(({ passage }) => ids.has(passage.id))
   return asksForList && siblings.length >= SIBLINGS
+}
+
+/** Of a long paragraph that ends in a list, the sentence that leads to it. */
+function isFoundByItsLastSentence({ passage, sentences }: Hit): boolean {
+  return introduces(passage) && sentences[0]?.sentence === passage.sentences.length - 1
 }
 
 /** `Mục tiêu của Thái Nguyên đến 2030`: all its words are those of the headings above. */

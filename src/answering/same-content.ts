@@ -7,7 +7,12 @@ const WORD = /[\p{L}\p{M}\p{N}%]+/gu
 
 /** Whether two passages say the same with the same figures; wording may differ slightly. */
 export function saysTheSame(a: string, b: string): boolean {
-  return similarity(a, b) >= SAME && figures(a) === figures(b)
+  return similarity(a, b) >= SAME && haveSameFigures(a, b)
+}
+
+/** Whether two texts print the same numbers in the same order. */
+export function haveSameFigures(a: string, b: string): boolean {
+  return figures(a) === figures(b)
 }
 
 /** Whether two passages treat the same content, whatever the figures. */

@@ -15,6 +15,15 @@ export function introduces(passage: Passage): boolean {
   return passage.kind === 'heading' || passage.text.endsWith(':')
 }
 
+/** Longer lines that end in a colon also say something themselves. */
+const LABEL_LENGTH = 80
+
+/** Headings and short lines such as `Đến năm 2030:`, which say nothing without what follows. */
+export function isLabel(passage: Passage): boolean {
+  const isShort = passage.text.length <= LABEL_LENGTH
+  return passage.kind === 'heading' || (isShort && introduces(passage))
+}
+
 /** Reads the outline off the documents. */
 export function createOutline(documents: readonly Document[]): Outline {
   const documentById = new Map(documents.map((document) => [document.id, document]))

@@ -26,7 +26,12 @@ export function describePlace(
   const source = `${describeDocument(document)}, ${insideSentence(passage.locator)}`
   const superior = conveyedBy(document, passage.section)
   if (superior === null) return source
-  return `${capitalise(kindOfNumber(superior) ?? 'văn bản')} ${superior}, theo ${source}`
+  return `${describeNumber(superior)}, theo ${source}`
+}
+
+/** `57-NQ/TW` → `Nghị quyết 57-NQ/TW`. */
+export function describeNumber(number: string): string {
+  return `${capitalise(kindOfNumber(number) ?? 'văn bản')} ${number}`
 }
 
 /** The number of the superior document that this section restates, or null. */

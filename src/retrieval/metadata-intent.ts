@@ -38,7 +38,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
   [
     'place_date',
     new RegExp(
-      `(?<![a-z])((ban hanh|ky|ra doi|phat hanh|de|ghi) (vao )?(ngay|khi|luc|thang|nam|hoi) (nao|may)|ngay ban hanh|ngay ky|ngay thang (cua|ban hanh)|ban hanh (o dau|khi nao|bao gio)|(ra|co) tu (ngay|khi) nao|(${DOCUMENT}).{0,50} (de|ghi|la) ngay (nao|may))(?![a-z])`,
+      `(?<![a-z])((ban hanh|ky|ra doi|phat hanh|de|ghi) (vao )?(ngay|khi|luc|thang|nam|hoi) (nao|may)|ngay ban hanh|ngay ky|ngay thang (cua|ban hanh)|ban hanh (o dau|khi nao|bao gio)|(ra|co|gui) (tu )?(ngay|khi) (nao|may)|khi nao (ban hanh|ra doi)|(${DOCUMENT}).{0,50} (de|ghi|la) ngay (nao|may))(?![a-z])`,
     ),
   ],
 ]

@@ -1,5 +1,5 @@
 import type { Passage } from '../corpus/document.ts'
-import { introduces } from '../corpus/outline.ts'
+import { introduces, isLabel } from '../corpus/outline.ts'
 import type { Hit, Retrieval, SentenceHit } from './hit.ts'
 import type { MetadataIntent } from './metadata-intent.ts'
 import type { PassageIndex } from './passage-index.ts'
@@ -28,10 +28,8 @@ export interface FeatureReader {
 
 /** What a heading or introducing line matches counts this much for what stands under it. */
 const INHERITED = 0.85
-/** A line up to this length that ends in a colon is a label for what follows. */
-const LABEL_LENGTH = 80
 /** A longer introduction also says something itself. */
-const LONG_INTRODUCTION = 0.4
+const LONG_INTRODUCTION = 0.15
 /** Head and foot of a document, when content is asked for. */
 const UNASKED_METADATA = -0.15
 /** A question for the superior document is less surely about the nation than `cả nước`. */
@@ -43,6 +41,7 @@ const SURE_CREDIT = 0.6
 /** What besides matching words makes a sentence the one that answers. */
 const SENTENCE_SIMILARITY = 0.3
 const SENTENCE_ANSWER_TYPE = 0.25
+const SENTENCE_REFERENCE = 0.5
 
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g
 
@@ -90,7 +89,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
           year: yearAgreement(index, at, question.years),
           answerType: answerTypeOf(index, at, nearest.unit, question.answerType),
           section: sections.includes(passage.section) ? 1 : 0,
-          reference: printsReference(passage, scope.foreignReferences) ? 1 : 0,
+          reference: printsReference(passage.text, scope.foreignReferences) ? 1 : 0,
           count: counted.has(at) ? 1 : 0,
           introduces: introductionShare(passage),
           metadata: metadataAgreement(passage, intents, named),
@@ -111,8 +110,17 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
     return (
       (sentenceScores[unit] ?? 0) / best.sentence +
       SENTENCE_SIMILARITY * Math.max(0, similarity) +
-      SENTENCE_ANSWER_TYPE * index.answerTypeOf(unit, question.answerType)
+      SENTENCE_ANSWER_TYPE * index.answerTypeOf(unit, question.answerType) +
+      (printsAsked(unit) ? SENTENCE_REFERENCE : 0)
     )
+  }
+
+  /** Whether a sentence prints the number of a document that is asked about. */
+  function printsAsked(unit: number): boolean {
+    const asked = scope.foreignReferences
+    if (asked.length === 0) return false
+    const { passage = 0, sentence = 0 } = index.sentences[unit] ?? {}
+    return printsReference(index.passages[passage]?.sentences[sentence]?.text ?? '', asked)
   }
 
   /** The sentence that answers best, and how near the nearest one is. */
@@ -214,9 +222,9 @@ function answerTypeOf(
   return type === 'date' && own === 0 && aboveText(index, at).match(YEAR) ? 0.5 : own
 }
 
-function printsReference(passage: Passage, asked: readonly DocumentReference[]): boolean {
+function printsReference(text: string, asked: readonly DocumentReference[]): boolean {
   if (asked.length === 0) return false
-  const printed = findReferences(passage.text)
+  const printed = findReferences(text)
   return asked.some((reference) => printed.some((other) => sameReference(reference, other)))
 }
 
@@ -249,8 +257,7 @@ function countOf({ answerType, slots }: UnderstoodQuestion): number | null {
 /** 1 for a mere heading or label. */
 function introductionShare(passage: Passage): number {
   if (!introduces(passage)) return 0
-  const isLabel = passage.kind === 'heading' || passage.text.length <= LABEL_LENGTH
-  return isLabel ? 1 : LONG_INTRODUCTION
+  return isLabel(passage) ? 1 : LONG_INTRODUCTION
 }
 
 /** Only a document that the question names is asked for its signer, number or addressee. */

@@ -55,7 +55,7 @@ export type AnswerType = (typeof ANSWER_TYPES)[number]
 const PATTERNS: readonly [AnswerType, RegExp][] = [
   [
     'date',
-    /\b(ngay nao|ngay may|khi nao|bao gio|luc nao|hoi nao|thang nao|thang may|nam nao|quy may|quy nao|thoi gian nao|thoi han|may gio|bao lau|chung nao|ngay thang nam|bao lau mot lan)\b/,
+    /\b(ngay nao|ngay may|khi nao|bao gio|luc nao|hoi nao|thang nao|thang may|nam nao|quy may|quy nao|thoi gian (nao|to chuc|dien ra|thuc hien|hop|hoc)|thoi han|may gio|bao lau|chung nao|ngay thang nam|bao lau mot lan)\b/,
   ],
   [
     'document',
