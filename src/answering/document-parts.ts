@@ -12,6 +12,28 @@ const PLAINLY_NAMED = 0.6
 const NEARLY = 0.8
 /** Below this nothing is named at all. */
 const HARDLY_NAMED = 0.3
+/** Of a document without headings, how many paragraphs tell what it is about. */
+const OPENING_PARAGRAPHS = 3
+// Folded.
+const OVERVIEW_WORDS = new Set([
+  'tom tat',
+  'tom',
+  'tat',
+  'noi dung',
+  'noi',
+  'chinh',
+  'y chinh',
+  'tong quan',
+  'khai quat',
+  'gioi thieu',
+  'bo cuc',
+  'muc luc',
+  'phan',
+  'yeu cau',
+  'van ban',
+  'cong van',
+  'tai lieu',
+])
 /** Beside what it asks of a document, a question of that kind has few words of its own. */
 const FEW_WORDS = 4
 
@@ -30,7 +52,7 @@ export function findAskedPart(
     const parts = named.flatMap((document) => headAndFoot(document, retrieval))
     if (parts.length > 0) return parts
   }
-  if (sections.length === 0) return null
+  if (sections.length === 0) return findOverview(retrieval, named, outline)
   const holders = (named.length > 0 ? named : documents).flatMap((document) => {
     const section = sectionPassage(document, sections)
     return section ? [section] : []
@@ -38,6 +60,37 @@ export function findAskedPart(
   const [only] = holders
   if (!only || holders.length > 1 || hasSubject(retrieval)) return null
   return sectionEvidence(only, outline)
+}
+
+/** `Tóm tắt công văn 1180`: how the one named document opens, and its headings. */
+function findOverview(
+  { question, intents }: Retrieval,
+  named: readonly Document[],
+  outline: Outline,
+): Evidence[] | null {
+  const [document] = named
+  if (!document || named.length > 1 || intents.length > 0) return null
+  const own = question.words.filter(({ slots }) => slots.some(({ importance }) => importance >= 1))
+  const isGeneral = own.every(({ slots }) =>
+    OVERVIEW_WORDS.has(slots.map(({ token }) => token.folded).join(' ')),
+  )
+  if (!isGeneral) return null
+  const opening = document.passages.filter(
+    ({ section, kind }) => section === '' && kind === 'paragraph',
+  )
+  const headings = document.root.children.flatMap(({ id }) => {
+    const passage = outline.passage(`${document.id}#${id}`)
+    return passage ? [passage] : []
+  })
+  const shown = opening.slice(0, headings.length > 0 ? 1 : OPENING_PARAGRAPHS)
+  return [
+    ...shown.map((passage): Evidence => ({ passage, quote: passage.text, role: 'text' })),
+    ...headings.map((passage): Evidence => ({ passage, quote: firstLine(passage), role: 'item' })),
+  ]
+}
+
+function firstLine({ text, sentences }: Passage): string {
+  return sentences[0]?.text ?? text
 }
 
 /** Which document is meant, when a question asks for a part and several could be meant. */

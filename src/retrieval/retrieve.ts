@@ -88,11 +88,18 @@ function understandAlone(
   const question = understandQuestion(typed.slice(0, LONGEST_QUESTION), index)
   const scope = findScope(question.text, index.scopeNames)
   weakenScopeWords(question, scope)
+  // `Nghị quyết 57 là gì` asks for nothing but the document it names.
+  if (!hasSubject(question)) scope.foreignReferences = scope.references
   // A correction towards the documents' words would turn other places into theirs.
   scope.unknownPlace = findUnknownPlace(typed, index.scopeNames)
   const law = findUnknownLaw(question.text, index.vocabulary.has)
   if (law !== null) scope.unknownReference ??= { text: law }
   return { question, scope }
+}
+
+/** Whether a question has words beside those that name documents or carry its form. */
+function hasSubject({ words }: UnderstoodQuestion): boolean {
+  return words.some(({ slots }) => slots.some(({ importance }) => importance >= 1))
 }
 
 /** Words and year of the earlier question count where the follow-up has none of its own. */

@@ -19,7 +19,9 @@ export interface QuestionScope {
   unknownPlace: string | null
   /** A document that is neither in the corpus nor named there. */
   unknownReference: Pick<DocumentReference, 'text'> | null
-  /** Documents outside the corpus that the question names. */
+  /** Every document that the question names by its number. */
+  references: DocumentReference[]
+  /** Those outside the corpus, but for the superior that most of its documents carry out. */
   foreignReferences: DocumentReference[]
   /** Stretches of the question that name a scope rather than a subject. */
   spans: ScopeSpan[]
@@ -165,6 +167,7 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
         isSpeaker(fold(question), ref),
     ),
     unknownPlace: null,
+    references,
     foreignReferences,
     unknownReference:
       references.find((ref) => !scopeNames.references.some((known) => sameReference(known, ref))) ??

@@ -1,4 +1,4 @@
-import { cleanText, collapseSpaces, hasDiacritics } from '../lib/vietnamese.ts'
+import { cleanText, collapseSpaces, fold, hasDiacritics } from '../lib/vietnamese.ts'
 import { type QuestionKnowledge, readSlots, type Slot, SURE_READING } from './question-slots.ts'
 import { collectTerms, groupWords, type QuestionWord } from './question-terms.ts'
 import { type AnswerType, expectedAnswerType } from './question-words.ts'
@@ -15,6 +15,9 @@ export interface UnderstoodQuestion {
   answerType: AnswerType | null
 }
 
+// On folded text, which keeps offsets. A bare `hoi` may be `hội`, so somebody has to do the asking.
+const POLITE_OPENING =
+  /^(?:(?:da|a|alo|ad|ad oi|ban oi|bot oi|so tay oi)[, ]+)*(?:cho |xin (?:phep )?|(?:toi|em|minh|chau|con|e|anh|chi|bac|co|chung toi|tui) )+(?:(?:toi|em|minh|chau|con|e|anh|chi|bac|co|chung toi|tui|duoc|xin|muon) )*hoi (?:(?:la|chut|xiu|ti|voi|them|ve)[, ]+)*/
 const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)|2k(\d\d)(?!\d)|['’](\d\d)(?!\d)/g
 
 /**
@@ -26,7 +29,7 @@ export function understandQuestion(
   question: string,
   knowledge: QuestionKnowledge,
 ): UnderstoodQuestion {
-  const cleaned = collapseSpaces(cleanText(question))
+  const cleaned = withoutPoliteOpening(collapseSpaces(cleanText(question)))
   const tokens = tokenise(cleaned)
   const slots = readSlots(cleaned, tokens, knowledge)
   const words = groupWords(slots, knowledge.lexicon)
@@ -39,6 +42,12 @@ export function understandQuestion(
     years: findYears(cleaned),
     answerType: expectedAnswerType(text),
   }
+}
+
+/** `Cho tôi hỏi nghị quyết …` holds no `hội nghị`. */
+function withoutPoliteOpening(question: string): string {
+  const opening = POLITE_OPENING.exec(fold(question))?.[0] ?? ''
+  return question.slice(opening.length)
 }
 
 /** The question with short forms written out, for embedding and for reading its form. */
