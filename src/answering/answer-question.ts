@@ -8,6 +8,7 @@ import { cite } from './cite.ts'
 import { assembleAnswer, composeAnswer } from './compose.ts'
 import { whyNotInCorpus } from './decide.ts'
 import { askWhichDocument, findAskedPart } from './document-parts.ts'
+import { focusOnNamed } from './focus.ts'
 import { blankNote } from './metadata-notes.ts'
 import { isSimilar, similarity } from './same-content.ts'
 
@@ -64,10 +65,11 @@ function answerFrom(
   }
   const choice = askWhichDocument(question, retrieval, documents)
   if (choice) return choice
-  const reason = whyNotInCorpus(retrieval)
+  const focused = focusOnNamed(retrieval)
+  const reason = whyNotInCorpus(focused, retrieval)
   if (reason) return notInCorpus(reason, retrieval, outline)
   return (
-    composeAnswer(retrieval, outline) ?? notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
+    composeAnswer(focused, outline) ?? notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
   )
 }
 

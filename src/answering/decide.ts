@@ -10,6 +10,8 @@ import type { NotInCorpus } from './answer.ts'
 const LEAST_CLOSENESS = 0.38
 const COVERAGE_WEIGHT = 0.3
 const LEAST_COVERAGE = 0.2
+/** Another document holds so much more of the question that the named one does not answer it. */
+const MUCH_MORE_COVERAGE = 0.2
 /** How many of the best passages may still hold what the first lacks. */
 const LOOKED_AT = 3
 /** A word near in meaning stands for the unit asked for from this credit on. */
@@ -30,8 +32,15 @@ const PRESENT_STATE =
 const POST_HOLDER =
   /(?<![a-z])(giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z]).*(?<![a-z])(la ai|ten (la )?gi|ten ai|la nguoi nao)(?![a-z])|(?<![a-z])ai (?:la|lam|dang lam) (giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z])/
 
-/** Why the documents don't answer a question; null when they may. */
-export function whyNotInCorpus(retrieval: Retrieval): NotInCorpus['reason'] | null {
+/**
+ * Why the documents don't answer a question; null when they may.
+ * @param retrieval what may be answered from: of a named document only its own passages
+ * @param everything what was found anywhere
+ */
+export function whyNotInCorpus(
+  retrieval: Retrieval,
+  everything: Retrieval,
+): NotInCorpus['reason'] | null {
   const { scope } = retrieval
   const namesOwnDocument = scope.documents.some((share) => share >= PLAINLY_NAMED)
   if (scope.unknownReference && !namesOwnDocument) {
@@ -41,7 +50,8 @@ export function whyNotInCorpus(retrieval: Retrieval): NotInCorpus['reason'] | nu
   const asksForPart = retrieval.intents.length > 0 || retrieval.sections.length > 0
   if (asksForPart && namesOwnDocument) return null
   const isFar =
-    (!namesOwnDocument && isTooFar(retrieval)) ||
+    (!namesOwnDocument && !asksForReference(retrieval) && isTooFar(retrieval)) ||
+    onlyOthersSay(retrieval, everything) ||
     asksForPostHolder(retrieval) ||
     lacksFigure(retrieval) ||
     countsSomethingElse(retrieval) ||
@@ -51,12 +61,28 @@ export function whyNotInCorpus(retrieval: Retrieval): NotInCorpus['reason'] | nu
   return isFar ? { kind: 'nothing_close' } : null
 }
 
+/** `Nghị quyết 57 là gì`: nothing but a document's number, and it is printed. */
+function asksForReference({ question, scope, hits }: Retrieval): boolean {
+  const hasSubject = question.words.some(({ slots }) =>
+    slots.some(({ importance }) => importance >= 1),
+  )
+  return !hasSubject && scope.references.length > 0 && (hits[0]?.features.reference ?? 0) > 0
+}
+
 /** The best passages hold too little of what is asked, in words and in meaning. */
 function isTooFar({ hits }: Retrieval): boolean {
   const best = hits.slice(0, LOOKED_AT)
   const coverage = Math.max(0, ...best.map(({ features }) => features.coverage))
   const similarity = Math.max(0, ...best.map(({ features }) => features.dense))
   return coverage < LEAST_COVERAGE || similarity + COVERAGE_WEIGHT * coverage < LEAST_CLOSENESS
+}
+
+/** The named document lacks words that stand together in another: it does not speak of this. */
+function onlyOthersSay(own: Retrieval, everything: Retrieval): boolean {
+  if (own.hits.length === everything.hits.length) return false
+  const coverage = ({ hits }: Retrieval) =>
+    Math.max(0, ...hits.map(({ features }) => features.coverage))
+  return coverage(everything) - coverage(own) >= MUCH_MORE_COVERAGE
 }
 
 /** A figure or a date is asked for, and no near sentence holds one. */

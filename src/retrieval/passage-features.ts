@@ -43,6 +43,8 @@ const SENTENCE_SIMILARITY = 0.3
 const SENTENCE_ANSWER_TYPE = 0.25
 const SENTENCE_REFERENCE = 0.5
 
+const NUMBER_ONLY = 0.2
+const NAMED_IN_FULL = /^[,\s]*ngày .{4,30} của /u
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g
 
 /** Scores the whole index for a question once, then reads single passages. */
@@ -89,7 +91,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
           year: yearAgreement(index, at, question.years),
           answerType: answerTypeOf(index, at, nearest.unit, question.answerType),
           section: sections.includes(passage.section) ? 1 : 0,
-          reference: printsReference(passage.text, scope.foreignReferences) ? 1 : 0,
+          reference: printsReference(passage.text, scope.foreignReferences),
           count: counted.has(at) ? 1 : 0,
           introduces: introductionShare(passage),
           metadata: metadataAgreement(passage, intents, named),
@@ -111,14 +113,14 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
       (sentenceScores[unit] ?? 0) / best.sentence +
       SENTENCE_SIMILARITY * Math.max(0, similarity) +
       SENTENCE_ANSWER_TYPE * index.answerTypeOf(unit, question.answerType) +
-      (printsAsked(unit) ? SENTENCE_REFERENCE : 0)
+      SENTENCE_REFERENCE * printsAsked(unit)
     )
   }
 
-  /** Whether a sentence prints the number of a document that is asked about. */
-  function printsAsked(unit: number): boolean {
+  /** How fully a sentence names a document that is asked about. */
+  function printsAsked(unit: number): number {
     const asked = scope.foreignReferences
-    if (asked.length === 0) return false
+    if (asked.length === 0) return 0
     const { passage = 0, sentence = 0 } = index.sentences[unit] ?? {}
     return printsReference(index.passages[passage]?.sentences[sentence]?.text ?? '', asked)
   }
@@ -222,10 +224,14 @@ function answerTypeOf(
   return type === 'date' && own === 0 && aboveText(index, at).match(YEAR) ? 0.5 : own
 }
 
-function printsReference(text: string, asked: readonly DocumentReference[]): boolean {
-  if (asked.length === 0) return false
-  const printed = findReferences(text)
-  return asked.some((reference) => printed.some((other) => sameReference(reference, other)))
+/** 1 where the document is named in full, with its date and issuer; less where by number only. */
+function printsReference(text: string, asked: readonly DocumentReference[]): number {
+  if (asked.length === 0) return 0
+  const printed = findReferences(text).filter((other) =>
+    asked.some((reference) => sameReference(reference, other)),
+  )
+  if (printed.length === 0) return 0
+  return printed.some(({ end }) => NAMED_IN_FULL.test(text.slice(end))) ? 1 : NUMBER_ONLY
 }
 
 /** Items of lists that have as many as the question counts, under a line that speaks of them. */
