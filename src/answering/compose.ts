@@ -3,6 +3,7 @@ import { isLabel, type Outline } from '../corpus/outline.ts'
 import { conveyedBy, describeDocument, describeNumber } from '../corpus/source-line.ts'
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
 import { findList } from './find-list.ts'
@@ -19,8 +20,6 @@ const LIST_SHARE = 0.7
 const LISTS_LOOKED_FOR = 6
 /** Share of common words from which a sentence states the same of another scope. */
 const TWIN_SIMILARITY = 0.5
-/** From here on a question names its document plainly, and others stay out. */
-const PLAINLY_NAMED = 0.6
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
 
 /**

@@ -1,5 +1,6 @@
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { NotInCorpus } from './answer.ts'
 
 /**
@@ -17,8 +18,6 @@ const LOOKED_AT = 3
 /** A word near in meaning stands for the unit asked for from this credit on. */
 const NEAR_NAME = 0.25
 const LEAST_UNIT_IMPORTANCE = 0.3
-/** Above this share a document counts as plainly named. */
-const PLAINLY_NAMED = 0.6
 
 // Folded. Things that a document either prints or does not have.
 const CONTACT =

@@ -2,12 +2,11 @@ import type { Document, MetadataRole, Passage } from '../corpus/document.ts'
 import { introduces, type Outline } from '../corpus/outline.ts'
 import { describeDocument } from '../corpus/source-line.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
+import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { NeedsChoice } from './answer.ts'
 import { listUnder } from './find-list.ts'
 import type { Evidence } from './select-evidence.ts'
 
-/** From here on a question names its document plainly. */
-const PLAINLY_NAMED = 0.6
 /** Others named nearly as plainly are meant as well. */
 const NEARLY = 0.8
 /** Below this nothing is named at all. */

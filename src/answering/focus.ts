@@ -1,7 +1,6 @@
 import type { Retrieval } from '../retrieval/hit.ts'
+import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 
-/** From here on a question names its document plainly. */
-const PLAINLY_NAMED = 0.6
 /** Others named nearly as plainly are meant as well. */
 const NEARLY = 0.8
 

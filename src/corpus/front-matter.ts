@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument as parseYaml, type YAMLParseError } from 'yaml'
+import { type Document, LineCounter, parseDocument as parseYaml, visit } from 'yaml'
 import { z } from 'zod'
 import { type CorpusFault, type DocumentInfo, LEVELS } from './document.ts'
 
@@ -69,13 +69,18 @@ export function readFrontMatter(
 ): { info: DocumentInfo } | { fault: CorpusFault } {
   const counter = new LineCounter()
   const parsed = parseYaml(yaml, { lineCounter: counter })
-  const broken: YAMLParseError | undefined = parsed.errors[0]
+  const [broken] = parsed.errors
   // The block begins on the second line of the file.
   const lineAt = (offset: number | undefined) =>
     offset === undefined ? 1 : counter.linePos(offset).line + 1
   if (broken !== undefined) {
     const message = `Phần khai báo giữa hai dòng --- không đúng cú pháp YAML (${broken.message.split('\n')[0]}). Xem lại dấu hai chấm, dấu nháy và thụt đầu dòng.`
     return { fault: { file, line: lineAt(broken.pos[0]), message } }
+  }
+  const alias = firstAlias(parsed)
+  if (alias !== null) {
+    const message = `Giá trị bắt đầu bằng dấu * (*${alias.source}) bị hiểu là ký hiệu YAML. Đặt cả giá trị trong dấu nháy, ví dụ "*${alias.source}".`
+    return { fault: { file, line: lineAt(alias.offset), message } }
   }
   const result = frontMatter.safeParse(parsed.toJS() ?? {})
   if (!result.success) {
@@ -98,13 +103,28 @@ export function readFrontMatter(
   return { info: { ...rest, id, numberNote } }
 }
 
+/**
+ * `*name` stands for a value written elsewhere as `&name`. Nobody means that here: the star belongs
+ * to a number left blank. Unresolved or multiplied, it would make `toJS` throw.
+ */
+function firstAlias(parsed: Document): { source: string; offset: number | undefined } | null {
+  let found: ReturnType<typeof firstAlias> = null
+  visit(parsed, {
+    Alias(_key, { source, range }) {
+      found = { source, offset: range?.[0] }
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
 function faultOfField(path: PropertyKey[]): string {
   const field = String(path[0] ?? '')
   const remedy = REMEDIES[field] ?? 'xem lại giá trị hoặc ghi null'
   return `Mục "${path.map(String).join('.')}" thiếu hoặc không hợp lệ. Cách sửa: ${remedy}.`
 }
 
-function offsetOf(parsed: ReturnType<typeof parseYaml>, path: PropertyKey[]): number | undefined {
+function offsetOf(parsed: Document, path: PropertyKey[]): number | undefined {
   const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key))
   for (let length = keys.length; length > 0; length -= 1) {
     const node = parsed.getIn(keys.slice(0, length), true)

@@ -1,7 +1,7 @@
 import { collapseSpaces } from '../lib/vietnamese.ts'
 
 /** Kinds of documents by the symbol in their number; state and Party forms share most of them. */
-const KIND_OF_SYMBOL: Record<string, string> = {
+export const KIND_OF_SYMBOL: Record<string, string> = {
   NQ: 'nghị quyết',
   QĐ: 'quyết định',
   QyĐ: 'quy định',

@@ -3,13 +3,11 @@ import { conveyedBy } from '../corpus/source-line.ts'
 import type { RankedPassage } from './hit.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { combineFeatures } from './rank-passages.ts'
-import type { QuestionScope } from './scope.ts'
+import { PLAINLY_NAMED, type QuestionScope } from './scope.ts'
 
 /** One side of a comparison: whether a passage speaks for it. */
 export type ScopeSide = (passage: Passage) => boolean
 
-/** From here on a document counts as named, beside another that is named as well. */
-const PLAINLY_NAMED = 0.6
 const COMPARING =
   /(?<![a-z])(so sanh|so voi|so giup|so ra|doi chieu|khac|giong|hon|lan|chenh|con|va|voi)(?![a-z])/
 

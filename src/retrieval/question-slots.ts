@@ -78,11 +78,13 @@ export function readSlots(
   knowledge: QuestionKnowledge,
 ): Slot[] {
   const typed = wordTokens(tokens)
+  const codes = tokens.filter((token) => token.isCode && !isShortForm(token))
   const inWords = placeInWords(typed, knowledge.lexicon.cut(question))
   const slots = typed.map((token, at) => {
     const asTyped = question.slice(token.start, token.end)
     const [before, after] = [typed[at - 1], typed[at + 1]]
-    return makeSlot({ token, before, after, asTyped, ...inWords[at] }, knowledge)
+    const isCodePart = codes.some(({ start, end }) => start <= token.start && token.end <= end)
+    return makeSlot({ token, before, after, asTyped, isCodePart, ...inWords[at] }, knowledge)
   })
   weighFunctionWords(slots, knowledge.vocabulary)
   return slots
@@ -109,6 +111,8 @@ interface TypedSyllable {
   after: Token | undefined
   /** With its capitals. */
   asTyped: string
+  /** `NQ` in `57-NQ/TW` is meant as it stands. */
+  isCodePart: boolean
   /** The known word that it belongs to. */
   span?: WordSpan
   /** The syllable with the marks it has in its word. */
@@ -138,7 +142,8 @@ function placeInWords(
 function makeSlot(typed: TypedSyllable, knowledge: QuestionKnowledge): Slot {
   const { token, span, asTyped } = typed
   const asksWho = token.text === 'ai' && asTyped !== 'AI' && !isTopicOfAi(typed)
-  const readings = isInLongWord(typed) || asksWho ? [] : readingsOf(typed, knowledge)
+  const isAsMeant = typed.isCodePart || isInLongWord(typed) || asksWho
+  const readings = isAsMeant ? [] : readingsOf(typed, knowledge)
   const spelled = typed.spelled ?? token.text
   // `j` says no more than the `gì` it is short for.
   const sure = readings.find(({ weight }) => weight >= SURE_READING)

@@ -1,4 +1,11 @@
+import { KIND_OF_SYMBOL } from '../corpus/kinds.ts'
 import { fold } from '../lib/vietnamese.ts'
+import { isFunctionWord } from './question-words.ts'
+
+/** `văn bản` names no kind. */
+const ANY_KIND = 'vb'
+/** Programmes are numbered and named in several ways. */
+const PROGRAMMES = new Set(['ctr', 'ctrhd', 'cthd', 'ctrph'])
 
 /** A document that a text names by kind and number: `Nghị quyết 57`, `1180-CV/ĐU`. */
 export interface DocumentReference {
@@ -12,26 +19,14 @@ export interface DocumentReference {
   end: number
 }
 
-/** Kinds by their folded name and the symbol that their numbers carry (Nghị định 30/2020/NĐ-CP, Hướng dẫn 36-HD/VPTW). */
+/** Kinds by their folded name and by the symbol that their numbers carry, each to one symbol. */
 const KIND_SYMBOLS: Record<string, string> = {
-  'nghi quyet': 'nq',
-  'quyet dinh': 'qd',
+  ...Object.fromEntries(
+    Object.entries(KIND_OF_SYMBOL).map(([symbol, kind]) => [fold(kind), fold(symbol)]),
+  ),
+  // Party numbers write QĐ for both.
   'quy dinh': 'qd',
-  'chi thi': 'ct',
-  'ket luan': 'kl',
-  'nghi dinh': 'nd',
-  'thong tu': 'tt',
-  'huong dan': 'hd',
-  'cong van': 'cv',
-  'ke hoach': 'kh',
-  'chuong trinh hanh dong': 'ctrhd',
-  'chuong trinh phoi hop': 'ctrph',
-  'chuong trinh': 'ctr',
-  'thong bao': 'tb',
-  'cong dien': 'cd',
-  'bao cao': 'bc',
-  'to trinh': 'ttr',
-  'van ban': 'vb',
+  'van ban': ANY_KIND,
   nq: 'nq',
   qd: 'qd',
   nd: 'nd',
@@ -65,16 +60,17 @@ export function findReferences(text: string): DocumentReference[] {
 
 /** `Luật Dữ liệu`: a law named by its subject; `làm luật`, `pháp luật`, `luật lệ` name none. */
 const NAMED_LAW =
-  /(?<![a-z])(?<!(?:phap|lam|ra|ky|xay dung|theo|dung|trai|pham|dao|vi pham) )(?:bo )?luat (?!phap|le|su|nay|do|ve|quy dinh|co|thi|moi)([a-z]+ [a-z]+)/
+  /(?<![a-z])(?<!(?:phap|lam|ra|ky|xay dung|theo|dung|trai|pham|dao|vi pham) )(?:bo )?luat (?!(?:phap|le|su|nay|do|ve|quy dinh|co|thi|moi|la|thi hanh)(?![a-z]))([a-z]+ [a-z]+)/
 
-/** The law that a question is about, when its name stands nowhere in the documents; else null. */
+/** The law that a question is about, when the documents name no such law; else null. */
 export function findUnknownLaw(
   question: string,
   isKnown: (term: string) => boolean,
 ): string | null {
   const match = NAMED_LAW.exec(fold(question.normalize('NFC')))
-  const [first = '', second = ''] = (match?.[1] ?? '').split(' ')
-  if (!match || isKnown(`luat ${first}`) || !isKnown(`${first} ${second}`)) return null
+  const [first = ''] = (match?.[1] ?? '').split(' ')
+  // Of an everyday phrase such as `luật hễ khó` nothing follows that begins a subject.
+  if (!match || isKnown(`luat ${first}`) || isFunctionWord(first)) return null
   return question.slice(match.index, match.index + match[0].length)
 }
 
@@ -100,9 +96,7 @@ export function sameReference(
   b: Pick<DocumentReference, 'symbol' | 'number'>,
 ): boolean {
   if (a.number !== b.number) return false
-  const loose = (symbol: string | null) => symbol === null || symbol === 'vb'
-  if (loose(a.symbol) || loose(b.symbol)) return true
-  const first = a.symbol ?? ''
-  const second = b.symbol ?? ''
-  return first.startsWith(second) || second.startsWith(first)
+  const isAny = (symbol: string | null) => symbol === null || symbol === ANY_KIND
+  if (isAny(a.symbol) || isAny(b.symbol) || a.symbol === b.symbol) return true
+  return PROGRAMMES.has(a.symbol ?? '') && PROGRAMMES.has(b.symbol ?? '')
 }

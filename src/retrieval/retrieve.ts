@@ -13,10 +13,11 @@ import type { PassageIndex } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
 import { combineFeatures } from './rank-passages.ts'
 import { findUnknownLaw } from './references.ts'
-import { findScope, findUnknownPlace, type QuestionScope } from './scope.ts'
+import { findScope, type QuestionScope } from './scope.ts'
 import { weakenScopeWords } from './scope-words.ts'
 import { findSectionIds } from './section-mentions.ts'
 import { type UnderstoodQuestion, understandQuestion } from './understand-question.ts'
+import { findUnknownPlace } from './unknown-place.ts'
 
 export interface RetrieveRequest {
   question: string
@@ -46,7 +47,11 @@ const LONGEST_QUESTION = 2_000
 /** A retriever over one index. */
 export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings): Retriever {
   return {
-    async retrieve(request) {
+    async retrieve(asRequested) {
+      const request = {
+        ...asRequested,
+        question: asRequested.question.slice(0, LONGEST_QUESTION),
+      }
       const { question, scope, meaning } = understand(request, index)
       const vector = await embeddings.embedQuery(meaning)
       const intents = findMetadataIntents(question.text)
@@ -68,7 +73,8 @@ function understand(
 ): { question: UnderstoodQuestion; scope: QuestionScope; meaning: string } {
   const own = understandAlone(request.question, index)
   const background = findBackground(request.question, request.history ?? [])
-  const earlier = background === null ? null : understandAlone(background, index)
+  const earlier =
+    background === null ? null : understandAlone(background.slice(0, LONGEST_QUESTION), index)
   const namesScope = own.scope.documents.some((share) => share > 0) || own.scope.national
   if (earlier) {
     // `Còn của cả nước?` leaves the place of the question before.
@@ -85,7 +91,7 @@ function understandAlone(
   typed: string,
   index: PassageIndex,
 ): { question: UnderstoodQuestion; scope: QuestionScope } {
-  const question = understandQuestion(typed.slice(0, LONGEST_QUESTION), index)
+  const question = understandQuestion(typed, index)
   const scope = findScope(question.text, index.scopeNames)
   weakenScopeWords(question, scope)
   // `Nghị quyết 57 là gì` asks for nothing but the document it names.

@@ -1,7 +1,6 @@
 import type { Document, Passage } from '../corpus/document.ts'
 import { describeDocument } from '../corpus/source-line.ts'
 import { fold } from '../lib/vietnamese.ts'
-import provinces from './data/provinces.json' with { type: 'json' }
 import { type DocumentReference, findReferences, sameReference } from './references.ts'
 import { tokenise } from './tokens.ts'
 
@@ -63,13 +62,19 @@ const SPEAKS_AFTER =
   /^[^a-z]*(?:da |cung )?(?:co|gom|bao gom|neu|noi|dat|dat ra|de ra|xac dinh|quy dinh|yeu cau|chi ra|nhan manh|coi|xem|huong)(?![a-z])/
 const SPEAKS_BEFORE = /(?:theo|trong|cua|tai) (?:cai )?$/
 const KIND_WITH_ISSUER_WEIGHT = 2
+/** In characters; more can't be a joint. */
+const LONGEST_JOINT = 30
 const JOINT = /^\s*(?:khong ghi so\s*)?(?:cua|cac)?\s*$/
 /** A name that other documents also use in their texts says less about which document is meant. */
 const COMMON_NAME_WEIGHT = 0.35
 /** Sum of weights from which a document counts as half named. */
 const HALF_NAMED = 1
+// `Việt Nam` ends the names of bodies: `Mặt trận Tổ quốc Việt Nam`, `Ngân hàng Nhà nước Việt Nam`.
 const NATION =
-  /(?<![a-z])(ca nuoc|toan quoc|nuoc ta|nuoc minh|dat nuoc|(?<!to quoc )viet nam|vn)(?![a-z])/
+  /(?<![a-z])(ca nuoc|toan quoc|nuoc ta|nuoc minh|dat nuoc|(?<=^|(?<![a-z])(?:o|cua|tai|thi|va|voi|dua|cho|so|2030|2045|,) )viet nam|vn)(?![a-z])/
+
+/** From here on a question names a document plainly. */
+export const PLAINLY_NAMED = 0.6
 
 /** Collects the names from the documents' metadata. */
 export function collectScopeNames(documents: readonly Document[]): ScopeNames {
@@ -227,8 +232,9 @@ function addKindWithIssuer(
 
 /** Whether two names stand together: `hướng dẫn của Ban Tuyên giáo`, `Thị ủy Phước Long`. */
 export function areJoined(question: string, a: ScopeSpan, b: ScopeSpan): boolean {
-  const between = question.slice(Math.min(a.end, b.end), Math.max(a.start, b.start))
-  return JOINT.test(fold(between))
+  const from = Math.min(a.end, b.end)
+  const to = Math.max(a.start, b.start)
+  return to - from <= LONGEST_JOINT && JOINT.test(fold(question.slice(from, to)))
 }
 
 /** The phrase and, unless only the whole counts, its parts of two or more syllables. */
@@ -245,37 +251,14 @@ function namesIn(phrase: string | null, whole: boolean): string[] {
   return parts
 }
 
-const PROVINCES = provinces.names.map((name) => ({
-  name,
-  lower: name.toLowerCase(),
-  folded: fold(name),
-}))
-const NAMED_PLACE =
-  /(?<!\p{L})(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|phường|xã)\s+((?:\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)*)/u
-
-/** A place that a question names and no document comes from; null when there is none. */
-export function findUnknownPlace(question: string, { places, names }: ScopeNames): string | null {
-  const folded = fold(question)
-  const accented = question.toLowerCase()
-  const typedWithMarks = accented !== folded
-  const known = (place: string) => {
-    const name = fold(place)
-    return names.has(name) || [...places].some((own) => own.includes(name) || name.includes(own))
-  }
-  if ([...places].some((place) => containsWord(folded, place))) return null
-  const province = PROVINCES.find(({ lower, folded: bare }) =>
-    typedWithMarks ? containsWord(accented, lower) : containsWord(folded, bare),
-  )?.name
-  if (province && !known(province)) return province
-  const named = NAMED_PLACE.exec(question)?.[1]
-  return named && !known(named) ? named : null
-}
-
-function containsWord(text: string, word: string): boolean {
-  const at = text.indexOf(word)
-  if (at < 0) return false
+/** Whether a word, or a name of several, stands in a text as a whole. */
+export function containsWord(text: string, word: string): boolean {
   const letter = /[\p{L}\p{N}]/u
-  return !letter.test(text[at - 1] ?? ' ') && !letter.test(text[at + word.length] ?? ' ')
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!letter.test(text[at - 1] ?? ' ') && !letter.test(text[at + word.length] ?? ' '))
+      return true
+  }
+  return false
 }
 
 function bodyText(document: Document): string {
