@@ -42,6 +42,19 @@ describe('loadCorpus', () => {
     ['an unknown name', 'title: A\nkind: b\nnguoi_ky: C', 4, '"nguoi_ky" không có'],
     ['a nested fault', 'title: A\nkind: b\nsigner:\n  title: C', 5, 'signer.name'],
     ['broken YAML', 'title: "A\nkind: b', 3, 'không đúng cú pháp YAML'],
+    [
+      'a number that begins with a star',
+      'title: A\nkind: b\nnumber: *-HD/BTGTU',
+      4,
+      '"*-HD/BTGTU"',
+    ],
+    ['a title that begins with a star', 'title: *a\nkind: b', 2, 'trong dấu nháy'],
+    [
+      'values that multiply each other',
+      'title: A\nkind: b\nimplements: &a [x, x]\nrecipients: [*a, *a]',
+      5,
+      'trong dấu nháy',
+    ],
     ['another id', 'id: khac\ntitle: A\nkind: b', 2, 'khác tên tệp'],
     ['no mapping at all', '- a\n- b', 1, 'Cách sửa'],
   ])('refuses front matter with %s, naming file, line and remedy', async (_, yaml, line, words) => {
