@@ -55,7 +55,7 @@ export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings
       const { question, scope, meaning } = understand(request, index)
       const vector = await embeddings.embedQuery(meaning)
       const intents = findMetadataIntents(question.text)
-      const sections = findSectionIds(fold(request.question))
+      const sections = findSectionIds(request.question)
       const asksForFigure = question.answerType === 'number'
       const sides = comparedScopes(index, scope, fold(question.text), asksForFigure)
       const limit = request.limit ?? DEFAULT_LIMIT
