@@ -13,7 +13,7 @@ import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
 import { loadInstallSecret } from './storage/data-directory.ts'
-import { openDatabase } from './storage/database.ts'
+import { type Database, openDatabase } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
@@ -38,9 +38,12 @@ export interface AppOverrides extends EngineOptions {
 }
 
 export interface App {
-  /** Opens everything; rejects with OperatorError when it can't. */
+  /**
+   * Opens everything; rejects with OperatorError when it can't. Opens nothing more once `stop` was
+   * called.
+   */
   start(): Promise<{ port: number | null }>
-  /** Stops intake, finishes what is in hand, closes the store. */
+  /** Stops intake, also that of a start in flight, finishes what is in hand, closes the store. */
   stop(): Promise<void>
   /** Resolves when the person at the terminal leaves; never without a terminal. */
   left: Promise<void>
@@ -52,13 +55,31 @@ export async function createApp(
   logger: Logger,
   overrides: AppOverrides = {},
 ): Promise<App> {
-  const { clock = systemClock, serves = true } = overrides
-  const { corpus, answerer } = overrides.engine ?? (await createEngine(config, logger, overrides))
+  const engine = overrides.engine ?? (await createEngine(config, logger, overrides))
   const database = await openDatabase({
     dataDirectory: config.dataDirectory,
     logger,
     driver: config.sqliteDriver,
   })
+  try {
+    return wire({ config, logger, overrides, engine, database })
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+interface Parts {
+  config: Config
+  logger: Logger
+  overrides: AppOverrides
+  engine: Engine
+  database: Database
+}
+
+function wire({ config, logger, overrides, engine, database }: Parts): App {
+  const { clock = systemClock, serves = true } = overrides
+  const { corpus, answerer } = engine
   const { db } = database
   const library = createLibrary(corpus)
   const metrics = createMetrics()
@@ -127,28 +148,59 @@ export async function createApp(
       })
     : null
 
+  let starting: Promise<{ port: number | null }> | null = null
+  let stopped: Promise<void> | null = null
+  let isStopping = false
+
+  async function startParts(): Promise<{ port: number | null }> {
+    if (isStopping) return { port: null }
+    await purgeOldRows()
+    if (isStopping) return { port: null }
+    const port = (await web?.start())?.port ?? null
+    if (port !== null && !isStopping) overrides.onListening?.(port)
+    for (const channel of channels.values()) {
+      if (!isStopping) await receiver.resume(channel.name)
+      if (!isStopping) await channel.start(receiver.onMessage)
+    }
+    return { port }
+  }
+
+  async function stopParts(): Promise<void> {
+    receiver.stop()
+    try {
+      // A start in flight may wait for a channel, so the channels end first.
+      await settleAll(Array.from(channels.values(), (channel) => channel.stop()))
+    } finally {
+      await starting?.catch(() => undefined)
+      await settleAll([receiver.drain(), web?.stop()]).finally(() => database.close())
+    }
+  }
+
+  async function purgeOldRows(): Promise<void> {
+    const before = new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS).toISOString()
+    await inbox.purge(before)
+    await actions.purge(before)
+  }
+
   return {
     left: terminal?.closed ?? new Promise(() => {}),
     async start() {
-      const before = new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS).toISOString()
-      await inbox.purge(before)
-      await actions.purge(before)
-      const listening = await web?.start()
-      if (listening) overrides.onListening?.(listening.port)
-      for (const channel of channels.values()) {
-        await receiver.resume(channel.name)
-        await channel.start(receiver.onMessage)
-      }
-      return { port: listening?.port ?? null }
+      starting ??= startParts()
+      return starting
     },
     async stop() {
-      receiver.stop()
-      await Promise.all(Array.from(channels.values(), (channel) => channel.stop()))
-      await receiver.drain()
-      await web?.stop()
-      await database.close()
+      isStopping = true
+      stopped ??= stopParts()
+      return stopped
     },
   }
+}
+
+/** Waits for all of them, then rejects with the first fault, if there was one. */
+async function settleAll(parts: (Promise<void> | undefined)[]): Promise<void> {
+  const outcomes = await Promise.allSettled(parts)
+  const fault = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (fault) throw fault.reason
 }
 
 async function storeReadiness(ping: () => Promise<void>): Promise<ReadinessPart> {

@@ -1,7 +1,8 @@
 import { createApp } from './app.ts'
 import { configSecrets, loadConfig, readEnvironment } from './config/load.ts'
-import { OperatorError } from './lib/errors.ts'
+import { describeError } from './lib/errors.ts'
 import { createLogger } from './lib/logger.ts'
+import { createRedactor } from './lib/redact.ts'
 
 const FAILED = 1
 /** npm passes on the Ctrl-C that the terminal has sent already, so one press arrives twice. */
@@ -9,17 +10,17 @@ const SAME_PRESS_MS = 500
 const TELEGRAM_OFF =
   'Telegram chưa bật; để bật, dán token vào dòng TELEGRAM_BOT_TOKEN trong tệp .env, bỏ dấu # ở đầu dòng rồi chạy lại.'
 
+let redact = createRedactor([])
 try {
   await run()
 } catch (error) {
-  if (!(error instanceof OperatorError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = FAILED
+  process.stderr.write(`${redact(describeError(error))}\n`, () => process.exit(FAILED))
 }
 
 async function run(): Promise<void> {
   const env = readEnvironment(process.env)
   const config = loadConfig(env)
+  redact = createRedactor(configSecrets(config))
   const chats = process.stdin.isTTY === true && process.stdout.isTTY === true
   const logger = createLogger({
     // Beside a chat, only what needs attention.
@@ -37,9 +38,11 @@ async function run(): Promise<void> {
   })
   const stopping = stopSignal()
   try {
-    await Promise.race([app.start(), stopping])
-    // Leaving the chat is how a person at the terminal stops the program.
-    await Promise.race([app.left, stopping])
+    // Leaving the chat is how a person at the terminal stops the program, also while Telegram is
+    // still being reached.
+    const ended = Promise.race([app.left, stopping])
+    await Promise.race([app.start(), ended])
+    await ended
   } finally {
     await app.stop()
   }

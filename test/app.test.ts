@@ -1,3 +1,5 @@
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { expect, it, onTestFinished } from 'vitest'
 import { type AppOverrides, createApp } from '../src/app.ts'
@@ -52,4 +54,54 @@ it('says on its front page why Telegram does not work although a token is set', 
   expect(offline).not.toContain('chưa bật')
 
   expect(await (await start({}))()).toContain('Kênh Telegram chưa bật')
+})
+
+async function createUnstarted(env: Record<string, string>, overrides: AppOverrides = {}) {
+  const config = loadConfig({ PORT: '0', DATA_DIR: temporaryDirectory(), ...env })
+  return createApp(config, silentLogger, { engine: await sharedEngine(), ...overrides })
+}
+
+it('stops at once while Telegram has accepted the first call and never answers', async () => {
+  const telegram = await createFakeTelegram()
+  onTestFinished(() => telegram.stop())
+  telegram.failNext('getMe', { kind: 'hang', carriedOut: false })
+  const app = await createUnstarted({
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+  })
+  const starting = app.start()
+  await telegram.waitUntil(
+    () => telegram.calls('getMe').length > 0,
+    () => 'the first call',
+  )
+  const before = performance.now()
+  await app.stop()
+  expect(performance.now() - before).toBeLessThan(3_000)
+  await starting
+})
+
+it('opens no channel and no port for good when it is stopped while it starts', async () => {
+  const telegram = await createFakeTelegram()
+  onTestFinished(() => telegram.stop())
+  const ports: number[] = []
+  const app = await createUnstarted(
+    { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.apiRoot },
+    { onListening: (port) => ports.push(port) },
+  )
+  const starting = app.start()
+  await app.stop()
+  await starting
+  await app.start()
+  expect(telegram.calls('getMe')).toEqual([])
+  expect(ports).toEqual([])
+})
+
+it('gives the store back when it cannot be put together', async () => {
+  const directory = temporaryDirectory()
+  mkdirSync(join(directory, 'install-secret'))
+  const env = { DATA_DIR: directory, SQLITE_DRIVER: 'wasm' }
+  await expect(createUnstarted(env)).rejects.toThrow()
+  rmdirSync(join(directory, 'install-secret'))
+  const app = await createUnstarted(env)
+  await app.stop()
 })

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { unsetSettings } from './support/run-command.ts'
@@ -50,6 +51,16 @@ it('npm start does not say so when a token is set', async () => {
   expect(program.printed()).not.toMatch(TELEGRAM_OFF)
 })
 
+it('npm start masks the token in what it prints when it fails', async () => {
+  const token = `5700000057:${'A'.repeat(35)}`
+  const program = launch(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    TELEGRAM_BOT_TOKEN: token,
+    CORPUS_DIR: `khong-co/${token}`,
+  })
+  expect(await program.exit).toBe(1)
+  expect(program.printed()).toContain('Không có thư mục văn bản "khong-co/[đã che]"')
+})
+
 it.runIf(hasScript)('npm start in a terminal gives the address above the prompt', async () => {
   const command = `"${process.execPath}" --import tsx src/main.ts`
   const program = launch('script', ['-qec', command, '/dev/null'], { NO_COLOR: '1' })
@@ -60,3 +71,25 @@ it.runIf(hasScript)('npm start in a terminal gives the address above the prompt'
   expect(address).toMatch(/^Trang web: http:\/\/localhost:\d+\. Telegram chưa bật; /)
   expect(program.printed().match(TELEGRAM_OFF)).toHaveLength(1)
 })
+
+it.runIf(hasScript)(
+  'leaving the chat does not wait for a Telegram that never answers',
+  async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void silent.close())
+    await new Promise((settle) => silent.once('listening', settle))
+    const address = silent.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const command = `"${process.execPath}" --import tsx src/main.ts`
+    const program = launch('script', ['-qec', command, '/dev/null'], {
+      NO_COLOR: '1',
+      TELEGRAM_BOT_TOKEN: `5700000057:${'A'.repeat(35)}`,
+      TELEGRAM_API_ROOT: `http://127.0.0.1:${port}`,
+    })
+    await program.prints('> ')
+    const before = performance.now()
+    program.child.stdin.write('/thoat\n')
+    await program.exit
+    expect(performance.now() - before).toBeLessThan(5_000)
+  },
+)

@@ -1,7 +1,7 @@
 import { configSecrets, loadConfig, readEnvironment } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { createEngine } from '../engine.ts'
-import { OperatorError } from '../lib/errors.ts'
+import { describeError } from '../lib/errors.ts'
 import { createLogger, type Logger } from '../lib/logger.ts'
 import { createRedactor } from '../lib/redact.ts'
 import { runAsk } from './commands/ask.ts'
@@ -43,8 +43,7 @@ async function main([command, ...args]: string[]): Promise<number> {
     const colours = process.stdout.isTTY === true && !env.NO_COLOR
     return await run(command, args, { config, logger, colours })
   } catch (error) {
-    const shown = error instanceof OperatorError ? error.message : stackOf(error)
-    io.err(redact(shown))
+    io.err(redact(describeError(error)))
     return 1
   }
 }
@@ -88,8 +87,4 @@ async function chat(config: Config, logger: Logger, colours: boolean): Promise<n
   await app.left
   await app.stop()
   return 0
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -7,6 +7,17 @@ export abstract class OperatorError extends Error {
   abstract readonly kind: string
 }
 
+/** What the operator is shown: the message alone where they can mend it, the stack otherwise. */
+export function describeError(error: unknown): string {
+  if (error instanceof OperatorError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** `ENOENT` and the like, where the error has a code. */
+export function errorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
 export interface ConfigFault {
   /** The environment variable, or the file. */
   variable: string
