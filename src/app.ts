@@ -8,7 +8,7 @@ import { createReceiver } from './conversation/receive-message.ts'
 import { BOT_PROFILE } from './conversation/reply-texts.ts'
 import { createLibrary } from './corpus/library.ts'
 import { createEngine, type Engine, type EngineOptions } from './engine.ts'
-import { type Clock, systemClock } from './lib/clock.ts'
+import { type Clock, type Repeat, systemClock, systemRepeat } from './lib/clock.ts'
 import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
@@ -29,6 +29,8 @@ export interface AppOverrides extends EngineOptions {
   /** Loaded before, for several apps over the same documents. */
   engine?: Engine
   clock?: Clock
+  /** When old rows are removed again. */
+  repeat?: Repeat
   /** Opens a chat on this terminal. */
   terminal?: TerminalOptions
   /** Told the web port once it is open, before any channel starts. */
@@ -78,7 +80,7 @@ interface Parts {
 }
 
 function wire({ config, logger, overrides, engine, database }: Parts): App {
-  const { clock = systemClock, serves = true } = overrides
+  const { clock = systemClock, repeat = systemRepeat, serves = true } = overrides
   const { corpus, answerer } = engine
   const { db } = database
   const library = createLibrary(corpus)
@@ -151,11 +153,18 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
   let starting: Promise<{ port: number | null }> | null = null
   let stopped: Promise<void> | null = null
   let isStopping = false
+  let endRepeat = () => {}
+  let purging: Promise<void> = Promise.resolve()
 
   async function startParts(): Promise<{ port: number | null }> {
     if (isStopping) return { port: null }
     await purgeOldRows()
     if (isStopping) return { port: null }
+    endRepeat = repeat(DAY_MS, () => {
+      purging = purgeOldRows().catch((error: unknown) =>
+        logger.error({ err: error }, 'old rows could not be removed'),
+      )
+    })
     const port = (await web?.start())?.port ?? null
     if (port !== null && !isStopping) overrides.onListening?.(port)
     for (const channel of channels.values()) {
@@ -172,7 +181,8 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
       await settleAll(Array.from(channels.values(), (channel) => channel.stop()))
     } finally {
       await starting?.catch(() => undefined)
-      await settleAll([receiver.drain(), web?.stop()]).finally(() => database.close())
+      endRepeat()
+      await settleAll([receiver.drain(), web?.stop(), purging]).finally(() => database.close())
     }
   }
 

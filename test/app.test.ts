@@ -4,10 +4,15 @@ import { PassThrough } from 'node:stream'
 import { expect, it, onTestFinished } from 'vitest'
 import { type AppOverrides, createApp } from '../src/app.ts'
 import { loadConfig } from '../src/config/load.ts'
+import { createActionStore } from '../src/storage/action-store.ts'
+import { openDatabase } from '../src/storage/database.ts'
 import { sharedEngine } from './support/engine.ts'
+import { createFakeClock } from './support/fake-clock.ts'
 import { createFakeTelegram } from './support/fake-telegram/index.ts'
 import { silentLogger } from './support/logger.ts'
 import { temporaryDirectory } from './support/temporary-directory.ts'
+
+const DAY_MS = 86_400_000
 
 async function start(env: Record<string, string>, overrides: AppOverrides = {}) {
   const config = loadConfig({ PORT: '0', DATA_DIR: temporaryDirectory(), ...env })
@@ -104,4 +109,40 @@ it('gives the store back when it cannot be put together', async () => {
   rmdirSync(join(directory, 'install-secret'))
   const app = await createUnstarted(env)
   await app.stop()
+})
+
+it('removes old rows every day until it is stopped', async () => {
+  const dataDirectory = temporaryDirectory()
+  const clock = createFakeClock()
+  const open = () => openDatabase({ dataDirectory, logger: silentLogger })
+  const store = await open()
+  const address = { channel: 'telegram', chatId: '1', topicId: null }
+  const saving = createActionStore(store).save(
+    address,
+    [{ kind: 'browse_documents' }],
+    clock.now().toISOString(),
+  )
+  const [data = ''] = await saving
+  await store.close()
+
+  const running = new Map<number, () => void>()
+  const app = await createUnstarted(
+    { DATA_DIR: dataDirectory },
+    {
+      clock,
+      repeat(intervalMs, run) {
+        running.set(intervalMs, run)
+        return () => void running.delete(intervalMs)
+      },
+    },
+  )
+  await app.start()
+  clock.advance(100 * DAY_MS)
+  running.get(DAY_MS)?.()
+  await app.stop()
+  expect(running.size).toBe(0)
+
+  const after = await open()
+  onTestFinished(() => after.close())
+  expect(await createActionStore(after).find(data, address)).toBeNull()
 })
