@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { StoreError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
-import { prepareDataDirectory } from './data-directory.ts'
+import { prepareDatabaseFile, prepareDataDirectory } from './data-directory.ts'
 import { migrate } from './migrate.ts'
 import { type OpenedSqlite, openNative, openWasm } from './sqlite-drivers.ts'
 import type { Tables } from './tables/tables.ts'
@@ -49,7 +49,9 @@ async function openOnce({
   driver = 'auto',
 }: OpenDatabaseOptions): Promise<Database> {
   prepareDataDirectory(dataDirectory)
-  const opened = await openDriver(join(dataDirectory, FILE_NAME), driver)
+  const file = join(dataDirectory, FILE_NAME)
+  prepareDatabaseFile(file)
+  const opened = await openDriver(file, driver)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: opened.database }) })
   try {
     await migrate(db)

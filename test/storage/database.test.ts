@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -63,6 +71,19 @@ describe.each(DRIVERS)('openDatabase with the %s driver', (driver) => {
     expect(await createActionStore(second).find(data, address)).toEqual({
       kind: 'browse_documents',
     })
+  })
+
+  it('keeps its files to this user in a directory that others may read', async () => {
+    const directory = temporaryDirectory()
+    chmodSync(directory, 0o755)
+    writeFileSync(join(directory, FILE), '', { mode: 0o644 })
+    await open(directory, driver)
+    const files = readdirSync(directory).filter((name) =>
+      /^so-tay-57\.sqlite(-wal|-shm)?$/.test(name),
+    )
+    expect(files).toContain(`${FILE}-wal`)
+    if (process.platform === 'win32') return
+    for (const name of files) expect(statSync(join(directory, name)).mode & 0o777, name).toBe(0o600)
   })
 
   it('says in one line of the log which driver it uses', async () => {
