@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
-import { ConfigError } from '../lib/errors.ts'
+import { ConfigError, errorCode } from '../lib/errors.ts'
 import { type Config, configSchema } from './schema.ts'
 
 /** Environment variables as the process or a `.env` file gives them. */
@@ -41,7 +41,7 @@ function readOptionalFile(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = errorCode(error)
     if (code === 'ENOENT') return ''
     throw new ConfigError([
       {

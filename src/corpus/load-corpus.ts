@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import { OperatorError } from '../lib/errors.ts'
+import { errorCode, OperatorError } from '../lib/errors.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { decodeFile } from './decode-file.ts'
 import type { Corpus, CorpusFault, CorpusWarning, Document } from './document.ts'
@@ -36,7 +36,9 @@ export async function loadCorpus(directory: string): Promise<Corpus> {
   const hash = createHash('sha256')
   const names = await listFiles(directory)
   for (const file of names.filter((name) => EXTENSIONS.includes(extensionOf(name)))) {
-    const bytes = await readFile(join(directory, file)).catch((error: unknown) => codeOf(error))
+    const bytes = await readFile(join(directory, file)).catch((error: unknown) =>
+      String(errorCode(error)),
+    )
     const outcome = typeof bytes === 'string' ? unreadable(file, bytes) : readOne(file, bytes)
     const twin = documents.find((document) => document.id === idOf(file))
     if ('fault' in outcome) faults.push(outcome.fault)
@@ -70,7 +72,7 @@ export function assertHasDocuments(corpus: Corpus, directory: string): void {
 
 function toFolderError(directory: string, cause: unknown): CorpusFolderError {
   const options = { cause }
-  switch (codeOf(cause)) {
+  switch (errorCode(cause)) {
     case 'ENOENT':
       return new CorpusFolderError(
         'missing',
@@ -87,7 +89,7 @@ function toFolderError(directory: string, cause: unknown): CorpusFolderError {
     default:
       return new CorpusFolderError(
         'unreadable',
-        `Không đọc được thư mục văn bản "${directory}" (${codeOf(cause)}). ` +
+        `Không đọc được thư mục văn bản "${directory}" (${String(errorCode(cause))}). ` +
           'Hãy cấp quyền đọc cho thư mục này, hoặc sửa CORPUS_DIR trong tệp .env.',
         options,
       )
@@ -167,8 +169,4 @@ function unreadable(file: string, code: string): Outcome {
 
 function faultOf(file: string, line: number | null, message: string): Outcome {
   return { fault: { file, line, message } }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { errorCode } from './errors.ts'
 
 /**
  * Makes the directory and what is missing above it, readable by this user alone. Node's own
@@ -27,7 +28,7 @@ function exists(path: string): boolean {
     statSync(path)
     return true
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false
+    if (errorCode(error) === 'ENOENT') return false
     throw error
   }
 }
@@ -37,10 +38,6 @@ function makeOne(path: string): void {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
     // Another process was first.
-    if (codeOf(error) !== 'EEXIST') throw error
+    if (errorCode(error) !== 'EEXIST') throw error
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

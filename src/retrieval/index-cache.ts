@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Document as VectorDocument } from '@langchain/core/documents'
 import { z } from 'zod'
 import type { Corpus } from '../corpus/document.ts'
+import { errorCode } from '../lib/errors.ts'
 import { makeDirectory } from '../lib/make-directory.ts'
 import { decodeLexicalIndex, encodeLexicalIndex } from './lexical-file.ts'
 import { LexicalIndex } from './lexical-index.ts'
@@ -31,7 +32,7 @@ export interface IndexCacheOptions {
   directory: string
   embeddings: IndexEmbeddings
   hnsw: HnswModule
-  /** Told once how the structures came about. */
+  /** Told how the structures came about; of a damaged cache, and then of the one built instead. */
   onEvent?: (event: { kind: 'loaded' | 'built' | 'damaged' | 'not_saved'; reason?: string }) => void
 }
 
@@ -110,7 +111,7 @@ async function readInfo(folder: string): Promise<z.infer<typeof cacheInfo> | nul
     return cacheInfo.parse(JSON.parse(await readFile(join(folder, 'info.json'), 'utf8')))
   } catch (error) {
     // No cache, or no place where one could be; saving will tell which.
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null
     throw error
   }
 }
@@ -177,7 +178,7 @@ async function isAbandoned(directory: string, name: string): Promise<boolean> {
     return Date.now() - mtimeMs > ABANDONED_AFTER_MS
   } catch (error) {
     // Its builder has just finished.
-    if (codeOf(error) === 'ENOENT') return false
+    if (errorCode(error) === 'ENOENT') return false
     throw error
   }
 }
@@ -190,8 +191,4 @@ function sentenceTexts(corpus: Corpus): string[] {
 
 function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex')
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

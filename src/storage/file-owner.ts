@@ -3,6 +3,7 @@ import { renameSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
+import { errorCode } from '../lib/errors.ts'
 
 export interface FileOwner {
   release(): Promise<void>
@@ -24,7 +25,7 @@ export async function claimFile(path: string): Promise<FileOwner | null> {
     try {
       return await listenAt(address)
     } catch (error) {
-      if (codeOf(error) === 'EADDRINUSE') {
+      if (errorCode(error) === 'EADDRINUSE') {
         return (await removeStale(address)) ? await claimFile(path) : null
       }
       // A file system without sockets: the next address lies elsewhere.
@@ -59,7 +60,7 @@ function hasListener(address: string): Promise<boolean> {
       settle(true)
     })
     // EACCES: a process of another user; better safe. Otherwise nobody listens.
-    socket.once('error', (error) => settle(codeOf(error) === 'EACCES'))
+    socket.once('error', (error) => settle(errorCode(error) === 'EACCES'))
   })
 }
 
@@ -90,11 +91,7 @@ async function removeStale(address: string): Promise<boolean> {
     return false
   } catch (error) {
     // Another process moved it first.
-    if (codeOf(error) === 'ENOENT') return true
+    if (errorCode(error) === 'ENOENT') return true
     throw error
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
-import { ListenError } from '../lib/errors.ts'
+import { errorCode, ListenError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { gracefulClose } from './graceful-close.ts'
 import type { Metrics } from './metrics.ts'
@@ -70,7 +70,7 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
 
 function toListenError(error: Error, { host, port }: { host: string; port: number }): Error {
   const options = { cause: error }
-  switch ('code' in error ? error.code : undefined) {
+  switch (errorCode(error)) {
     case 'EADDRINUSE':
       return new ListenError(
         'port_in_use',
