@@ -25,9 +25,8 @@ describe('npm start', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
-  it.skipIf(process.platform === 'win32')(
-    'finishes the answer in hand on Ctrl-C, which reaches npm and the program alike',
-    async () => {
+  if (process.platform !== 'win32') {
+    it('finishes the answer in hand on Ctrl-C, which reaches npm and the program alike', async () => {
       const telegram = await createTelegram()
       const dataDirectory = temporaryDirectory()
       const program = launch('npm', ['start'], {
@@ -50,8 +49,8 @@ describe('npm start', () => {
         db.selectFrom('inbox').select('state').execute(),
       )
       expect(inbox).toEqual([{ state: 'finished' }])
-    },
-  )
+    })
+  }
 
   it('never prints the token, whatever goes wrong', async () => {
     const telegram = await createTelegram()

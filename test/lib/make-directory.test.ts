@@ -25,7 +25,9 @@ describe('makeDirectory', () => {
     }
   })
 
-  it.runIf(process.platform === 'linux')('gives up where nothing can be made', () => {
-    expect(() => makeDirectory('/proc/so-tay/data')).toThrow(/ENOENT/)
-  })
+  if (process.platform === 'linux') {
+    it('gives up where nothing can be made', () => {
+      expect(() => makeDirectory('/proc/so-tay/data')).toThrow(/ENOENT/)
+    })
+  }
 })
