@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** Where a command reads and writes. */
 export interface CommandIo {
@@ -11,20 +11,39 @@ export interface CommandIo {
   err(line: string): void
 }
 
+/** One line of input for `ask --jsonl` and `search --jsonl`. */
+const askRequest = z.object({
+  id: z.string(),
+  question: z.string(),
+  history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })).optional(),
+})
+
+/** True when the arguments ask for the usage rather than for the command. */
+export function asksForHelp(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '--help' || arg === '-h')
+}
+
+/** A file's text without the byte order mark that Notepad writes, which JSON does not know. */
+export function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/, '')
+}
+
 /**
  * Reads one JSON object a line, answers each with one line, in order. A line that is no such
  * object is answered with its fault, and the rest goes on.
  * @returns the exit code: 1 when any line was refused
  */
-export async function answerJsonLines<Schema extends z.ZodType<{ id: string }>>(
+export async function answerJsonLines(
   io: CommandIo,
-  schema: Schema,
-  answer: (request: z.infer<Schema>) => Promise<object>,
+  answer: (request: z.infer<typeof askRequest>) => Promise<object>,
 ): Promise<number> {
   let refused = 0
-  for await (const line of createInterface({ input: io.input })) {
+  let isFirst = true
+  for await (const read of createInterface({ input: io.input })) {
+    const line = isFirst ? withoutByteOrderMark(read) : read
+    isFirst = false
     if (line.trim() === '') continue
-    const parsed = parseLine(line, schema)
+    const parsed = parseLine(line)
     if (parsed.kind === 'request') {
       io.out(JSON.stringify(await answer(parsed.request)))
     } else {
@@ -35,11 +54,10 @@ export async function answerJsonLines<Schema extends z.ZodType<{ id: string }>>(
   return refused > 0 ? 1 : 0
 }
 
-function parseLine<Schema extends z.ZodType<{ id: string }>>(
+function parseLine(
   line: string,
-  schema: Schema,
 ):
-  | { kind: 'request'; request: z.infer<Schema> }
+  | { kind: 'request'; request: z.infer<typeof askRequest> }
   | { kind: 'fault'; id: string | null; fault: string } {
   let value: unknown
   try {
@@ -47,7 +65,7 @@ function parseLine<Schema extends z.ZodType<{ id: string }>>(
   } catch {
     return { kind: 'fault', id: null, fault: 'dòng này không phải JSON' }
   }
-  const result = schema.safeParse(value)
+  const result = askRequest.safeParse(value)
   if (result.success) return { kind: 'request', request: result.data }
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   return { kind: 'fault', id: idOf(value), fault: faults.join('; ') }

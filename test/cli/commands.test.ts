@@ -172,11 +172,30 @@ describe('ask', () => {
     expect(err).toEqual([])
   })
 
+  it('--jsonl takes a file as Notepad saves it, with a byte order mark', async () => {
+    const { io, records } = createIo(`\uFEFF${JSON.stringify({ id: '1', question: QUESTION })}`)
+    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(0)
+    expect(records()).toMatchObject([{ id: '1', kind: 'answered' }])
+  })
+
   it('--jsonl with nothing to read says nothing', async () => {
     const { io, out } = createIo()
     expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(0)
     expect(out).toEqual([])
   })
+})
+
+it.each([
+  ['ask', (args: string[], io: CommandIo) => runAsk(args, io, engine.answerer)],
+  ['search', (args: string[], io: CommandIo) => runSearch(args, io, engine.retriever)],
+  ['eval', (args: string[], io: CommandIo) => runEval(args, io, engine)],
+] as const)('%s --help says how it is used', async (_, run) => {
+  for (const flag of ['--help', '-h']) {
+    const { io, out, err } = createIo()
+    expect(await run([flag], io)).toBe(0)
+    expect(out.join('\n')).toMatch(/^(Cách dùng|Usage)/)
+    expect(err).toEqual([])
+  }
 })
 
 describe('search', () => {
@@ -237,6 +256,18 @@ describe('eval', () => {
     expect(await codeAndFault(file)).toEqual([1, `${file}:3: not JSON`])
     writeFileSync(file, `${good}\n{"id":"x"}\n`)
     expect(await codeAndFault(file)).toEqual([1, expect.stringContaining(`${file}:2: `)])
+  })
+
+  it('gives every figure as a number although nothing was cited, and knows a byte order mark', async () => {
+    const file = join(temporaryDirectory(), 'ngoai-pham-vi.jsonl')
+    const question = { id: '1', style: 'x', question: 'Giá vàng hôm nay bao nhiêu?' }
+    const line = JSON.stringify({ ...question, in_scope: false, evidence: [], facts: [] })
+    writeFileSync(file, `\uFEFF${line}\n`)
+    const { io, out, err } = createIo()
+    expect(await runEval(['--json', file], io, engine)).toBe(0)
+    expect(err).toEqual([])
+    const figures = z.record(z.string(), z.number()).parse(JSON.parse(out.at(-1) ?? ''))
+    expect(figures.citationsValid).toBe(1)
   })
 
   it('keeps the quality that was reached on our own questions', async () => {

@@ -1,23 +1,20 @@
-import { z } from 'zod'
 import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
-import { answerJsonLines, type CommandIo } from '../json-lines.ts'
+import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
 import { printedAnswer } from '../printed-answer.ts'
 
 const USAGE = `Cách dùng:
   npm run -s ask -- "<câu hỏi>"    một câu trả lời để đọc
   npm run -s ask -- --jsonl        mỗi dòng vào một câu hỏi dạng JSON, mỗi dòng ra một câu trả lời`
 
-const request = z.object({
-  id: z.string(),
-  question: z.string(),
-  history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })).optional(),
-})
-
 /** `ask "<question>"` for people, `ask --jsonl` for tools. Returns the exit code. */
 export async function runAsk(args: string[], io: CommandIo, answerer: Answerer): Promise<number> {
+  if (asksForHelp(args)) {
+    io.out(USAGE)
+    return 0
+  }
   if (args.includes('--jsonl')) {
-    return answerJsonLines(io, request, async ({ id, question, history = [] }) => {
+    return answerJsonLines(io, async ({ id, question, history = [] }) => {
       const startedAt = performance.now()
       const answer = await answerer.answer({ question, history })
       return { id, ...toRecord(answer), elapsed_ms: roundedMs(performance.now() - startedAt) }

@@ -4,7 +4,7 @@ import type { Answer, Answerer } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
 import { fold, hasDiacritics } from '../../lib/vietnamese.ts'
 import type { Retriever } from '../../retrieval/retrieve.ts'
-import type { CommandIo } from '../json-lines.ts'
+import { asksForHelp, type CommandIo, withoutByteOrderMark } from '../json-lines.ts'
 import { type EvalQuestion, evalQuestion, firstHit, hitsEvidence, holdsFacts } from '../scoring.ts'
 
 const USAGE = 'Usage: npm run eval -- [--json] FILE…   (question files, one JSON object a line)'
@@ -32,6 +32,10 @@ export async function runEval(
   io: CommandIo,
   engine: { answerer: Answerer; retriever: Retriever },
 ): Promise<number> {
+  if (asksForHelp(args)) {
+    io.out(USAGE)
+    return 0
+  }
   const files = args.filter((arg) => arg !== '--json')
   if (files.length === 0) {
     io.err(USAGE)
@@ -60,7 +64,7 @@ export async function runEval(
 async function readQuestions(file: string): Promise<EvalQuestion[] | string> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = withoutByteOrderMark(await readFile(file, 'utf8'))
   } catch {
     return `${file}: cannot be read`
   }
@@ -187,13 +191,15 @@ async function diacriticsLoss(
 function figures(scored: readonly Scored[], loss: { hit1: number; hit3: number; hit10: number }) {
   const inScope = scored.filter((one) => one.inScope)
   const withFacts = inScope.filter(({ facts }) => facts !== null)
+  const citations = sum(scored, (one) => one.citations)
   return {
     hitAt1: mean(inScope, (one) => Number(one.hit1)),
     hitAt3: mean(inScope, (one) => Number(one.hit3)),
     hitAt10: mean(inScope, (one) => Number(one.hit10)),
     mrrAt10: mean(inScope, (one) => one.reciprocalRank),
     factsPresent: mean(withFacts, ({ facts }) => Number(facts)),
-    citationsValid: sum(scored, (one) => one.validCitations) / sum(scored, (one) => one.citations),
+    // Where nothing was cited, nothing was cited wrongly.
+    citationsValid: citations > 0 ? sum(scored, (one) => one.validCitations) / citations : 1,
     wrongRefusals: mean(inScope, (one) => Number(!one.answered)),
     outOfScopeRefused: mean(
       scored.filter((one) => !one.inScope),

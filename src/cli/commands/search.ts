@@ -1,7 +1,6 @@
-import { z } from 'zod'
 import type { Hit } from '../../retrieval/hit.ts'
 import type { Retriever } from '../../retrieval/retrieve.ts'
-import { answerJsonLines, type CommandIo } from '../json-lines.ts'
+import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
 
 const USAGE = `Cách dùng:
   npm run -s search -- [-k 10] "<câu hỏi>"     các đoạn gần nhất
@@ -9,25 +8,23 @@ const USAGE = `Cách dùng:
 const DEFAULT_HITS = 10
 const MOST_HITS = 100
 
-const request = z.object({
-  id: z.string(),
-  question: z.string(),
-  history: z.array(z.object({ role: z.enum(['user', 'assistant']), text: z.string() })).optional(),
-})
-
 /** `search "<question>"` for people, `search --jsonl` for tools. Returns the exit code. */
 export async function runSearch(
   args: string[],
   io: CommandIo,
   retriever: Retriever,
 ): Promise<number> {
+  if (asksForHelp(args)) {
+    io.out(USAGE)
+    return 0
+  }
   const { limit, rest } = readLimit(args)
   if (limit === null) {
     io.err(`-k cần một số từ 1 đến ${MOST_HITS}.\n${USAGE}`)
     return 2
   }
   if (rest.includes('--jsonl')) {
-    return answerJsonLines(io, request, async ({ id, question, history = [] }) => {
+    return answerJsonLines(io, async ({ id, question, history = [] }) => {
       const { hits } = await retriever.retrieve({ question, history, limit })
       return { id, hits: hits.map(toRecord) }
     })
