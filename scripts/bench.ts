@@ -22,7 +22,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([name = '', ...args]: string[]): Promise<number> {
-  const suite = SUITES[name]
+  const suite = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined
   const seconds = readNumber(args, '--seconds', { fallback: 20, most: MOST_SECONDS })
   const questions = readNumber(args, '--n', { fallback: MOST_QUESTIONS, most: MOST_QUESTIONS })
   if (!suite || seconds === null || questions === null || !Number.isInteger(questions)) {

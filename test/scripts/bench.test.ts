@@ -31,6 +31,12 @@ it('measures answers and gives the figures as one line of JSON', async () => {
   for (const name of FIGURES) if (name !== 'faults') expect(figures[name], name).toBeGreaterThan(0)
 })
 
+it('says how it is used when the suite is none of ours', async () => {
+  const { code, stderr } = await runScript('scripts/bench.ts', ['constructor'])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^usage: /)
+})
+
 it('ends quietly when nobody reads any more', async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/bench.ts', ...SHORT])
   child.stdout.destroy()
