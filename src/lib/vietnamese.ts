@@ -100,6 +100,9 @@ const OLD_STYLE = [
  * lower-case syllable in NFC. In `quý` the u belongs to the consonant, so it stays.
  */
 export function placeTone(syllable: string): string {
+  const last = syllable.charCodeAt(syllable.length - 1)
+  // Most syllables end in a plain letter, so the pairs need not be looked at.
+  if (last < 0x80) return syllable
   const place = NEW_STYLE.indexOf(syllable.slice(-2))
   if (place < 0 || syllable.at(-3) === 'q') return syllable
   return syllable.slice(0, -2) + (OLD_STYLE[place] ?? '')

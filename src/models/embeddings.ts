@@ -33,8 +33,12 @@ export class WordVectorEmbeddings extends Embeddings {
     for (const { row } of segmentWords(text.normalize('NFC'), this.table)) {
       this.table.addTo(sum, row, this.table.idf(row))
     }
-    const length = Math.hypot(...sum)
+    let squares = 0
+    for (let i = 0; i < sum.length; i++) squares += (sum[i] ?? 0) ** 2
+    const length = Math.sqrt(squares)
     // hnswlib-node takes plain arrays only.
-    return Array.from(sum, (value) => (length > 0 ? value / length : 0))
+    const vector = new Array<number>(sum.length)
+    for (let i = 0; i < sum.length; i++) vector[i] = length > 0 ? (sum[i] ?? 0) / length : 0
+    return vector
   }
 }

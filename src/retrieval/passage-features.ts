@@ -91,7 +91,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
           year: yearAgreement(index, at, question.years),
           answerType: answerTypeOf(index, at, nearest.unit, question.answerType),
           section: sections.includes(passage.section) ? 1 : 0,
-          reference: printsReference(passage.text, scope.foreignReferences),
+          reference: printsReference(index, passage.text, scope.foreignReferences),
           count: counted.has(at) ? 1 : 0,
           introduces: introductionShare(passage),
           metadata: metadataAgreement(passage, intents, named),
@@ -122,7 +122,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
     const asked = scope.foreignReferences
     if (asked.length === 0) return 0
     const { passage = 0, sentence = 0 } = index.sentences[unit] ?? {}
-    return printsReference(index.passages[passage]?.sentences[sentence]?.text ?? '', asked)
+    return printsReference(index, index.passages[passage]?.sentences[sentence]?.text ?? '', asked)
   }
 
   /** The sentence that answers best, and how near the nearest one is. */
@@ -225,11 +225,15 @@ function answerTypeOf(
 }
 
 /** 1 where the document is named in full, with its date and issuer; less where by number only. */
-function printsReference(text: string, asked: readonly DocumentReference[]): number {
+function printsReference(
+  index: PassageIndex,
+  text: string,
+  asked: readonly DocumentReference[],
+): number {
   if (asked.length === 0) return 0
-  const printed = findReferences(text).filter((other) =>
-    asked.some((reference) => sameReference(reference, other)),
-  )
+  const printed = index
+    .referencesIn(text)
+    .filter((other) => asked.some((reference) => sameReference(reference, other)))
   if (printed.length === 0) return 0
   return printed.some(({ end }) => NAMED_IN_FULL.test(text.slice(end))) ? 1 : NUMBER_ONLY
 }

@@ -6,6 +6,7 @@ import { collectInitialisms, type Initialisms } from './initialisms.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
 import { type AnswerTypeReader, createAnswerTypeReader } from './rank-passages.ts'
+import { type DocumentReference, findReferences } from './references.ts'
 import { collectScopeNames, type ScopeNames } from './scope.ts'
 import type { Vocabulary } from './spelling.ts'
 import { termsOf, tokenise } from './tokens.ts'
@@ -44,6 +45,8 @@ export interface PassageIndex {
   initialisms: Initialisms
   lexicon: Lexicon
   answerTypeOf: AnswerTypeReader
+  /** Documents that a passage or sentence names, looked up once for each text. */
+  referencesIn(text: string): readonly DocumentReference[]
 }
 
 /** The parts that take time to make and are kept between starts. */
@@ -100,6 +103,7 @@ export function assemblePassageIndex(
 ): PassageIndex {
   const { documents } = corpus
   const outline = createOutline(documents)
+  const references = new Map<string, readonly DocumentReference[]>()
   const passages = documents.flatMap((document) => document.passages)
   const position = new Map(passages.map((passage, i) => [passage.id, i]))
   const sentences = passages.flatMap((passage, i) =>
@@ -112,6 +116,11 @@ export function assemblePassageIndex(
   return {
     ...structures,
     lexicon,
+    referencesIn(text) {
+      const known = references.get(text) ?? findReferences(text)
+      references.set(text, known)
+      return known
+    },
     answerTypeOf: createAnswerTypeReader(
       passages.flatMap((passage) => passage.sentences.map(({ text }) => text)),
     ),

@@ -49,11 +49,12 @@ export const WEIGHTS: Features = {
   metadata: 2,
 }
 
-export function combineFeatures(features: Features, weights: Features = WEIGHTS): number {
+const NAMES = Object.keys(WEIGHTS) as (keyof Features)[]
+
+/** The passage's score: its features, each times its weight. */
+export function combineFeatures(features: Features): number {
   let score = 0
-  for (const name of Object.keys(weights) as (keyof Features)[]) {
-    score += weights[name] * features[name]
-  }
+  for (const name of NAMES) score += WEIGHTS[name] * features[name]
   return score
 }
 

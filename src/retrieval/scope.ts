@@ -46,6 +46,8 @@ export interface ScopeNames {
   /** Folded names of two or more syllables → the documents that carry them and how telling it is. */
   names: ReadonlyMap<string, ScopeName>
   longestName: number
+  /** First syllables of the names. */
+  openings: ReadonlySet<string>
   /** Every reference in texts and metadata. */
   references: readonly DocumentReference[]
   /** What most of the documents carry out; naming it tells no passage from another. */
@@ -109,6 +111,7 @@ export function collectScopeNames(documents: readonly Document[]): ScopeNames {
   }
   return {
     names,
+    openings: new Set(Array.from(names.keys(), (name) => name.split(' ')[0] ?? '')),
     longestName: Math.max(2, ...Array.from(names.keys(), (name) => name.split(' ').length)),
     superior: commonSuperiors(documents),
     references: documents.flatMap((document) => findReferences(documentText(document))),
@@ -131,6 +134,7 @@ function commonSuperiors(documents: readonly Document[]): DocumentReference[] {
 
 /** Reads from a question which documents it is about. */
 export function findScope(question: string, scopeNames: ScopeNames): QuestionScope {
+  const folded = fold(question)
   const spans: ScopeSpan[] = []
   const sums = new Float32Array(scopeNames.size)
   addNamed(question, scopeNames, sums, spans)
@@ -150,7 +154,7 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
       isKind: false,
     })
   }
-  const nation = NATION.exec(fold(question))
+  const nation = NATION.exec(folded)
   if (nation) {
     const [name] = nation
     const end = nation.index + name.length
@@ -165,11 +169,10 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
   return {
     documents,
     national: nation !== null,
-    namesPlace: [...scopeNames.places].some((place) => containsWord(fold(question), place)),
+    namesPlace: [...scopeNames.places].some((place) => containsWord(folded, place)),
     asksSuperior: references.some(
       (ref) =>
-        scopeNames.superior.some((known) => sameReference(known, ref)) &&
-        isSpeaker(fold(question), ref),
+        scopeNames.superior.some((known) => sameReference(known, ref)) && isSpeaker(folded, ref),
     ),
     unknownPlace: null,
     references,
@@ -189,13 +192,14 @@ function isSpeaker(folded: string, { start, end }: DocumentReference): boolean {
 /** Longest names first, from the left, without overlaps. */
 function addNamed(
   question: string,
-  { names, longestName }: ScopeNames,
+  { names, longestName, openings }: ScopeNames,
   sums: Float32Array,
   spans: ScopeSpan[],
 ): void {
   const tokens = tokenise(question).filter((token) => !token.isCode)
   for (let at = 0; at < tokens.length; ) {
-    let length = Math.min(longestName, tokens.length - at)
+    const opens = openings.has(tokens[at]?.folded ?? '')
+    let length = opens ? Math.min(longestName, tokens.length - at) : 0
     for (; length >= 1; length--) {
       const stretch = tokens.slice(at, at + length)
       const found = names.get(stretch.map((token) => token.folded).join(' '))

@@ -6,7 +6,7 @@ import type { HierarchicalNSW } from 'hnswlib-node'
 /** Graph degree and beam widths of HNSW; at these, recall on our sizes is practically 1. */
 const M = 16
 const EF_CONSTRUCTION = 200
-const EF_SEARCH = 200
+const EF_SEARCH = 128
 /** Asked of the graph beyond k: among equally near units it picks any. */
 const SPARE = 16
 const RANDOM_SEED = 57
