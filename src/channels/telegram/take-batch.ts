@@ -38,7 +38,8 @@ const MAX_PARALLEL_CHATS = 8
 /**
  * Hands the messages over: in order within a chat, chats side by side. A message that fails again
  * and again is passed over when others get through; when none does, the store must be failing
- * and the batch is kept for later. After an abort nothing new is begun.
+ * and the batch is kept for later. A message that fails while later ones of its chat get through is
+ * tried once more at the end, and then comes late. After an abort nothing new is begun.
  */
 export async function takeBatch(updates: unknown[], deps: BatchDeps): Promise<TakenBatch> {
   const items = updates.flatMap((update) => toItem(update, deps))
@@ -64,8 +65,10 @@ export async function takeBatch(updates: unknown[], deps: BatchDeps): Promise<Ta
 /** Others got through, perhaps only since the store works again, so each has one more chance. */
 async function tryFailedOnceMore(items: Item[], deps: BatchDeps): Promise<void> {
   for (const item of items.filter(({ outcome }) => outcome === 'failed')) {
-    if (await attempt(item, deps)) continue
-    deps.logger.error({ updateId: item.id }, 'update passed over')
+    // Telegram still has it, and gives it again.
+    if (deps.signal.aborted) item.outcome = 'waiting'
+    else if (!(await attempt(item, deps)))
+      deps.logger.error({ updateId: item.id }, 'update passed over')
   }
 }
 

@@ -62,6 +62,26 @@ describe('taking messages', () => {
     await expect.poll(() => received.map(textOf)).toEqual(['lành', 'vẫn chạy'])
   })
 
+  it('begins no further attempt when it is stopped, and leaves the message to Telegram', async () => {
+    const { telegram, channel, received } = await setupTelegram()
+    telegram.user('Lan').says('độc')
+    telegram.user('Minh').says('lành')
+    let attempts = 0
+    let stopping: Promise<void> | undefined
+    await channel.start(async (message) => {
+      if (textOf(message) === 'độc') {
+        attempts += 1
+        if (attempts === 4) stopping = channel.stop()
+        throw new Error('cannot store this')
+      }
+      received.push(message)
+    })
+    await expect.poll(() => attempts).toBe(4)
+    await stopping
+    expect(attempts).toBe(4)
+    expect(telegram.pendingUpdates()).not.toEqual([])
+  })
+
   it('keeps everything while nothing can be stored', async () => {
     const { telegram, channel, received } = await setupTelegram()
     const lan = telegram.user('Lan')
