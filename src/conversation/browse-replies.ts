@@ -7,6 +7,7 @@ const PAGE_CHARACTERS = 1500
 const BUTTONS_PER_PAGE = 8
 const MAX_LABEL_LENGTH = 45
 const MAX_TITLE_LENGTH = 200
+const MAX_TYPED_LENGTH = 60
 
 interface LibraryDocument {
   id: string
@@ -89,6 +90,16 @@ export function sectionReply(section: LibrarySection, page: number): Reply {
       },
     ],
   }
+}
+
+/** A section that was typed and is not there: the document's own sections to choose from. */
+export function noSuchSectionReply(typed: string, document: LibrarySection): Reply {
+  const { children, paragraphs } = document
+  const text = `Văn bản này không có mục “${shorten(typed, MAX_TYPED_LENGTH)}”.`
+  const next =
+    children.length > 0 ? 'Bạn chọn một mục ở dưới.' : 'Văn bản không chia mục, nội dung như sau:'
+  const reply = sectionReply({ ...document, paragraphs: children.length > 0 ? [] : paragraphs }, 0)
+  return { ...reply, blocks: [{ kind: 'paragraph', text: `${text} ${next}` }, ...reply.blocks] }
 }
 
 function documentLine({ title, source }: LibraryDocument): string {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from '../channels/channel.ts'
 import { fold } from '../lib/vietnamese.ts'
-import { documentsReply, sectionReply } from './browse-replies.ts'
+import { documentsReply, noSuchSectionReply, sectionReply } from './browse-replies.ts'
 import type { Context } from './context.ts'
 import { passageReply } from './replies.ts'
 import type { Reply } from './reply.ts'
@@ -18,11 +18,32 @@ export async function handleBrowse(
   if (document === undefined) {
     return context.delivery.send(message, documentsReply(documents, 0))
   }
-  const sectionId = rest.filter((word) => fold(word) !== 'muc').join('.')
-  const section =
-    context.library.section(document.id, sectionId.toUpperCase()) ??
-    context.library.section(document.id, sectionId)
-  await context.delivery.send(message, section === null ? goneReply() : sectionReply(section, 0))
+  const typed = rest.join(' ')
+  for (const sectionId of typedSectionIds(typed)) {
+    const section = context.library.section(document.id, sectionId)
+    if (section !== null) return context.delivery.send(message, sectionReply(section, 0))
+  }
+  const whole = context.library.section(document.id, '')
+  const reply = whole === null ? goneReply() : noSuchSectionReply(typed, whole)
+  await context.delivery.send(message, reply)
+}
+
+/**
+ * What a typed section may be called: `II.1` for `mục ii.1`, `dieu-5.2.a` for `Điều 5 khoản 2 điểm
+ * a`. Ids keep the names of articles, chapters and the like, and leave out the others.
+ */
+function typedSectionIds(typed: string): string[] {
+  const words = typed.split(/[\s,]+/).filter((word) => word !== '')
+  const id = words
+    // Points run a, b, c, d, đ: a đ alone is not folded.
+    .map((word) => (/^đ$/i.test(word) ? 'đ' : fold(word)))
+    .join(' ')
+    .replace(/\b(?:phu luc|kem theo)\b/g, (name) => name.replace(' ', '-'))
+    .replace(/\b(?:tieu muc|muc|khoan|diem) /g, '')
+    .replace(/\b(dieu|chuong|phan|phu-luc) /g, '$1-')
+    .replaceAll(' ', '.')
+  const withRomans = id.replace(/(?<=^|-)[ivxlc]+(?=\.|$)/g, (roman) => roman.toUpperCase())
+  return [withRomans, id, id.toUpperCase()]
 }
 
 /** A page of the list of documents, in place of the message whose button was pressed. */

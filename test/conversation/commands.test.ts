@@ -172,7 +172,17 @@ describe('/vanban', () => {
   it('opens a section that is typed, and says when there is none', async () => {
     const { command } = setUp()
     expect(textOf(await command('vanban 1 mục ii'))).toContain('Mục II')
-    expect(textOf(await command('vanban 1 ix'))).toContain('không còn trong các văn bản')
+    for (const [typed, shown] of [
+      ['dieu 5', 'Lời của điều.'],
+      ['Điều 5, khoản 2, điểm đ', 'Lời của điểm.'],
+      ['chương ii', 'Lời của chương.'],
+    ]) {
+      expect(textOf(await command(`vanban 1 ${typed}`))).toContain(shown)
+    }
+    const missing = await command('vanban 1 điều 9')
+    expect(textOf(missing)).toContain('Văn bản này không có mục “điều 9”. Bạn chọn một mục ở dưới.')
+    expect(labelsOf(missing)).toContain('Mục II. Mục tiêu')
+    expect(textOf(missing)).not.toContain('không còn')
     expect(textOf(await command('vanban 9'))).toContain('Các văn bản hiện có')
   })
 

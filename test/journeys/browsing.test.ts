@@ -33,7 +33,8 @@ describe('reading the documents on Telegram', () => {
     lan.says('/vanban 1 II.1')
     await lan.chat.next(/^Mục II\.1\. /)
     lan.says('/vanban 1 XX.9')
-    await lan.chat.next('Phần này không còn trong các văn bản hiện có.')
+    const none = await lan.chat.next('Văn bản này không có mục “XX.9”.')
+    expect(none.buttons.flat()).toContain('Mục II. MỤC TIÊU')
   })
 })
 

@@ -91,6 +91,9 @@ export function createFakeLibrary() {
         title: `Mục II.${index + 1}. Nhiệm vụ thứ ${index + 1}`,
       })),
     }),
+    section('chuong-II', '', { paragraphs: ['Lời của chương.'] }),
+    section('dieu-5', '', { paragraphs: ['Lời của điều.'] }),
+    section('dieu-5.2.đ', 'dieu-5', { paragraphs: ['Lời của điểm.'] }),
     section('II.1', 'II', {
       paragraphs: Array.from({ length: 6 }, (_, i) => `Đoạn ${i + 1}. ${'Nội dung. '.repeat(80)}`),
     }),
