@@ -21,6 +21,9 @@ const CAPABILITIES: Capabilities = { buttons: true, editing: false, maxTextLengt
 const HINT = 'Bạn gõ câu hỏi rồi nhấn Enter. Gõ /help để xem cách dùng, /thoat để thoát.\n\n'
 const NOT_TAKEN = 'Xin lỗi Bạn, Sổ tay chưa nhận được câu này. Bạn gõ lại giúp.\n'
 
+const noSuchChoice = (count: number) =>
+  count === 1 ? 'Chỉ có số 1. Bạn gõ lại giúp.\n' : `Chỉ có từ 1 đến ${count}. Bạn gõ lại giúp.\n`
+
 export interface TerminalOptions {
   input: NodeJS.ReadableStream & { isTTY?: boolean }
   output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
@@ -79,6 +82,7 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     const id = nextId()
     const parsed = parseLine(line, shown, id)
     if (parsed.kind === 'leave') return leave()
+    if (parsed.kind === 'no_such_choice') await print(noSuchChoice(parsed.count))
     if (parsed.kind === 'content') {
       try {
         await onMessage(toMessage(id, parsed.content))

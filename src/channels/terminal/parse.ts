@@ -12,6 +12,8 @@ export interface ShownButtons {
 export type ParsedLine =
   | { kind: 'nothing' }
   | { kind: 'leave' }
+  /** A number that stands before none of the choices shown. */
+  | { kind: 'no_such_choice'; count: number }
   | { kind: 'content'; content: Content }
 
 const LEAVE_COMMANDS = new Set(['thoat', 'thoát', 'exit', 'quit'])
@@ -30,10 +32,11 @@ export function parseLine(
     if (LEAVE_COMMANDS.has(name)) return { kind: 'leave' }
     return { kind: 'content', content: { kind: 'command', name, argument: command[2] ?? '' } }
   }
-  const button = /^\d{1,2}$/.test(text) ? shown?.buttons[Number(text) - 1] : undefined
-  if (button === undefined || shown === null) {
+  if (shown === null || !/^\d{1,2}$/.test(text)) {
     return { kind: 'content', content: { kind: 'text', text } }
   }
+  const button = shown.buttons[Number(text) - 1]
+  if (button === undefined) return { kind: 'no_such_choice', count: shown.buttons.length }
   return {
     kind: 'content',
     content: {

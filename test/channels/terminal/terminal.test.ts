@@ -73,14 +73,15 @@ describe('what is typed', () => {
     ])
   })
 
-  it('presses a shown button by its number; other numbers are texts', async () => {
-    const { start, type, received, contents, terminal } = setUp()
+  it('presses a shown button by its number; longer numbers are texts', async () => {
+    const { start, type, received, contents, terminal, printed } = setUp()
     await start()
     await type('2')
     const result = await terminal.send(ADDRESS, CHOICES)
     await type('2')
     await type('2030')
-    await type('3')
+    for (const number of ['3', '0', '99']) await type(number)
+    expect(printed().match(/Chỉ có từ 1 đến 2\. Bạn gõ lại giúp\.\n/g)).toHaveLength(3)
     expect(contents()).toEqual([
       { kind: 'text', text: '2' },
       {
@@ -90,7 +91,6 @@ describe('what is typed', () => {
         onMessageId: result.kind === 'sent' ? result.messageIds[0] : '',
       },
       { kind: 'text', text: '2030' },
-      { kind: 'text', text: '3' },
     ])
   })
 })
