@@ -1,5 +1,5 @@
 /**
- * Who may import whom (docs: the table in the README's folder map). Types count as well as values.
+ * Who may import whom; what each folder holds stands in the README. Types count as well as values.
  * A folder leans on itself, on lib, and on what its line here says.
  */
 const LAYERS = {

@@ -4,7 +4,7 @@ import { type Reply, textReply, toRows } from './reply.ts'
 /** Longest question taken, in characters. */
 export const MAX_QUESTION_LENGTH = 1000
 
-/** Questions anybody can begin with, whatever documents are there. */
+/** Questions to begin with, for documents on Nghị quyết 57-NQ/TW as those in corpus/. */
 const SAMPLE_QUESTIONS = [
   'Mục tiêu kinh tế số đến năm 2030 là gì?',
   'Tầm nhìn đến năm 2045 của Nghị quyết 57-NQ/TW là gì?',

@@ -1,7 +1,7 @@
 /**
  * The marks that Vietnamese administrative documents put before a line: `I -`, `1.2.`, `(1)`,
  * `đ)`, `Điều 5.`, `-`, `+`, `*`. Reading a mark says nothing yet about whether the line is a
- * head: `build-tree.ts` takes it only when it continues the sequence at its level.
+ * head: `sequence.ts` takes it only when it continues the sequence at its level.
  */
 
 export const SCHEMES = [

@@ -43,6 +43,7 @@ export function loadWordTable(file: string): WordTable {
   return decodeWordTable(readFileSync(file), file)
 }
 
+/** The same from the bytes of a file; `name` is what the Error calls it. */
 export function decodeWordTable(bytes: Buffer, name: string): WordTable {
   if (bytes.toString('latin1', 0, 8) !== MAGIC) throw new Error(`${name} is not a word table`)
   const headerEnd = 12 + bytes.readUInt32LE(8)

@@ -11,6 +11,7 @@ export interface Metrics {
   countRating(rating: string): void
 }
 
+/** The figures, all at zero, with those of the process itself. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })

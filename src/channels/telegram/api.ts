@@ -27,9 +27,9 @@ export function createApi({ token, apiRoot, timeoutSeconds }: ApiOptions): Api {
   })
 }
 
-/** grammY's Node types name an older AbortSignal; at run time it takes Node's own. */
 type GrammySignal = Parameters<Api['getMe']>[0]
 
+/** grammY's Node types name an older AbortSignal; at run time it takes Node's own. */
 export function toGrammySignal(signal: AbortSignal): GrammySignal {
   return signal as unknown as GrammySignal
 }

@@ -23,8 +23,6 @@ export interface TelegramOptions {
   maxRateLimitWaitMs?: number
   /** How long a call may take; a send that takes longer is reported as `unknown`. */
   callTimeoutSeconds?: number
-  /** Told the bot's name, without the @, each time it is learned. */
-  onUsername?: (username: string) => void
 }
 
 export interface TelegramChannel extends Channel {
@@ -56,7 +54,6 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     timing,
     onConnected(me) {
       username = me.username
-      options.onUsername?.(me.username)
       const { commands, profile } = options
       profileUpdate = registerProfile({ api, logger, commands, profile, signal: stopping.signal })
     },

@@ -42,6 +42,7 @@ const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 60_000
 const CONFIRM_TIMEOUT_MS = 5_000
 
+/** One poller at a time; it may be started again after `stop`. */
 export function createPoller(deps: PollerDeps): Poller {
   const { logger } = deps
   let state: TelegramState = { kind: 'stopped' }

@@ -7,16 +7,12 @@ const textOf = ({ content }: IncomingMessage) => (content.kind === 'text' ? cont
 
 describe('starting', () => {
   it('says what it reads, who it is, and that it runs', async () => {
-    const names: string[] = []
-    const { telegram, channel, keep } = await setupTelegram({
-      onUsername: (name) => names.push(name),
-    })
+    const { telegram, channel, keep } = await setupTelegram()
     expect(channel.state()).toEqual({ kind: 'stopped' })
     expect(channel.username()).toBeNull()
     await channel.start(keep)
     expect(channel.state()).toEqual({ kind: 'running' })
     expect(channel.username()).toBe('so_tay_57_bot')
-    expect(names).toEqual(['so_tay_57_bot'])
     expect(telegram.calls('getUpdates')[0]?.payload).toMatchObject({
       allowed_updates: ['message', 'callback_query', 'my_chat_member'],
     })
