@@ -1,5 +1,5 @@
 # Build stage: the compilers are there for native addons without a prebuilt binary.
-FROM node:20-bookworm-slim AS build
+FROM node:22-bookworm-slim AS build
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 make g++ \
   && rm -rf /var/lib/apt/lists/*
@@ -10,7 +10,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force
 
 # Run stage: source, documents and production packages; tsx runs the TypeScript as it is.
-FROM node:20-bookworm-slim
+FROM node:22-bookworm-slim
 # HOST: the container's own network decides who reaches the port.
 # TSX_DISABLE_CACHE: a read-only root has no place for tsx's compiled files.
 ENV NODE_ENV=production \
