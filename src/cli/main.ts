@@ -83,8 +83,11 @@ async function chat(config: Config, logger: Logger, colours: boolean): Promise<n
     terminal: { input: process.stdin, output: process.stdout, colours },
     serves: false,
   })
-  await app.start()
-  await app.left
-  await app.stop()
+  try {
+    await app.start()
+    await app.left
+  } finally {
+    await app.stop()
+  }
   return 0
 }

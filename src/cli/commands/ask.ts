@@ -1,5 +1,6 @@
 import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
+import { plainAnswer, refusalText } from '../../conversation/replies.ts'
 import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
 import { printedAnswer } from '../printed-answer.ts'
 
@@ -32,9 +33,15 @@ export async function runAsk(args: string[], io: CommandIo, answerer: Answerer):
 function toRecord(answer: Answer) {
   return {
     kind: answer.kind,
-    answer: answer.kind === 'answered' ? answerText(answer) : printedAnswer(answer),
+    answer: recordedText(answer),
     citations: answer.kind === 'answered' ? answer.citations.map(toCitationRecord) : [],
   }
+}
+
+/** What the answer says, without the hints on what to type next. */
+function recordedText(answer: Answer): string {
+  if (answer.kind === 'answered') return answerText(answer)
+  return answer.kind === 'not_in_corpus' ? refusalText(answer) : plainAnswer(answer)
 }
 
 function toCitationRecord(citation: Citation) {
