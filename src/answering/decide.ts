@@ -1,6 +1,7 @@
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
+import { subjectWords } from '../retrieval/understand-question.ts'
 import type { NotInCorpus } from './answer.ts'
 
 /**
@@ -62,9 +63,7 @@ export function whyNotInCorpus(
 
 /** `Nghị quyết 57 là gì`: nothing but a document's number, and it is printed. */
 function asksForReference({ question, scope, hits }: Retrieval): boolean {
-  const hasSubject = question.words.some(({ slots }) =>
-    slots.some(({ importance }) => importance >= 1),
-  )
+  const hasSubject = subjectWords(question).length > 0
   return !hasSubject && scope.references.length > 0 && (hits[0]?.features.reference ?? 0) > 0
 }
 

@@ -3,6 +3,7 @@ import { introduces, type Outline } from '../corpus/outline.ts'
 import { describeDocument } from '../corpus/source-line.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
+import { subjectWords } from '../retrieval/understand-question.ts'
 import type { NeedsChoice } from './answer.ts'
 import { listUnder } from './find-list.ts'
 import type { Evidence } from './select-evidence.ts'
@@ -69,7 +70,9 @@ function findOverview(
 ): Evidence[] | null {
   const [document] = named
   if (!document || named.length > 1 || intents.length > 0) return null
-  const own = question.words.filter(({ slots }) => slots.some(({ importance }) => importance >= 1))
+  const own = subjectWords(question)
+  // `Còn của Thái Nguyên?` asks the earlier question of another document.
+  if (question.followsUp && own.length === 0) return null
   const isGeneral = own.every(({ slots }) =>
     OVERVIEW_WORDS.has(slots.map(({ token }) => token.folded).join(' ')),
   )
@@ -116,10 +119,7 @@ export function askWhichDocument(
 
 /** A question with words of its own asks about them, wherever it says they stand. */
 function hasSubject({ question }: Retrieval): boolean {
-  const ownWords = question.words.filter(({ slots }) =>
-    slots.some(({ importance }) => importance >= 1),
-  )
-  return ownWords.length > FEW_WORDS
+  return subjectWords(question).length > FEW_WORDS
 }
 
 function namedDocuments({ scope }: Retrieval, documents: readonly Document[]): Document[] {

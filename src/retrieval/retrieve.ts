@@ -16,7 +16,7 @@ import { findUnknownLaw } from './references.ts'
 import { findScope, type QuestionScope } from './scope.ts'
 import { weakenScopeWords } from './scope-words.ts'
 import { findSectionIds } from './section-mentions.ts'
-import { type UnderstoodQuestion, understandQuestion } from './understand-question.ts'
+import { subjectWords, type UnderstoodQuestion, understandQuestion } from './understand-question.ts'
 import { findUnknownPlace } from './unknown-place.ts'
 
 export interface RetrieveRequest {
@@ -81,6 +81,10 @@ function understand(
     if (namesScope) weakenScopeWords(earlier.question, earlier.scope, 0)
     leanOn(own.question, earlier.question)
   }
+  // `Nghị quyết 57 là gì` asks for nothing but the document it names.
+  if (!earlier && subjectWords(own.question).length === 0) {
+    own.scope.foreignReferences = own.scope.references
+  }
   const scope = earlier && !namesScope ? earlier.scope : own.scope
   if (!earlier && !namesScope) preferPlace(scope, request.place ?? null, index)
   const meaning = earlier ? `${own.question.text}. ${earlier.question.text}` : own.question.text
@@ -94,18 +98,11 @@ function understandAlone(
   const question = understandQuestion(typed, index)
   const scope = findScope(question.text, index.scopeNames)
   weakenScopeWords(question, scope)
-  // `Nghị quyết 57 là gì` asks for nothing but the document it names.
-  if (!hasSubject(question)) scope.foreignReferences = scope.references
   // A correction towards the documents' words would turn other places into theirs.
   scope.unknownPlace = findUnknownPlace(typed, index.scopeNames)
   const law = findUnknownLaw(question.text, index.vocabulary.has)
   if (law !== null) scope.unknownReference ??= { text: law }
   return { question, scope }
-}
-
-/** Whether a question has words beside those that name documents or carry its form. */
-function hasSubject({ words }: UnderstoodQuestion): boolean {
-  return words.some(({ slots }) => slots.some(({ importance }) => importance >= 1))
 }
 
 /** Words and year of the earlier question count where the follow-up has none of its own. */
@@ -122,6 +119,7 @@ function leanOn(question: UnderstoodQuestion, earlier: UnderstoodQuestion): void
   }
   if (question.years.length === 0) question.years = earlier.years
   question.answerType ??= earlier.answerType
+  question.followsUp = true
 }
 
 function preferPlace(scope: QuestionScope, place: string | null, index: PassageIndex): void {

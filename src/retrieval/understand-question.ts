@@ -13,6 +13,13 @@ export interface UnderstoodQuestion {
   terms: Map<string, number>
   years: string[]
   answerType: AnswerType | null
+  /** It leans on an earlier question, whose words then stand among its own with less weight. */
+  followsUp: boolean
+}
+
+/** The words that say what is asked, not those that name documents or carry the question's form. */
+export function subjectWords({ words }: UnderstoodQuestion): QuestionWord[] {
+  return words.filter(({ slots }) => slots.some(({ importance }) => importance >= 1))
 }
 
 // On folded text, which keeps offsets. A bare `hoi` may be `hội`, so somebody has to do the asking.
@@ -41,6 +48,7 @@ export function understandQuestion(
     terms: collectTerms(tokens, slots, words, hasDiacritics(cleaned)),
     years: findYears(cleaned),
     answerType: expectedAnswerType(text),
+    followsUp: false,
   }
 }
 
