@@ -7,7 +7,7 @@ import { CitationError, checkCitations } from './check-citations.ts'
 import { cite } from './cite.ts'
 import { assembleAnswer, composeAnswer } from './compose.ts'
 import { whyNotInCorpus } from './decide.ts'
-import { askWhichDocument, findAskedPart } from './document-parts.ts'
+import { askWhichDocument, findAskedPart, lacksAskedSection } from './document-parts.ts'
 import { focusOnNamed } from './focus.ts'
 import { blankNote } from './metadata-notes.ts'
 import { isSimilar, similarity } from './same-content.ts'
@@ -65,6 +65,9 @@ function answerFrom(
   }
   const choice = askWhichDocument(question, retrieval, documents)
   if (choice) return choice
+  if (lacksAskedSection(retrieval, documents)) {
+    return notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
+  }
   const focused = focusOnNamed(retrieval)
   const reason = whyNotInCorpus(focused, retrieval)
   if (reason) return notInCorpus(reason, retrieval, outline)

@@ -34,6 +34,9 @@ const OVERVIEW_WORDS = new Set([
   'cong van',
   'tai lieu',
 ])
+/** What names a place in a document, and what is asked of it: `mục`, `điều 15`, `quy định`. */
+const PLACE_WORD =
+  /^(?:(?:phu luc|dieu|phan|chuong|tieu muc|muc|khoan|diem)? ?(?:(?:[ivx]+|\d+)(?:\.\d+)*|[a-z])?|quy dinh|neu|ghi)$/
 /** Beside what it asks of a document, a question of that kind has few words of its own. */
 const FEW_WORDS = 4
 
@@ -60,6 +63,21 @@ export function findAskedPart(
   const [only] = holders
   if (!only || holders.length > 1 || hasSubject(retrieval)) return null
   return sectionEvidence(only, outline)
+}
+
+/** Whether a question asks for a section by its number alone, and no document that it may mean has it. */
+export function lacksAskedSection(retrieval: Retrieval, documents: readonly Document[]): boolean {
+  const { question, sections } = retrieval
+  const asksForMore = subjectWords(question).some(({ slots }) => {
+    const word = slots.map(({ token }) => token.folded).join(' ')
+    return !PLACE_WORD.test(word) && !OVERVIEW_WORDS.has(word)
+  })
+  if (sections.length === 0 || question.followsUp || asksForMore) return false
+  const named = namedDocuments(retrieval, documents)
+  // `Mục 7` may be the seventh item of any list.
+  return !(named.length > 0 ? named : documents).some(({ passages }) =>
+    passages.some(({ section }) => sections.some((asked) => `.${section}.`.includes(`.${asked}.`))),
+  )
 }
 
 /** `Tóm tắt công văn 1180`: how the one named document opens, and its headings. */

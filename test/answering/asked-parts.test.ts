@@ -130,6 +130,20 @@ describe('no answer is given', () => {
     })
   })
 
+  it.each([
+    'Mục IX của Thái Nguyên',
+    'mục III.9 của Thái Nguyên quy định gì',
+    'Điều 15 nghị quyết 57 nói gì?',
+    'Điểm đ mục 2 của nghị quyết 57',
+  ])('for a section that no document has: %s', async (question) => {
+    expect((await ask(question)).kind).toBe('not_in_corpus')
+  })
+
+  it('but not for the seventh item of a list, or a subject beside the section', async () => {
+    expect(answerText(await askAnswered('mục 7 công văn 1180 có gì'))).toContain('hợp tác quốc tế')
+    expect((await ask('Điều 15 nói gì về kinh tế số ở Thái Nguyên?')).kind).toBe('answered')
+  })
+
   it('for how things stand today, a phone number, or who holds a post', async () => {
     for (const question of [
       'Năm 2024 kinh tế số của Thái Nguyên thực tế đã đạt bao nhiêu phần trăm?',
