@@ -5,6 +5,8 @@ import { exactTerm, isExactTerm, type Token } from './tokens.ts'
 /** One or more slots that make a word, and what in a passage would show that it is meant. */
 export interface QuestionWord {
   slots: Slot[]
+  /** As typed, without diacritics, syllables joined by blanks. */
+  folded: string
   /** Search terms, each with how far it stands for the word, 0 to 1. */
   keys: { term: string; credit: number }[]
 }
@@ -28,7 +30,11 @@ export function groupWords(slots: readonly Slot[], lexicon: Lexicon): QuestionWo
     if (last && slot.span && last[0]?.span === slot.span) last.push(slot)
     else groups.push([slot])
   }
-  return groups.map((group) => ({ slots: group, keys: keysOf(group, lexicon) }))
+  return groups.map((group) => ({
+    slots: group,
+    folded: group.map(({ token }) => token.folded).join(' '),
+    keys: keysOf(group, lexicon),
+  }))
 }
 
 function keysOf(slots: readonly Slot[], lexicon: Lexicon): QuestionWord['keys'] {

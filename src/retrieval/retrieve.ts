@@ -110,12 +110,12 @@ function leanOn(question: UnderstoodQuestion, earlier: UnderstoodQuestion): void
   for (const [term, weight] of earlier.terms) {
     if (!question.terms.has(term)) question.terms.set(term, weight * BACKGROUND_WEIGHT)
   }
-  for (const { slots, keys } of earlier.words) {
+  for (const { slots, ...word } of earlier.words) {
     const weaker = slots.map((slot) => ({
       ...slot,
       importance: slot.importance * BACKGROUND_WEIGHT,
     }))
-    question.words.push({ slots: weaker, keys })
+    question.words.push({ ...word, slots: weaker })
   }
   if (question.years.length === 0) question.years = earlier.years
   question.answerType ??= earlier.answerType

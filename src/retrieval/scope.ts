@@ -1,7 +1,6 @@
-import type { Document, Passage } from '../corpus/document.ts'
-import { describeDocument } from '../corpus/source-line.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { type DocumentReference, findReferences, sameReference } from './references.ts'
+import { PLACE_WEIGHT, type ScopeNames } from './scope-names.ts'
 import { tokenise } from './tokens.ts'
 
 /** Which documents a question names, by place, issuer, kind or number. */
@@ -34,32 +33,6 @@ export interface ScopeSpan {
   isKind: boolean
 }
 
-interface ScopeName {
-  documents: number[]
-  weight: number
-  /** `hướng dẫn`, `công văn`. */
-  isKind: boolean
-}
-
-/** What the corpus's own metadata calls its documents; made once per index. */
-export interface ScopeNames {
-  /** Folded names of two or more syllables → the documents that carry them and how telling it is. */
-  names: ReadonlyMap<string, ScopeName>
-  longestName: number
-  /** First syllables of the names. */
-  openings: ReadonlySet<string>
-  /** Every reference in texts and metadata. */
-  references: readonly DocumentReference[]
-  /** What most of the documents carry out; naming it tells no passage from another. */
-  superior: readonly DocumentReference[]
-  /** By document: references by which itself is known. */
-  ownReferences: readonly (readonly DocumentReference[])[]
-  places: ReadonlySet<string>
-  size: number
-}
-
-const PLACE_WEIGHT = 3
-const ISSUER_WEIGHT = 1
 const SPEAKS_AFTER =
   /^[^a-z]*(?:da |cung )?(?:co|gom|bao gom|neu|noi|dat|dat ra|de ra|xac dinh|quy dinh|yeu cau|chi ra|nhan manh|coi|xem|huong)(?![a-z])/
 const SPEAKS_BEFORE = /(?:theo|trong|cua|tai) (?:cai )?$/
@@ -67,8 +40,6 @@ const KIND_WITH_ISSUER_WEIGHT = 2
 /** In characters; more can't be a joint. */
 const LONGEST_JOINT = 30
 const JOINT = /^\s*(?:khong ghi so\s*)?(?:cua|cac)?\s*$/
-/** A name that other documents also use in their texts says less about which document is meant. */
-const COMMON_NAME_WEIGHT = 0.35
 /** Sum of weights from which a document counts as half named. */
 const HALF_NAMED = 1
 // `Việt Nam` ends the names of bodies: `Mặt trận Tổ quốc Việt Nam`, `Ngân hàng Nhà nước Việt Nam`.
@@ -77,60 +48,6 @@ const NATION =
 
 /** From here on a question names a document plainly. */
 export const PLAINLY_NAMED = 0.6
-
-/** Collects the names from the documents' metadata. */
-export function collectScopeNames(documents: readonly Document[]): ScopeNames {
-  const carriers = new Map<string, Map<number, number>>()
-  const carry = (phrase: string | null, document: number, weight: number, whole: boolean) => {
-    for (const name of namesIn(phrase, whole)) {
-      const byDocument = carriers.get(name) ?? new Map<number, number>()
-      byDocument.set(document, Math.max(byDocument.get(document) ?? 0, weight))
-      carriers.set(name, byDocument)
-    }
-  }
-  for (const [position, document] of documents.entries()) {
-    carry(document.place, position, PLACE_WEIGHT, true)
-    carry(document.issuer, position, ISSUER_WEIGHT, false)
-    carry(document.kind, position, ISSUER_WEIGHT, true)
-    // What the answers call it, and what a member then asks with.
-    carry(describeDocument(document), position, PLACE_WEIGHT, true)
-  }
-  const bodies = documents.map((document) => fold(bodyText(document)))
-  const kinds = new Set(documents.flatMap(({ kind }) => namesIn(kind, true)))
-  const names = new Map<string, ScopeName>()
-  for (const [name, byDocument] of carriers) {
-    const elsewhere = bodies.some((body, i) => !byDocument.has(i) && body.includes(name))
-    const share = Math.log((documents.length + 1) / byDocument.size)
-    const weight = Math.max(...byDocument.values())
-    const common = elsewhere && weight < PLACE_WEIGHT ? COMMON_NAME_WEIGHT : 1
-    names.set(name, {
-      documents: [...byDocument.keys()],
-      weight: weight * share * common,
-      isKind: kinds.has(name),
-    })
-  }
-  return {
-    names,
-    openings: new Set(Array.from(names.keys(), (name) => name.split(' ')[0] ?? '')),
-    longestName: Math.max(2, ...Array.from(names.keys(), (name) => name.split(' ').length)),
-    superior: commonSuperiors(documents),
-    references: documents.flatMap((document) => findReferences(documentText(document))),
-    ownReferences: documents.map(({ kind, number }) =>
-      number === null ? [] : findReferences(`${kind} ${number}`),
-    ),
-    places: new Set(documents.flatMap(({ place }) => (place === null ? [] : [fold(place)]))),
-    size: documents.length,
-  }
-}
-
-function commonSuperiors(documents: readonly Document[]): DocumentReference[] {
-  const numbers = documents.flatMap((document) => document.implements)
-  const counts = new Map<string, number>()
-  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
-  return [...counts]
-    .filter(([, count]) => count * 2 > documents.length)
-    .flatMap(([number]) => findReferences(number))
-}
 
 /** Reads from a question which documents it is about. */
 export function findScope(question: string, scopeNames: ScopeNames): QuestionScope {
@@ -241,20 +158,6 @@ export function areJoined(question: string, a: ScopeSpan, b: ScopeSpan): boolean
   return to - from <= LONGEST_JOINT && JOINT.test(fold(question.slice(from, to)))
 }
 
-/** The phrase and, unless only the whole counts, its parts of two or more syllables. */
-function namesIn(phrase: string | null, whole: boolean): string[] {
-  if (!phrase) return []
-  const syllables = tokenise(phrase).map((token) => token.folded)
-  if (whole) return [syllables.join(' ')]
-  const parts: string[] = []
-  for (let from = 0; from < syllables.length; from++) {
-    for (let to = from + 2; to <= syllables.length; to++) {
-      parts.push(syllables.slice(from, to).join(' '))
-    }
-  }
-  return parts
-}
-
 /** Whether a word, or a name of several, stands in a text as a whole. */
 export function containsWord(text: string, word: string): boolean {
   const letter = /[\p{L}\p{N}]/u
@@ -263,20 +166,4 @@ export function containsWord(text: string, word: string): boolean {
       return true
   }
   return false
-}
-
-function bodyText(document: Document): string {
-  return passageTexts(document.passages.filter((passage) => passage.kind !== 'metadata'))
-}
-
-function documentText(document: Document): string {
-  return [
-    `${document.kind} ${document.number ?? ''}`,
-    ...document.implements,
-    passageTexts(document.passages),
-  ].join('\n')
-}
-
-function passageTexts(passages: readonly Passage[]): string {
-  return passages.map((passage) => passage.text).join('\n')
 }

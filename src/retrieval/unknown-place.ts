@@ -1,6 +1,7 @@
 import { fold } from '../lib/vietnamese.ts'
 import provinces from './data/provinces.json' with { type: 'json' }
-import { containsWord, type ScopeNames } from './scope.ts'
+import { containsWord } from './scope.ts'
+import type { ScopeNames } from './scope-names.ts'
 
 const PROVINCES = provinces.names.map((name) => ({
   name,
