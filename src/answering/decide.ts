@@ -28,9 +28,12 @@ const ASKS_FOR = /(?<![a-z])(xin|cho|la gi|la bao nhieu|o dau|so may|bao nhieu|l
 const TODAY = /(?<![a-z])(hom nay|hom qua|ngay mai|bay gio|tuan nay|thang nay)(?![a-z])/
 const PRESENT_STATE =
   /(?<![a-z])(nam nay|thuc te|hien dang|tinh den nay|da (dat|chiem|len|co) .{0,40}(roi|chua))(?![a-z])/
-/** Asks who holds a post. */
-const POST_HOLDER =
-  /(?<![a-z])(giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z]).*(?<![a-z])(la ai|ten (la )?gi|ten ai|la nguoi nao)(?![a-z])|(?<![a-z])ai (?:la|lam|dang lam) (giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong)(?![a-z])/
+const POST =
+  'giam doc|chu tich|bi thu|truong ban|truong phong|bo truong|thu tuong|vien truong|hieu truong|chanh van phong'
+/** Asks who holds a post: `giám đốc … là ai`, `ai là giám đốc`. */
+const POST_HOLDER = new RegExp(
+  `(?<![a-z])(?:(${POST})(?![a-z]).*(?<![a-z])(?:la ai|ten (?:la )?gi|ten ai|la nguoi nao)|ai (?:la|lam|dang lam) (${POST}))(?![a-z])`,
+)
 
 /**
  * Why the documents don't answer a question; null when they may.
@@ -92,7 +95,7 @@ function lacksFigure({ question, hits }: Retrieval): boolean {
 /** `Bao nhiêu đảng viên`: no near passage counts what is asked, under this or a near name. */
 function countsSomethingElse({ question, hits }: Retrieval): boolean {
   if (question.answerType !== 'number') return false
-  const asked = question.words.findIndex(({ slots }) => foldedWord(slots) === 'bao nhieu')
+  const asked = question.words.findIndex(({ folded }) => folded === 'bao nhieu')
   const unit = asked < 0 ? undefined : question.words[asked + 1]
   if (!unit || unit.slots.every(({ importance }) => importance < LEAST_UNIT_IMPORTANCE))
     return false
@@ -101,10 +104,6 @@ function countsSomethingElse({ question, hits }: Retrieval): boolean {
     const text = fold(passage.text.replaceAll('%', ' phần trăm '))
     return names.some((name) => isCounted(name, text))
   })
-}
-
-function foldedWord(slots: Retrieval['question']['slots']): string {
-  return slots.map(({ token }) => token.folded).join(' ')
 }
 
 /** A figure, at most two words, and the name: `40 - 50 tổ chức`, `10 tỉnh, thành`. */
@@ -141,7 +140,7 @@ function asksForPresentState({ question, hits }: Retrieval): boolean {
 /** The post would have to stand before a name: `Tổng Bí thư Tô Lâm`. */
 function asksForPostHolder({ question, hits }: Retrieval): boolean {
   const match = POST_HOLDER.exec(fold(question.text))
-  const post = match?.[1] ?? match?.[4]
+  const post = match?.[1] ?? match?.[2]
   if (post === undefined) return false
   return !hits.slice(0, LOOKED_AT).some(({ passage }) => {
     const at = fold(passage.text).indexOf(post)

@@ -61,17 +61,16 @@ export function findAskedPart(
     return section ? [section] : []
   })
   const [only] = holders
-  if (!only || holders.length > 1 || hasSubject(retrieval)) return null
+  if (!only || holders.length > 1 || asksWithinPart(retrieval)) return null
   return sectionEvidence(only, outline)
 }
 
 /** Whether a question asks for a section by its number alone, and no document that it may mean has it. */
 export function lacksAskedSection(retrieval: Retrieval, documents: readonly Document[]): boolean {
   const { question, sections } = retrieval
-  const asksForMore = subjectWords(question).some(({ slots }) => {
-    const word = slots.map(({ token }) => token.folded).join(' ')
-    return !PLACE_WORD.test(word) && !OVERVIEW_WORDS.has(word)
-  })
+  const asksForMore = subjectWords(question).some(
+    ({ folded }) => !PLACE_WORD.test(folded) && !OVERVIEW_WORDS.has(folded),
+  )
   if (sections.length === 0 || question.followsUp || asksForMore) return false
   const named = namedDocuments(retrieval, documents)
   // `Mục 7` may be the seventh item of any list.
@@ -91,10 +90,7 @@ function findOverview(
   const own = subjectWords(question)
   // `Còn của Thái Nguyên?` asks the earlier question of another document.
   if (question.followsUp && own.length === 0) return null
-  const isGeneral = own.every(({ slots }) =>
-    OVERVIEW_WORDS.has(slots.map(({ token }) => token.folded).join(' ')),
-  )
-  if (!isGeneral) return null
+  if (!own.every(({ folded }) => OVERVIEW_WORDS.has(folded))) return null
   const opening = document.passages.filter(
     ({ section, kind }) => section === '' && kind === 'paragraph',
   )
@@ -120,7 +116,7 @@ export function askWhichDocument(
   documents: readonly Document[],
 ): NeedsChoice | null {
   const { intents, sections, scope } = retrieval
-  if (hasSubject(retrieval) || scope.national || scope.unknownPlace !== null) return null
+  if (asksWithinPart(retrieval) || scope.national || scope.unknownPlace !== null) return null
   if (scope.spans.some((span) => span.documents.length === 0)) return null
   if (scope.documents.some((share) => share > HARDLY_NAMED)) return null
   const possible =
@@ -136,7 +132,7 @@ export function askWhichDocument(
 }
 
 /** A question with words of its own asks about them, wherever it says they stand. */
-function hasSubject({ question }: Retrieval): boolean {
+function asksWithinPart({ question }: Retrieval): boolean {
   return subjectWords(question).length > FEW_WORDS
 }
 

@@ -2,6 +2,7 @@ import type { Passage } from '../corpus/document.ts'
 import { introduces, isLabel, type Outline } from '../corpus/outline.ts'
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import { subjectWords } from '../retrieval/understand-question.ts'
 import type { Evidence } from './select-evidence.ts'
 
 const MOST_ITEMS = 15
@@ -66,15 +67,10 @@ function isFoundByItsLastSentence({ passage, sentences }: Hit): boolean {
 }
 
 /** `Mục tiêu của Thái Nguyên đến 2030`: all its words are those of the headings above. */
-function isAboutHeading({ passage }: Hit, { words }: Retrieval['question']): boolean {
+function isAboutHeading({ passage }: Hit, question: Retrieval['question']): boolean {
   const above = ` ${fold(passage.trail.join(' ')).replace(/[^a-z0-9]+/g, ' ')} `
-  const own = words.filter(({ slots }) => slots.some(({ importance }) => importance >= 1))
-  return (
-    own.length > 0 &&
-    own.every(({ slots }) =>
-      above.includes(` ${slots.map(({ token }) => token.folded).join(' ')} `),
-    )
-  )
+  const own = subjectWords(question)
+  return own.length > 0 && own.every(({ folded }) => above.includes(` ${folded} `))
 }
 
 function itemQuote(passage: Passage): string {
