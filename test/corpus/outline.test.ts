@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { DocumentInfo, Passage } from '../../src/corpus/document.ts'
+import type { Passage } from '../../src/corpus/document.ts'
 import { createOutline, introduces } from '../../src/corpus/outline.ts'
 import { parseDocument } from '../../src/corpus/parse-document.ts'
+import { documentInfo } from '../support/document-info.ts'
 
-const INFO: DocumentInfo = {
-  id: 'ke-hoach',
-  title: 'Kế hoạch',
-  kind: 'kế hoạch',
-  number: null,
-  numberNote: null,
-  issuer: null,
-  place: null,
-  level: null,
-  date: null,
-  signer: null,
-  recipients: [],
-  implements: [],
-  conveys: [],
-}
+const INFO = documentInfo({ id: 'ke-hoach', title: 'Kế hoạch' })
 const TEXT = `
 # KẾ HOẠCH
 

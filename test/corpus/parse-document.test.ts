@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { DocumentInfo, Section } from '../../src/corpus/document.ts'
+import type { Section } from '../../src/corpus/document.ts'
 import { parseDocument } from '../../src/corpus/parse-document.ts'
+import { documentInfo } from '../support/document-info.ts'
 
-const INFO: DocumentInfo = {
-  id: 'vb',
-  title: 'Văn bản',
-  kind: 'kế hoạch',
-  number: null,
-  numberNote: null,
-  issuer: null,
-  place: null,
-  level: null,
-  date: null,
-  signer: null,
-  recipients: [],
-  implements: [],
-  conveys: [],
-}
+const INFO = documentInfo({ id: 'vb', title: 'Văn bản' })
 
 const parse = (...lines: string[]) => parseDocument(INFO, lines.join('\n\n'), { file: 'vb.md' })
 /** `id | locator | kind | parent` of every passage, ids without the document. */

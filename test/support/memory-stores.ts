@@ -1,4 +1,3 @@
-import type { Answer } from '../../src/answering/answer.ts'
 import type { ChatAddress, IncomingMessage } from '../../src/channels/channel.ts'
 import type { Action } from '../../src/conversation/actions.ts'
 import type {
@@ -87,15 +86,7 @@ export function createMemoryQuestions() {
     entries.filter((entry) => JSON.stringify(entry.address) === JSON.stringify(address))
   return {
     entries,
-    async record(entry: {
-      address: ChatAddress
-      senderId: string | null
-      question: string
-      answer: Answer
-      answerText: string
-      askedAt: string
-      elapsedMs: number
-    }) {
+    async record(entry: Parameters<QuestionLog['record']>[0]) {
       const id = entries.length + 1
       entries.push({ ...entry, id })
       return id
