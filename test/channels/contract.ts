@@ -10,8 +10,8 @@
  * ```
  *
  * `setup` is called anew for each test and gives a channel that is not started yet, in a private
- * chat. It asks for nothing that only some platforms can do: buttons and edits are looked at
- * where `capabilities` promises them.
+ * chat. It asks for nothing that only some platforms can do: edits are looked at where
+ * `capabilities` promises them.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -150,13 +150,21 @@ export function describeChannel(name: string, setup: () => Promise<ChannelUnderT
       expect(shown.match(/chữ\d+/g)).toEqual(words)
     })
 
-    it('shows the labels of buttons where it has buttons', async () => {
-      if (!under.channel.capabilities.buttons) return
+    it('shows the labels of buttons, as buttons or as a numbered list', async () => {
       const shown = await sendAndSee({
         blocks: [{ kind: 'paragraph', text: 'Chọn một mục.' }],
         buttons: [[{ label: 'Xem nguyên văn', data: 'a1' }], [{ label: 'Nguồn khác', data: 'a2' }]],
       })
       expectInOrder(shown, ['Chọn một mục.', 'Xem nguyên văn', 'Nguồn khác'])
+    })
+
+    it('tells what a picture shows where it cannot show it', async () => {
+      const shown = await sendAndSee({
+        picture: { url: 'https://example.org/trong-dong.png', description: 'Trống đồng' },
+        blocks: [{ kind: 'paragraph', text: 'Hình trên là trống đồng Đông Sơn.' }],
+      })
+      expect(shown).toMatch(/trong-dong\.png|Trống đồng.*Hình trên/)
+      expect(shown).toContain('Hình trên là trống đồng Đông Sơn.')
     })
 
     it('sends even when the message replied to is gone', async () => {

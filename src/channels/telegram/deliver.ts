@@ -1,10 +1,10 @@
 /** Sending and editing, part by part, with the few remedies that can't send anything twice. */
 import type { Api } from 'grammy'
+import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
 import { type TelegramProblem, toDeliveryResult, toProblem } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { type RenderedPart, renderMessage } from './render.ts'
-import { createBackoff, type Timing } from './timing.ts'
 
 export interface DeliveryDeps {
   api: Api

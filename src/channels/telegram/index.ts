@@ -1,13 +1,13 @@
+import { createInOrder } from '../../lib/in-order.ts'
+import { realTiming, type Timing } from '../../lib/timing.ts'
 import type { Channel, CommandDescription, DeliveryResult } from '../channel.ts'
 import { createApi } from './api.ts'
 import { createDelivery } from './deliver.ts'
 import { toProblem } from './errors.ts'
-import { createInOrder } from './in-order.ts'
 import type { Logger } from './logger.ts'
 import { createPoller, LONG_POLL_SECONDS, type TelegramState } from './polling.ts'
 import { registerProfile, type TelegramProfile } from './profile.ts'
 import { MAX_TEXT_LENGTH } from './render.ts'
-import { realTiming, type Timing } from './timing.ts'
 
 export type { TelegramState } from './polling.ts'
 

@@ -1,12 +1,12 @@
 /** Long polling that looks after itself: it ends only when told to, or when the token is refused. */
 import type { Api } from 'grammy'
+import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { OnMessage } from '../channel.ts'
 import { toGrammySignal } from './api.ts'
 import { toAdvice, toProblem } from './errors.ts'
 import type { Logger } from './logger.ts'
 import type { Me } from './schema.ts'
 import { takeBatch } from './take-batch.ts'
-import { createBackoff, type Timing } from './timing.ts'
 
 /** For the readiness page; the reasons are for the operator, hence Vietnamese. */
 export type TelegramState =

@@ -1,12 +1,7 @@
 import type { InlineKeyboardMarkup } from 'grammy/types'
+import { splitRichText, type TextPart } from '../../lib/rich-text.ts'
 import type { Button, OutgoingMessage, TextBlock } from '../channel.ts'
-import {
-  type Mark,
-  type MarkType,
-  type RichText,
-  splitRichText,
-  type TextPart,
-} from './rich-text.ts'
+import { joinBlocks, type Line, type LinedBlock, listItems, tidy } from '../text-layout.ts'
 
 /**
  * Bot API docs, "sendMessage": 1–4096 characters after entity parsing. Telegram counts code
@@ -21,8 +16,10 @@ const MAX_CALLBACK_DATA_BYTES = 64
 const SHORT_QUOTE_LENGTH = 180
 const SHORT_QUOTE_LINES = 3
 
+type MarkType = 'bold' | 'italic' | 'blockquote' | 'expandable_blockquote'
+
 /** One Telegram message: text, marks over it, and on the last one the buttons. */
-export interface RenderedPart extends TextPart {
+export interface RenderedPart extends TextPart<MarkType> {
   keyboard: InlineKeyboardMarkup | null
 }
 
@@ -33,7 +30,7 @@ export interface RenderedPart extends TextPart {
  */
 export function renderMessage(message: OutgoingMessage): RenderedPart[] {
   const keyboard = renderKeyboard(message.buttons ?? [])
-  const parts = splitRichText(joinBlocks(message.blocks), {
+  const parts = splitRichText(joinBlocks(message.blocks.map(toLinedBlock)), {
     maxLength: MAX_TEXT_LENGTH,
     maxMarks: MAX_ENTITIES,
   })
@@ -43,34 +40,12 @@ export function renderMessage(message: OutgoingMessage): RenderedPart[] {
   }))
 }
 
-interface Line {
-  text: string
-  mark: MarkType | null
+function toLinedBlock(block: TextBlock): LinedBlock<MarkType> {
+  const { kind } = block
+  return { lines: linesOf(block), isWhole: kind === 'quote', leadsNext: kind === 'title' }
 }
 
-function joinBlocks(blocks: TextBlock[]): RichText {
-  let text = ''
-  const marks: Mark[] = []
-  const borders: number[] = []
-  const joints: number[] = []
-  let previous: TextBlock['kind'] | null = null
-  for (const block of blocks) {
-    const lines = linesOf(block).filter((line) => line.text !== '')
-    if (lines.length === 0) continue
-    if (previous === 'title') joints.push(text.length, text.length + 1)
-    else borders.push(text.length)
-    for (const [index, line] of lines.entries()) {
-      if (index > 0 && block.kind === 'quote') joints.push(text.length)
-      if (text !== '') text += index === 0 ? '\n\n' : '\n'
-      if (line.mark) marks.push({ type: line.mark, offset: text.length, length: line.text.length })
-      text += line.text
-    }
-    previous = block.kind
-  }
-  return { text, marks, borders, joints }
-}
-
-function linesOf(block: TextBlock): Line[] {
+function linesOf(block: TextBlock): Line<MarkType>[] {
   switch (block.kind) {
     case 'title':
       return [{ text: tidy(block.text), mark: 'bold' }]
@@ -79,10 +54,7 @@ function linesOf(block: TextBlock): Line[] {
     case 'note':
       return [{ text: tidy(block.text), mark: 'italic' }]
     case 'list':
-      return block.items
-        .map(tidy)
-        .filter((item) => item !== '')
-        .map((item) => ({ text: `• ${item}`, mark: null }))
+      return listItems(block.items).map((text) => ({ text, mark: null }))
     case 'quote': {
       const text = tidy(block.text)
       return [
@@ -96,11 +68,6 @@ function linesOf(block: TextBlock): Line[] {
 function quoteMark(text: string, isOpen = false): MarkType {
   const isShort = text.length <= SHORT_QUOTE_LENGTH && text.split('\n').length <= SHORT_QUOTE_LINES
   return isShort || isOpen ? 'blockquote' : 'expandable_blockquote'
-}
-
-/** Offsets are counted on what is sent, so the text gets its last form before any is taken. */
-function tidy(text: string): string {
-  return text.replace(/\r\n?/g, '\n').normalize('NFC').trim()
 }
 
 function renderKeyboard(rows: Button[][]): InlineKeyboardMarkup | null {

@@ -1,11 +1,11 @@
 /** One batch of updates on its way in: parsed, put in order per chat, handed over. */
 import { ZodError } from 'zod'
+import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { IncomingMessage, OnMessage } from '../channel.ts'
 import { withoutToken } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { parseUpdate } from './parse.ts'
 import { type Me, updateId } from './schema.ts'
-import { createBackoff, type Timing } from './timing.ts'
 
 interface BatchDeps {
   me: Me

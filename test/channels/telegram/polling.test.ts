@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IncomingMessage } from '../../../src/channels/channel.ts'
-import { realTiming } from '../../../src/channels/telegram/timing.ts'
+import { realTiming } from '../../../src/lib/timing.ts'
 import { createTestChannel, setupTelegram } from './setup.ts'
 
 const textOf = ({ content }: IncomingMessage) => (content.kind === 'text' ? content.text : '')

@@ -1,28 +1,31 @@
-/** Text with the marks Telegram draws over it, and how a long one becomes several messages. */
-export type MarkType = 'bold' | 'italic' | 'blockquote' | 'expandable_blockquote'
-
-/** A stretch of the text; offset and length in UTF-16 code units, as Telegram counts. */
-export interface Mark {
-  type: MarkType
-  offset: number
-  length: number
-}
-
-export interface RichText {
+/**
+ * Text with marks drawn over it, such as bold, and how a long one becomes several messages. `Type`
+ * is what the platform calls its marks; `never` for plain text.
+ */
+export interface RichText<Type = never> {
   text: string
-  marks: Mark[]
+  marks: Mark<Type>[]
   /** Offsets where a new message may well begin: borders between blocks. */
   borders: number[]
   /** Offsets of white space that holds together: under a title, between a quote and its source. */
   joints: number[]
 }
 
-export interface SplitLimits {
-  maxLength: number
-  maxMarks: number
+/** A stretch of the text; offset and length in UTF-16 code units. */
+export interface Mark<Type> {
+  type: Type
+  offset: number
+  length: number
 }
 
-export type TextPart = Pick<RichText, 'text' | 'marks'>
+export interface SplitLimits {
+  /** UTF-16 code units of one part. */
+  maxLength: number
+  /** Marks of one part; as many as there are when left out. */
+  maxMarks?: number
+}
+
+export type TextPart<Type = never> = Pick<RichText<Type>, 'text' | 'marks'>
 
 /** A message that is cut before this share of its room is used looks like a mistake. */
 const LEAST_FILLED = 0.25
@@ -33,12 +36,13 @@ const SENTENCE_END = /(?<=(?<![\p{Lu}\d])[.]|[!?…;])\s/gu
 const SPACE = /\s/g
 
 /**
- * Cuts a text into parts that fit: between blocks where that leaves a decent part, else at a
- * blank line, a line, a sentence, a word, and only then within a word (never within a character).
- * Nothing is lost but white space at the cuts; a mark that crosses a cut goes on behind it.
+ * Cuts a text into parts that fit: before a block that then stays whole, or between blocks where
+ * that leaves a decent part, else at a blank line, a line, a sentence, a word, and only then within
+ * a word (never within a character). Nothing is lost but white space at the cuts; a mark that
+ * crosses a cut goes on behind it.
  */
-export function splitRichText(rich: RichText, limits: SplitLimits): TextPart[] {
-  const parts: TextPart[] = []
+export function splitRichText<Type>(rich: RichText<Type>, limits: SplitLimits): TextPart<Type>[] {
+  const parts: TextPart<Type>[] = []
   let start = skipSpace(rich.text, 0)
   while (start < rich.text.length) {
     const end = findEnd(rich, start, limits)
@@ -49,26 +53,31 @@ export function splitRichText(rich: RichText, limits: SplitLimits): TextPart[] {
   return parts
 }
 
-function findEnd(rich: RichText, start: number, limits: SplitLimits): number {
-  const { text } = rich
-  const furthest = Math.min(start + limits.maxLength, endByMarks(rich, start, limits.maxMarks))
+function findEnd<Type>(rich: RichText<Type>, start: number, limits: SplitLimits): number {
+  const { text, borders } = rich
+  const { maxLength, maxMarks = Number.POSITIVE_INFINITY } = limits
+  const furthest = Math.min(start + maxLength, endByMarks(rich, start, maxMarks))
   if (furthest >= text.length) return text.length
+  const border = borders.findLast((offset) => offset <= furthest)
+  const next = borders.find((offset) => offset > furthest) ?? text.length
+  if (border !== undefined && border > start && next - border <= maxLength) return border
   const least = start + Math.floor((furthest - start) * LEAST_FILLED)
   const window = text.slice(start, furthest + 1)
   const lastSpace = (pattern: RegExp) =>
     [...window.matchAll(pattern)]
       .map(({ index }) => start + index)
       .findLast((offset) => !rich.joints.includes(offset))
-  const ends = [
-    rich.borders.findLast((border) => border <= furthest),
-    ...[BLANK_LINE, LINE_END, SENTENCE_END, SPACE].map(lastSpace),
-  ]
+  const ends = [border, ...[BLANK_LINE, LINE_END, SENTENCE_END, SPACE].map(lastSpace)]
   const end = ends.find((candidate) => candidate !== undefined && candidate > least)
   return end ?? wholeCharacterEnd(text, start, furthest)
 }
 
 /** The mark that would be one too many begins the next part. */
-function endByMarks({ text, marks }: RichText, start: number, maxMarks: number): number {
+function endByMarks<Type>(
+  { text, marks }: RichText<Type>,
+  start: number,
+  maxMarks: number,
+): number {
   const ahead = marks
     .filter((mark) => mark.offset + mark.length > start)
     .toSorted((a, b) => a.offset - b.offset)
@@ -84,7 +93,7 @@ function wholeCharacterEnd(text: string, start: number, furthest: number): numbe
   return /[\udc00-\udfff]/.test(text.charAt(furthest)) ? furthest - 1 : furthest
 }
 
-function slice({ text, marks }: RichText, from: number, to: number): TextPart {
+function slice<Type>({ text, marks }: RichText<Type>, from: number, to: number): TextPart<Type> {
   const end = from + text.slice(from, to).trimEnd().length
   return {
     text: text.slice(from, end),
