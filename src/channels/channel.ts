@@ -27,8 +27,16 @@ export const incomingContent = z.discriminatedUnion('kind', [
     /** The message the button hangs on, null when the platform no longer tells. */
     onMessageId: z.string().nullable(),
   }),
-  /** The bot was let in, blocked, or removed. */
-  z.object({ kind: z.literal('membership'), state: z.enum(['active', 'blocked', 'removed']) }),
+  /** A number that stands before none of the choices shown last; there are `count` of them. */
+  z.object({ kind: z.literal('no_such_choice'), count: z.number().int().min(1) }),
+  /** The bot was let in, blocked, or removed. `follows`: where the platform has followers. */
+  z.object({
+    kind: z.literal('membership'),
+    state: z.enum(['active', 'blocked', 'removed']),
+    follows: z.boolean().optional(),
+  }),
+  /** Somebody of the office wrote in this chat by hand, or gave it back to the bot. */
+  z.object({ kind: z.literal('handover'), to: z.enum(['person', 'bot']) }),
   /** The chat got a new id; every stored id moves along. */
   z.object({ kind: z.literal('moved'), newChatId: z.string() }),
   /** A photo, voice, sticker …, which the bot can't read. */
@@ -68,31 +76,52 @@ export interface Button {
   data: string
 }
 
+/** A picture at a public https address; jpg or png, at most 1 MB, which every platform takes. */
+export interface Picture {
+  url: string
+  /** Vietnamese; stands in the picture's place where it cannot be shown. */
+  description: string
+}
+
 export interface OutgoingMessage {
   blocks: TextBlock[]
+  /** Shown above the text. */
+  picture?: Picture
   /** Rows of buttons; the channel shows what it can. */
   buttons?: Button[][]
   /** Message id to reply to. A message that is gone is no obstacle. */
   replyTo?: string
+  /**
+   * ISO time. An earlier run began to send this message then and may have got through. A channel
+   * that can look back sends only what did not arrive; the others send it whole.
+   */
+  maybeSentSince?: string
 }
 
 /** What became of a send. Nothing expected is thrown. */
 export type DeliveryResult =
   /** Ids of the parts, in order; the buttons hang on the last. */
   | { kind: 'sent'; messageIds: string[] }
-  /** Blocked, kicked, never started, deactivated: no retry. */
-  | { kind: 'unreachable'; reason: 'blocked' | 'removed' | 'not_started' | 'not_found' }
+  /** No retry. `window_closed`: only a new message of the member makes it possible again. */
+  | {
+      kind: 'unreachable'
+      reason: 'blocked' | 'removed' | 'not_started' | 'not_found' | 'window_closed'
+    }
   /** The group was upgraded; the channel already sent to the new id. */
   | { kind: 'moved'; newChatId: string; messageIds: string[] }
+  /** Not now: a rate limit, a quota, or hours at which the platform takes nothing. */
   | { kind: 'rate_limited'; retryAfterMs: number }
   /** The request left and no answer came: it may or may not have arrived. Never resent by itself. */
   | { kind: 'unknown'; reason: string }
   | { kind: 'failed'; reason: string }
 
 export interface Capabilities {
-  buttons: boolean
   /** Can change a message it sent. */
   editing: boolean
+  /** A reply shows what it answers in private chats too, not only in groups. */
+  quotesInPrivate: boolean
+  /** A member who lets the bot in says so by /start; elsewhere the bot greets by itself. */
+  startCommand: boolean
   /** Longest text of one message, in characters. Longer texts are split, never cut. */
   maxTextLength: number
 }
@@ -119,3 +148,24 @@ export interface Channel {
   /** Ends the spinner of a pressed button, with a short notice (at most 200 characters) or none. */
   acknowledge(message: IncomingMessage, notice: string | null): Promise<void>
 }
+
+/** One request to a webhook, as it came. */
+export interface WebhookRequest {
+  /** The bytes received: signatures are over these. */
+  body: Uint8Array
+  /** A header by its name in lower case; null when absent. */
+  header(name: string): string | null
+}
+
+/** A channel that platforms call. 200 takes the request off the platform's hands. */
+export interface WebhookChannel extends Channel {
+  handleWebhook(request: WebhookRequest): Promise<{ status: 200 | 403 | 500 }>
+}
+
+/** How a channel stands, for the readiness page. `reason` is Vietnamese, for the operator. */
+export type ChannelState =
+  | { kind: 'stopped' }
+  | { kind: 'starting'; reason: string | null }
+  | { kind: 'running' }
+  /** Will not get better by itself. */
+  | { kind: 'failed'; reason: string }

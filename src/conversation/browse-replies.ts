@@ -48,9 +48,6 @@ export function documentsReply(documents: LibraryDocument[], page: number): Repl
       ]),
       ...pageButtons(current, pages.length, (to) => ({ kind: 'browse_documents', page: to })),
     ],
-    withoutButtons: [
-      { kind: 'note', text: 'Bạn gõ /vanban rồi đến số thứ tự để đọc, ví dụ: /vanban 1' },
-    ],
   }
 }
 
@@ -82,12 +79,6 @@ export function sectionReply(section: LibrarySection, page: number): Reply {
         page: to,
       })),
       [upButton(section)],
-    ],
-    withoutButtons: [
-      {
-        kind: 'note',
-        text: 'Bạn gõ /vanban, số của văn bản, rồi đến số mục, ví dụ: /vanban 1 II.1',
-      },
     ],
   }
 }

@@ -64,7 +64,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   async function send(message: IncomingMessage, reply: Reply): Promise<void> {
     const channel = channelOf(message)
     const outgoing = await toOutgoing(message, reply)
-    const repliedTo = messageRepliedTo(message)
+    const repliedTo = messageRepliedTo(message, channel.capabilities)
     if (repliedTo !== null) outgoing.replyTo = repliedTo
     await drawConsequences(message.address, await channel.send(message.address, outgoing))
   }
@@ -101,9 +101,6 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
   async function toOutgoing(message: IncomingMessage, reply: Reply): Promise<OutgoingMessage> {
     if (reply.buttons.length === 0) return { blocks: reply.blocks }
-    if (!channelOf(message).capabilities.buttons) {
-      return { blocks: [...reply.blocks, ...reply.withoutButtons] }
-    }
     const data = await actions.save(
       message.address,
       reply.buttons.flat().map((button) => button.action),
@@ -161,9 +158,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 }
 
-/** In a group the reply hangs on what it answers; in private the order says it. */
-function messageRepliedTo(message: IncomingMessage): string | null {
-  if (message.chatKind === 'private') return null
+/** The reply hangs on what it answers, except where the order alone says it. */
+function messageRepliedTo(
+  message: IncomingMessage,
+  { quotesInPrivate }: Capabilities,
+): string | null {
+  if (message.chatKind === 'private' && !quotesInPrivate) return null
   return message.content.kind === 'action' ? message.content.onMessageId : message.messageId
 }
 

@@ -1,11 +1,17 @@
 import type { IncomingMessage } from '../channels/channel.ts'
-import type { Reachability } from '../subscribers/ports.ts'
 import { handleQuestion } from './ask.ts'
 import { findCommand, handleCommand } from './commands.ts'
 import type { Context, ConversationDeps } from './context.ts'
 import { createDelivery } from './delivery.ts'
 import { handleAction } from './press-button.ts'
-import { apologyReply, attachmentReply, groupWelcomeReply, NOTICES } from './reply-texts.ts'
+import {
+  apologyReply,
+  attachmentReply,
+  groupWelcomeReply,
+  NOTICES,
+  noSuchChoiceReply,
+  welcomeReply,
+} from './reply-texts.ts'
 
 export interface Conversation {
   /** What one incoming message leads to. Rejects only when something unforeseen happened. */
@@ -40,9 +46,13 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
     case 'action':
       return handleAction(context, message, content.data)
     case 'membership':
-      return handleMembership(context, message, content.state)
+      return handleMembership(context, message, content)
     case 'attachment':
       return context.delivery.send(message, attachmentReply())
+    case 'no_such_choice':
+      return context.delivery.send(message, noSuchChoiceReply(content.count))
+    case 'handover':
+      return
   }
 }
 
@@ -55,11 +65,14 @@ async function handleText(context: Context, message: IncomingMessage, text: stri
 async function handleMembership(
   context: Context,
   message: IncomingMessage,
-  state: Reachability,
+  { state, follows }: Extract<IncomingMessage['content'], { kind: 'membership' }>,
 ): Promise<void> {
-  await context.chats.setReachability(message.address, state)
-  if (state !== 'active' || message.chatKind === 'private') return
-  await context.delivery.send(message, groupWelcomeReply())
+  const { chats, delivery } = context
+  await chats.setReachability(message.address, state)
+  // Leaving the followers' list does not keep anybody from writing, but asks for no greeting.
+  if (state !== 'active' || follows === false) return
+  if (message.chatKind === 'group') return delivery.send(message, groupWelcomeReply())
+  if (!delivery.capabilities(message).startCommand) await delivery.send(message, welcomeReply())
 }
 
 async function apologise(context: Context, message: IncomingMessage): Promise<void> {

@@ -68,7 +68,6 @@ export function otherSourcesReply(rest: CitedPart[], others: Citation[]): Reply 
         : []),
     ],
     buttons: openButtons(opened),
-    withoutButtons: [],
   }
 }
 
@@ -88,7 +87,6 @@ export function sourcesReply(question: string, answer: Answer): Reply {
       ),
     ],
     buttons: openButtons(answer.citations),
-    withoutButtons: [],
   }
 }
 
@@ -115,7 +113,6 @@ export function passageReply(
       ...context.after.map(paragraph),
     ],
     buttons: open.length > 0 ? [open] : [],
-    withoutButtons: [],
   }
 }
 
@@ -143,7 +140,7 @@ function answeredReply(answer: Answered, options: AnswerReplyOptions): Reply {
     return citedBlocks(part, cited.length === 1)
   })
   if (hidden.length > 0) {
-    blocks.push(note(`Còn ${hidden.length} trích dẫn nữa, Bạn bấm “Nguồn khác” để xem tiếp.`))
+    blocks.push(note(`Còn ${hidden.length} trích dẫn nữa, Bạn chọn “Nguồn khác” để xem tiếp.`))
   }
   const first = answer.citations[0]
   const hasMore = hidden.length > 0 || options.hasOtherSources
@@ -156,7 +153,6 @@ function answeredReply(answer: Answered, options: AnswerReplyOptions): Reply {
       ...(hasMore && first !== undefined ? [[otherSourcesButton(first, options)]] : []),
       thumbs(options),
     ],
-    withoutButtons: [note('Bạn gõ /nguon để xem nguồn của câu trả lời này.')],
   }
 }
 
@@ -178,11 +174,11 @@ function otherSourcesButton(first: Citation, { questionId }: AnswerReplyOptions)
 
 function thumbs({ questionId, chosen, asked }: AnswerReplyOptions): ReplyButton[] {
   const marks = [
-    ['up', '👍'],
-    ['down', '👎'],
+    ['up', '👍 Hữu ích'],
+    ['down', '👎 Chưa đúng'],
   ] as const
   return marks.map(([rating, thumb]) => ({
-    label: rating === chosen ? `${thumb} Đã chọn` : thumb,
+    label: rating === chosen ? `${thumb} (đã chọn)` : thumb,
     action: { kind: 'rate', questionId, rating, ...(asked !== undefined && { asked: true }) },
   }))
 }
@@ -204,7 +200,6 @@ function notInCorpusReply(answer: NotInCorpus, places: string[]): Reply {
   return {
     blocks: [paragraph(refused), ...offered, ...next.map(note)],
     buttons: openButtons(nearest),
-    withoutButtons: [],
   }
 }
 
@@ -242,10 +237,6 @@ function needsChoiceReply(answer: NeedsChoice): Reply {
         action: { kind: 'ask', question: choice.question },
       },
     ]),
-    withoutButtons: [
-      { kind: 'list', items: answer.choices.map((choice) => choice.question) },
-      note('Bạn gõ lại câu hỏi theo một trong các cách trên.'),
-    ],
   }
 }
 

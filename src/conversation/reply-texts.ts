@@ -30,8 +30,8 @@ export const BOT_PROFILE = {
 
 /** Short notices for pressed buttons, at most 200 characters each. */
 export const NOTICES = {
-  apology: 'Xin lỗi Bạn, Sổ tay đang gặp trục trặc. Bạn thử bấm lại sau ít phút.',
-  expired: 'Nút này đã hết hạn. Bạn gửi lại câu hỏi, hoặc gõ /vanban để đọc văn bản.',
+  apology: 'Xin lỗi Bạn, Sổ tay đang gặp trục trặc. Bạn thử lại sau ít phút.',
+  expired: 'Lựa chọn này đã hết hạn. Bạn gửi lại câu hỏi, hoặc gõ /vanban để đọc văn bản.',
   ratedUp: 'Cảm ơn Bạn, Sổ tay đã ghi nhận.',
   ratedDown: 'Cảm ơn Bạn đã góp ý. Bạn thử hỏi lại theo cách khác, hoặc gõ /vanban để đọc văn bản.',
   ratingChanged: 'Cảm ơn Bạn, Sổ tay đã đổi đánh giá.',
@@ -127,6 +127,12 @@ export function attachmentReply(): Reply {
   )
 }
 
+/** A number that stands before none of the `count` choices shown last. */
+export function noSuchChoiceReply(count: number): Reply {
+  const numbers = count === 1 ? 'số 1' : `một số từ 1 đến ${count}`
+  return textReply([`Bạn gõ ${numbers}, hoặc gõ câu hỏi.`])
+}
+
 export function unknownCommandReply(name: string): Reply {
   return textReply(
     [`Sổ tay không có lệnh /${name.slice(0, 32)}.`],
@@ -170,7 +176,6 @@ export function placesReply(current: string | null, places: string[]): Reply {
       },
     ],
     buttons: toRows(choices, 2),
-    withoutButtons: [{ kind: 'list', items: choices.map((choice) => choice.label) }],
   }
 }
 
@@ -208,9 +213,5 @@ function withSamples(paragraphs: string[]): Reply {
     buttons: SAMPLE_QUESTIONS.map((question) => [
       { label: question, action: { kind: 'ask', question } },
     ]),
-    withoutButtons: [
-      { kind: 'note', text: 'Ví dụ:' },
-      { kind: 'list', items: SAMPLE_QUESTIONS },
-    ],
   }
 }

@@ -9,10 +9,8 @@ export interface ReplyButton {
 /** A message before its actions are stored: what `replies.ts` makes and `delivery.ts` sends. */
 export interface Reply {
   blocks: TextBlock[]
-  /** Rows of buttons. */
+  /** Rows of choices; each channel shows them in its own way. */
   buttons: ReplyButton[][]
-  /** Shown instead of the buttons where the channel has none. */
-  withoutButtons: TextBlock[]
 }
 
 /** A reply of plain paragraphs, with what to do next as small print. */
@@ -23,7 +21,6 @@ export function textReply(paragraphs: string[], notes: string[] = []): Reply {
       ...notes.map((text): TextBlock => ({ kind: 'note', text })),
     ],
     buttons: [],
-    withoutButtons: [],
   }
 }
 

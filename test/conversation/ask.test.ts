@@ -14,7 +14,7 @@ describe('asking', () => {
     expect(reply.blocks).toEqual([
       { kind: 'quote', text: citation().quote, source: citation().source, open: true },
     ])
-    expect(labelsOf(reply)).toEqual(['Xem nguyên văn', '👍', '👎'])
+    expect(labelsOf(reply)).toEqual(['Xem nguyên văn', '👍 Hữu ích', '👎 Chưa đúng'])
     expect(reply.replyTo).toBeUndefined()
   })
 
@@ -32,6 +32,11 @@ describe('asking', () => {
     const { command } = setUp()
     const reply = await command('hoi kinh tế số', GROUP)
     expect(reply.replyTo).toBe('in-1')
+  })
+
+  it('hangs the answer on the question in private where replies show it', async () => {
+    const { say } = setUp({ capabilities: { quotesInPrivate: true } })
+    expect((await say('kinh tế số')).replyTo).toBe('in-1')
   })
 
   it('offers other sources only when there are some that the answer does not cite', async () => {
@@ -84,7 +89,7 @@ describe('asking', () => {
     expect(textOf(reply)).toContain('Còn 2 trích dẫn nữa')
     expect(labelsOf(reply)).toEqual([
       ...[1, 2, 3, 4].map((n) => `Nguyên văn ${n}`),
-      ...['Nguồn khác', '👍', '👎'],
+      ...['Nguồn khác', '👍 Hữu ích', '👎 Chưa đúng'],
     ])
     const rest = await press('Nguồn khác')
     expect(textOf(rest)).toContain('Câu 5.')
@@ -164,6 +169,14 @@ describe('what is no question', () => {
     expect(answerer.asked).toEqual([])
   })
 
+  it.each([
+    [1, 'Bạn gõ số 1, hoặc gõ câu hỏi.'],
+    [4, 'Bạn gõ một số từ 1 đến 4, hoặc gõ câu hỏi.'],
+  ])('says which numbers there are: %d', async (count, words) => {
+    const { receive } = setUp()
+    expect(textOf(await receive({ kind: 'no_such_choice', count }))).toBe(words)
+  })
+
   it('says that it cannot read attachments', async () => {
     const { receive } = setUp()
     expect(textOf(await receive({ kind: 'attachment' }))).toContain('chỉ đọc được chữ')
@@ -229,16 +242,5 @@ describe('when the documents do not say', () => {
     answerer.script.reply = () => answered()
     await press('Mục 2')
     expect(answerer.asked.at(-1)?.question).toBe('Mục I.2 nói gì?')
-  })
-
-  it('lists the readings as text where there are no buttons', async () => {
-    const { say, answerer } = setUp({ capabilities: { buttons: false } })
-    answerer.script.reply = () => ({
-      kind: 'needs_choice',
-      choices: [{ label: 'Mục II', question: 'Mục II nói gì?' }],
-    })
-    const reply = await say('mục 2')
-    expect(textOf(reply)).toContain('Mục II nói gì?')
-    expect(reply.buttons).toBeUndefined()
   })
 })

@@ -201,9 +201,4 @@ describe('/vanban', () => {
     await press('Hướng dẫn của Thị ủy')
     expect(sent).toHaveLength(2)
   })
-
-  it('says how to go on where there are no buttons', async () => {
-    const { command } = setUp({ capabilities: { buttons: false } })
-    expect(textOf(await command('vanban'))).toContain('/vanban 1')
-  })
 })

@@ -7,24 +7,24 @@ describe('rating an answer', () => {
   it('is stored, thanked for and marked on an otherwise equal message', async () => {
     const { say, press, sent, edits, notices, stores } = setUp()
     await say('kinh tế số')
-    await press('👍')
+    await press('👍 Hữu ích')
     expect([...stores.feedback.ratings]).toEqual([['1 member', 'up']])
     expect(notices).toEqual(['Cảm ơn Bạn, Sổ tay đã ghi nhận.'])
     expect(edits[0]?.messageId).toBe('sent-1')
     expect(edits[0]?.message.blocks).toEqual(sent[0]?.message.blocks)
     expect(labelsOf(edits[0]?.message ?? { blocks: [] })).toEqual([
       'Xem nguyên văn',
-      '👍 Đã chọn',
-      '👎',
+      '👍 Hữu ích (đã chọn)',
+      '👎 Chưa đúng',
     ])
   })
 
   it('can be changed and is not counted twice', async () => {
     const { say, press, edits, notices, stores, counted } = setUp()
     await say('kinh tế số')
-    await press('👍')
-    await press('👎')
-    await press('👎 Đã chọn')
+    await press('👍 Hữu ích')
+    await press('👎 Chưa đúng')
+    await press('👎 Chưa đúng (đã chọn)')
     expect([...stores.feedback.ratings]).toEqual([['1 member', 'down']])
     expect(notices[1]).toContain('đã đổi')
     expect(notices[2]).toContain('từ trước')
@@ -36,7 +36,7 @@ describe('rating an answer', () => {
     const { say, press, sent, edits } = setUp()
     const [sample = ''] = labelsOf(await say('xin chào'))
     await press(sample)
-    await press('👎')
+    await press('👎 Chưa đúng')
     expect(edits[0]?.message.blocks).toEqual(sent[1]?.message.blocks)
   })
 
@@ -44,7 +44,7 @@ describe('rating an answer', () => {
     const { command, press, edits, stores } = setUp()
     await command('hoi kinh tế số', GROUP)
     for (const id of ['lan', 'minh', 'lan']) {
-      await press('👍', { ...GROUP, sender: { id, displayName: id } })
+      await press('👍 Hữu ích', { ...GROUP, sender: { id, displayName: id } })
     }
     expect([...stores.feedback.ratings.keys()]).toEqual(['1 lan', '1 minh'])
     expect(edits).toEqual([])
@@ -53,7 +53,7 @@ describe('rating an answer', () => {
   it('is not counted when nobody can be told to have pressed', async () => {
     const { command, press, notices, stores } = setUp()
     await command('hoi kinh tế số', GROUP)
-    await press('👍', { ...GROUP, sender: null })
+    await press('👍 Hữu ích', { ...GROUP, sender: null })
     expect(stores.feedback.ratings.size).toBe(0)
     expect(notices[0]).toContain('chưa ghi nhận')
   })
@@ -62,7 +62,7 @@ describe('rating an answer', () => {
     const { say, press, edits, notices, answerer } = setUp()
     answerer.script.reply = () => answered([citation({ quote: 'Rất dài. '.repeat(600) })])
     await say('kể hết')
-    await press('👍')
+    await press('👍 Hữu ích')
     expect(notices).toHaveLength(1)
     expect(edits).toEqual([])
   })
@@ -73,10 +73,10 @@ describe('buttons that lead nowhere', () => {
     const { say, press, pressData, sent, notices, stores } = setUp()
     await say('kinh tế số')
     if (why === 'unknown') await pressData('nonsense', null)
-    if (why === 'foreign') await press('👍', GROUP)
+    if (why === 'foreign') await press('👍 Hữu ích', GROUP)
     if (why === 'expired') {
       stores.actions.expire()
-      await press('👍')
+      await press('👍 Hữu ích')
     }
     expect(notices).toEqual([expect.stringContaining('đã hết hạn')])
     expect(sent).toHaveLength(1)
@@ -85,7 +85,7 @@ describe('buttons that lead nowhere', () => {
   it('are acknowledged once, whatever they do', async () => {
     const { say, press, notices } = setUp()
     await say('kinh tế số')
-    for (const label of ['Xem nguyên văn', '👍', '👎']) await press(label)
+    for (const label of ['Xem nguyên văn', '👍 Hữu ích', '👎 Chưa đúng']) await press(label)
     expect(notices).toHaveLength(3)
     await press('Đọc cả mục')
     await press('Lên trên')

@@ -166,7 +166,7 @@ describe('failures', () => {
     stores.feedback.rate = async () => {
       throw new Error('locked')
     }
-    await press('👍')
+    await press('👍 Hữu ích')
     expect(notices).toEqual([expect.stringContaining('Xin lỗi')])
     expect(sent).toHaveLength(1)
   })
@@ -226,6 +226,14 @@ describe('news about a chat', () => {
     await receive({ kind: 'membership', state: 'active' })
     expect(sent).toEqual([])
     expect(textOf(await receive({ kind: 'membership', state: 'active' }, GROUP))).toContain('/hoi')
+    expect(sent).toHaveLength(1)
+  })
+
+  it('greets in private where no command begins a chat, and not who leaves', async () => {
+    const { receive, sent } = setUp({ capabilities: { startCommand: false } })
+    const welcome = await receive({ kind: 'membership', state: 'active', follows: true })
+    expect(textOf(welcome)).toContain('Xin chào Bạn')
+    await receive({ kind: 'membership', state: 'active', follows: false })
     expect(sent).toHaveLength(1)
   })
 

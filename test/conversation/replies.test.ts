@@ -186,6 +186,8 @@ describe('what a member reads', () => {
     texts.attachmentReply(),
     texts.unknownCommandReply('abc'),
     texts.apologyReply(),
+    texts.noSuchChoiceReply(1),
+    texts.noSuchChoiceReply(4),
     texts.goneReply(),
     texts.placesReply(null, ['Thái Nguyên']),
     texts.placesReply('Thái Nguyên', ['Thái Nguyên']),
@@ -208,7 +210,7 @@ describe('what a member reads', () => {
   const labels = replies.flatMap((one) => one.buttons.flat().map((button) => button.label))
   const words = [
     ...replies
-      .flatMap((one) => [...one.blocks, ...one.withoutButtons])
+      .flatMap((one) => one.blocks)
       .flatMap((block) => {
         if (block.kind === 'list') return block.items
         return block.kind === 'quote' ? [block.text, block.source] : [block.text]

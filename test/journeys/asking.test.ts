@@ -19,7 +19,7 @@ describe('asking on Telegram', () => {
     expect(answer.marked('italic')).toContain(sourceLine)
     const labels = answer.buttons.flat()
     expect(labels[0]).toMatch(/^(Xem nguyên văn|Nguyên văn 1)$/)
-    expect(labels.slice(-2)).toEqual(['👍', '👎'])
+    expect(labels.slice(-2)).toEqual(['👍 Hữu ích', '👎 Chưa đúng'])
   })
 
   it.each([
@@ -64,7 +64,7 @@ describe('asking on Telegram', () => {
     lan.says('Giá vàng hôm nay bao nhiêu?')
     const refusal = await lan.chat.next()
     expect(refusal.text).toMatch(/^Các văn bản hiện có không nêu nội dung này\./)
-    expect(refusal.buttons.flat()).not.toContain('👍')
+    expect(refusal.buttons.flat()).not.toContain('👍 Hữu ích')
   })
 
   it('takes orders hidden in a question for a question', async () => {
@@ -100,7 +100,7 @@ describe('asking on Telegram', () => {
       lan.presses(label, { on: welcome })
       const answer = await lan.chat.next(`Câu hỏi: ${label}`)
       expect(quotesOf(answer)).not.toEqual([])
-      expect(answer.buttons.flat()).toContain('👍')
+      expect(answer.buttons.flat()).toContain('👍 Hữu ích')
     }
   })
 

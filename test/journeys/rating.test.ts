@@ -14,15 +14,15 @@ describe('rating an answer on Telegram', () => {
         () => `a button "${label}"`,
       )
 
-    const up = lan.presses('👍')
+    const up = lan.presses('👍 Hữu ích')
     expect(await up.answer()).toBe('Cảm ơn Bạn, Sổ tay đã ghi nhận.')
-    await becomes('👍 Đã chọn')
-    const again = lan.presses('👍 Đã chọn')
+    await becomes('👍 Hữu ích (đã chọn)')
+    const again = lan.presses('👍 Hữu ích (đã chọn)')
     expect(await again.answer()).toBe('Sổ tay đã ghi nhận đánh giá này của Bạn từ trước.')
-    const down = lan.presses('👎')
+    const down = lan.presses('👎 Chưa đúng')
     expect(await down.answer()).toBe('Cảm ơn Bạn, Sổ tay đã đổi đánh giá.')
-    await becomes('👎 Đã chọn')
-    expect(lan.chat.last().buttons.flat()).toContain('👍')
+    await becomes('👎 Chưa đúng (đã chọn)')
+    expect(lan.chat.last().buttons.flat()).toContain('👍 Hữu ích')
     expect(lan.chat.last().text).toBe(message.text)
     expect(lan.chat.messages()).toHaveLength(1)
 
@@ -38,7 +38,9 @@ describe('rating an answer on Telegram', () => {
     const group = telegram.group('Chi bộ 3', { addedBy: lan })
     lan.says(`/hoi ${QUESTION}`, { in: group })
     const answer = await group.next('40% GRDP')
-    const presses = [lan, telegram.user('Minh')].map((one) => one.presses('👍', { in: group }))
+    const presses = [lan, telegram.user('Minh')].map((one) =>
+      one.presses('👍 Hữu ích', { in: group }),
+    )
     for (const pressed of presses) expect(await pressed.answer()).toContain('đã ghi nhận')
     expect(group.last().buttons).toEqual(answer.buttons)
     const metrics = await (await fetch(`${url}/metrics`)).text()
@@ -49,8 +51,8 @@ describe('rating an answer on Telegram', () => {
     const { lan, telegram } = await startBotWithLan()
     lan.says(QUESTION)
     await lan.chat.next('40% GRDP')
-    lan.presses('👍').expires()
-    const label = (shown = lan.chat.last()) => shown.buttons.flat().includes('👍 Đã chọn')
+    lan.presses('👍 Hữu ích').expires()
+    const label = (shown = lan.chat.last()) => shown.buttons.flat().includes('👍 Hữu ích (đã chọn)')
     await telegram.waitUntil(label, () => 'the mark')
   })
 })

@@ -27,7 +27,13 @@ export function createFakeChannel(
   const editResults: DeliveryResult[] = []
   const channel = {
     name: options.name ?? 'fake',
-    capabilities: { buttons: true, editing: true, maxTextLength: 4096, ...options.capabilities },
+    capabilities: {
+      editing: true,
+      quotesInPrivate: false,
+      startCommand: true,
+      maxTextLength: 4096,
+      ...options.capabilities,
+    },
     async start(_onMessage: OnMessage) {},
     async stop() {},
     async send(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult> {

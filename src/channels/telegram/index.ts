@@ -69,7 +69,12 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
   return {
     name: 'telegram',
-    capabilities: { buttons: true, editing: true, maxTextLength: MAX_TEXT_LENGTH },
+    capabilities: {
+      editing: true,
+      quotesInPrivate: false,
+      startCommand: true,
+      maxTextLength: MAX_TEXT_LENGTH,
+    },
     username: () => username,
     state: () => poller.state(),
 

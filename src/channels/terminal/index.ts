@@ -17,7 +17,12 @@ import { renderMessage, renderNotice, type TerminalStyle } from './render.ts'
 const NAME = 'terminal'
 const CHAT_ID = 'local'
 const WIDEST_TEXT = 100
-const CAPABILITIES: Capabilities = { buttons: true, editing: false, maxTextLength: 100_000 }
+const CAPABILITIES: Capabilities = {
+  editing: false,
+  quotesInPrivate: false,
+  startCommand: true,
+  maxTextLength: 100_000,
+}
 const HINT = 'Bạn gõ câu hỏi rồi nhấn Enter. Gõ /help để xem cách dùng, /thoat để thoát.\n\n'
 const NOT_TAKEN = 'Xin lỗi Bạn, Sổ tay chưa nhận được câu này. Bạn gõ lại giúp.\n'
 
