@@ -1,0 +1,132 @@
+/** The HTTP side: paths, bodies, the token, broken connections. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ApiFault, type createFailureScript } from './faults.ts'
+import { callMethod, NO_RESULT } from './methods.ts'
+import type { World } from './world.ts'
+
+export interface RecordedCall {
+  method: string
+  payload: Record<string, unknown>
+  at: number
+  /** `pending` until it is answered; an error's code, or what became of the connection. */
+  outcome: 'pending' | 'ok' | 'dropped' | 'hanging' | 'gateway' | 'scripted' | number
+}
+
+interface ServerDeps {
+  world: World
+  failures: ReturnType<typeof createFailureScript>
+  calls: RecordedCall[]
+  /** Called after anything happened that a test may be waiting for. */
+  onChange(): void
+}
+
+export async function createApiServer(deps: ServerDeps) {
+  const server = createServer((request, response) => {
+    void answer(deps, request, response).finally(deps.onChange)
+  })
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', resolve)
+    })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      if (!server.listening) return resolve()
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  await listen(0)
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    apiRoot: `http://127.0.0.1:${port}`,
+    /** Breaks every connection and refuses new ones. */
+    close,
+    /** Listens again where it did before. */
+    reopen: () => listen(port),
+  }
+}
+
+async function answer(
+  { world, failures, calls, onChange }: ServerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const [, token, method] = /^\/bot([^/]+)\/(\w+)$/.exec(url.pathname) ?? []
+  const payload = await readPayload(request, url).catch(() => ({}))
+  if (token === undefined || method === undefined) {
+    return reply(response, new ApiFault(404, 'Not Found').body)
+  }
+  if (decodeURIComponent(token) !== world.token) {
+    return reply(response, new ApiFault(401, 'Unauthorized').body)
+  }
+
+  const call: RecordedCall = { method, payload, at: world.now(), outcome: 'pending' }
+  calls.push(call)
+  onChange()
+  const carryOut = async () => {
+    try {
+      const result = await callMethod(world, method, payload, gone.signal)
+      return result === NO_RESULT ? { ok: true } : { ok: true, result }
+    } catch (error) {
+      if (error instanceof ApiFault) return error.body
+      return new ApiFault(500, `fake server: ${String(error)}`).body
+    }
+  }
+  const failure = failures.take(method)
+  switch (failure?.kind) {
+    case 'error':
+      call.outcome = failure.code
+      return reply(response, new ApiFault(failure.code, failure.description).body, failure.status)
+    case 'answer':
+      call.outcome = 'scripted'
+      return reply(response, failure.body, failure.status)
+    case 'drop':
+      if (failure.when === 'after') await carryOut()
+      call.outcome = 'dropped'
+      response.destroy()
+      return
+    case 'gateway':
+      if (failure.carriedOut) await carryOut()
+      call.outcome = 'gateway'
+      response.writeHead(failure.status, { 'content-type': 'text/html' })
+      response.end('<html><body><h1>Bad Gateway</h1></body></html>')
+      return
+    case 'hang':
+      if (failure.carriedOut) await carryOut()
+      call.outcome = 'hanging'
+      return
+    case 'slow':
+    case undefined: {
+      const body = await carryOut()
+      if (failure) await delay(failure.ms)
+      call.outcome = 'error_code' in body ? body.error_code : 'ok'
+      return reply(response, body)
+    }
+  }
+}
+
+/** Refusals come with HTTP 200 as well; who goes by the status gets it wrong. */
+function reply(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
+
+/** GET or POST; query, form, JSON or multipart (Zalo facts, B1). */
+async function readPayload(request: IncomingMessage, url: URL): Promise<Record<string, unknown>> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const query = Object.fromEntries(url.searchParams)
+  const body = Buffer.concat(chunks)
+  if (body.length === 0) return query
+  const type = request.headers['content-type'] ?? ''
+  if (type.startsWith('application/json')) {
+    return { ...query, ...JSON.parse(body.toString('utf8')) }
+  }
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData()
+  return { ...query, ...Object.fromEntries(form) }
+}
