@@ -58,6 +58,11 @@ export interface TokenStore {
   /** A new pair from the operator; begins a new chain, whatever state the old one was in. */
   replace(appId: string, pair: TokenPair, oaId: string | null): Promise<StoredTokens>
   /**
+   * The same, keeping the account, but only while the store still holds this generation, alive or
+   * dead; null: while it holds none. False when it does not, and then nothing is changed.
+   */
+  replaceGeneration(appId: string, generation: number | null, pair: TokenPair): Promise<boolean>
+  /**
    * Takes the right to refresh this generation, until `leaseUntil`. False when another process holds
    * it, or when the generation is over.
    */
