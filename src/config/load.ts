@@ -34,7 +34,15 @@ export function readEnvironment(processEnv: Environment, file = '.env'): Environ
 
 /** The values that must never be printed. */
 export function configSecrets(config: Config): string[] {
-  return config.telegram === null ? [] : [config.telegram.token]
+  const { telegram, zaloOa, zaloBot } = config
+  return [
+    telegram?.token,
+    zaloOa?.appSecret,
+    zaloOa?.oaSecretKey,
+    zaloOa?.refreshToken,
+    zaloBot?.token,
+    zaloBot?.mode.kind === 'webhook' ? zaloBot.mode.secret : null,
+  ].filter((secret) => typeof secret === 'string')
 }
 
 function readOptionalFile(file: string): string {

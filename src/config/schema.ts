@@ -8,7 +8,43 @@ const TOKEN_REMEDY =
   'Chép lại nguyên văn token mà @BotFather đưa; bỏ trống để không chạy Telegram.'
 const API_ROOT_REMEDY =
   'cần một địa chỉ http:// hoặc https://, ví dụ https://api.telegram.org; bỏ trống để dùng địa chỉ này.'
+const PUBLIC_URL_REMEDY =
+  'cần địa chỉ mà mọi người mở được từ Internet, ví dụ https://sotay57.example.vn; bỏ trống nếu không có.'
+const APP_ID_REMEDY =
+  'cần một dãy chữ số. Chép mục ID ứng dụng trong trang developers.zalo.me; bỏ trống để không chạy Zalo OA.'
+const ZALO_KEY_REMEDY =
+  'không đúng dạng. Chép lại nguyên văn từ trang developers.zalo.me, không thừa khoảng trắng.'
+const ZALO_BOT_TOKEN_REMEDY =
+  'không đúng dạng token của Zalo Bot (dãy số, dấu hai chấm, rồi một dãy chữ và số). ' +
+  'Chép lại nguyên văn token mà Zalo Bot Manager gửi; bỏ trống để không chạy Zalo Bot.'
+const WEBHOOK_SECRET_REMEDY =
+  'cần từ 8 đến 256 chữ và số không dấu, do Bạn tự đặt; bỏ trống để Sổ tay tự đi lấy tin.'
+const BUTTONS_REMEDY = 'cần auto hoặc numbers; bỏ trống để dùng auto.'
+const COUNT_REMEDY = 'cần một số nguyên lớn hơn 0; bỏ trống để dùng số mặc định.'
 const DRIVER_REMEDY = 'cần auto, native hoặc wasm; bỏ trống để tự chọn.'
+
+function apiRoot(fallback: string) {
+  return z
+    .url({ protocol: /^https?$/, error: API_ROOT_REMEDY })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default(fallback)
+}
+
+function count(fallback: number) {
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, COUNT_REMEDY)
+    .transform(Number)
+    .default(fallback)
+}
+
+/** Zalo's keys and tokens: one word of printable ASCII. */
+function zaloKey() {
+  return z
+    .string()
+    .regex(/^[\x21-\x7e]{8,2000}$/, ZALO_KEY_REMEDY)
+    .optional()
+}
 
 /**
  * Every setting, as it stands in the environment. The remedies never repeat the value: somebody
@@ -34,23 +70,109 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^\d+:[A-Za-z0-9_-]{30,}$/, TOKEN_REMEDY)
     .optional(),
-  TELEGRAM_API_ROOT: z
-    .url({ protocol: /^https?$/, error: API_ROOT_REMEDY })
+  TELEGRAM_API_ROOT: apiRoot('https://api.telegram.org'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: PUBLIC_URL_REMEDY })
     .transform((url) => url.replace(/\/+$/, ''))
-    .default('https://api.telegram.org'),
+    .optional(),
+  ZALO_OA_APP_ID: z
+    .string()
+    .regex(/^\d{5,25}$/, APP_ID_REMEDY)
+    .optional(),
+  ZALO_OA_APP_SECRET: zaloKey(),
+  ZALO_OA_SECRET_KEY: zaloKey(),
+  ZALO_OA_REFRESH_TOKEN: zaloKey(),
+  ZALO_OA_BUTTONS: z.enum(['auto', 'numbers'], BUTTONS_REMEDY).default('auto'),
+  ZALO_OA_REQUESTS_PER_MINUTE: count(4000),
+  ZALO_OA_API_ROOT: apiRoot('https://openapi.zalo.me'),
+  ZALO_OAUTH_ROOT: apiRoot('https://oauth.zaloapp.com'),
+  ZALO_SITE_VERIFICATION: zaloKey(),
+  ZALO_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{8,}$/, ZALO_BOT_TOKEN_REMEDY)
+    .optional(),
+  ZALO_BOT_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{8,256}$/, WEBHOOK_SECRET_REMEDY)
+    .optional(),
+  ZALO_BOT_MONTHLY_QUOTA: count(3000),
+  ZALO_BOT_API_ROOT: apiRoot('https://bot-api.zaloplatforms.com'),
+  HANDOVER_MINUTES: count(60),
 })
 
+type Environment = z.infer<typeof environmentSchema>
+
+/** Settings that say something only together with others. */
+function checkTogether(env: Environment, context: z.RefinementCtx<Environment>): void {
+  const fault = (variable: keyof Environment, message: string) =>
+    context.addIssue({ code: 'custom', path: [variable], message })
+  const oa = ['ZALO_OA_APP_ID', 'ZALO_OA_APP_SECRET', 'ZALO_OA_SECRET_KEY'] as const
+  if (oa.some((name) => env[name] !== undefined)) {
+    for (const name of oa.filter((one) => env[one] === undefined)) {
+      fault(
+        name,
+        `còn thiếu. Zalo OA cần đủ ${oa.join(', ')}; bỏ trống cả ba để không chạy Zalo OA.`,
+      )
+    }
+  }
+  if (env.ZALO_BOT_WEBHOOK_SECRET !== undefined && env.PUBLIC_URL === undefined) {
+    fault('PUBLIC_URL', 'còn thiếu. ZALO_BOT_WEBHOOK_SECRET chỉ dùng được khi có PUBLIC_URL.')
+  }
+}
+
 /** The same in the program's words, with each channel's settings there only when it is on. */
-export const configSchema = environmentSchema.transform((env) => ({
-  web: { host: env.HOST, port: env.PORT },
+export const configSchema = environmentSchema.superRefine(checkTogether).transform((env) => ({
+  web: {
+    host: env.HOST,
+    port: env.PORT,
+    siteVerification: env.ZALO_SITE_VERIFICATION ?? null,
+  },
+  /** Where the web port is reached from the Internet; null when it is not. */
+  publicUrl: env.PUBLIC_URL ?? null,
   dataDirectory: env.DATA_DIR,
   corpusDirectory: env.CORPUS_DIR,
   logLevel: env.LOG_LEVEL,
   sqliteDriver: env.SQLITE_DRIVER,
+  handoverMinutes: env.HANDOVER_MINUTES,
   telegram:
     env.TELEGRAM_BOT_TOKEN === undefined
       ? null
       : { token: env.TELEGRAM_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT },
+  zaloOa: zaloOaSettings(env),
+  zaloBot:
+    env.ZALO_BOT_TOKEN === undefined
+      ? null
+      : {
+          token: env.ZALO_BOT_TOKEN,
+          apiRoot: env.ZALO_BOT_API_ROOT,
+          monthlyQuota: env.ZALO_BOT_MONTHLY_QUOTA,
+          mode: zaloBotMode(env),
+        },
 }))
 
 export type Config = z.infer<typeof configSchema>
+
+function zaloOaSettings(env: Environment) {
+  const { ZALO_OA_APP_ID: appId, ZALO_OA_APP_SECRET: appSecret } = env
+  const { ZALO_OA_SECRET_KEY: oaSecretKey } = env
+  if (appId === undefined || appSecret === undefined || oaSecretKey === undefined) return null
+  return {
+    appId,
+    appSecret,
+    oaSecretKey,
+    refreshToken: env.ZALO_OA_REFRESH_TOKEN ?? null,
+    apiRoot: env.ZALO_OA_API_ROOT,
+    oauthRoot: env.ZALO_OAUTH_ROOT,
+    buttons: env.ZALO_OA_BUTTONS,
+    requestsPerMinute: env.ZALO_OA_REQUESTS_PER_MINUTE,
+  }
+}
+
+/** A webhook needs an address and a secret; without them the bot fetches its messages itself. */
+function zaloBotMode(
+  env: Environment,
+): { kind: 'polling' } | { kind: 'webhook'; url: string; secret: string } {
+  const { PUBLIC_URL: publicUrl, ZALO_BOT_WEBHOOK_SECRET: secret } = env
+  if (publicUrl === undefined || secret === undefined) return { kind: 'polling' }
+  return { kind: 'webhook', url: `${publicUrl}/webhooks/zalo-bot`, secret }
+}

@@ -20,12 +20,16 @@ function configErrorOf(load: () => unknown): ConfigError {
 describe('loadConfig', () => {
   it('needs no settings at all', () => {
     expect(loadConfig({})).toEqual({
-      web: { host: '127.0.0.1', port: 8057 },
+      web: { host: '127.0.0.1', port: 8057, siteVerification: null },
+      publicUrl: null,
       dataDirectory: './data',
       corpusDirectory: './corpus',
       logLevel: 'info',
       sqliteDriver: 'auto',
+      handoverMinutes: 60,
       telegram: null,
+      zaloOa: null,
+      zaloBot: null,
     })
   })
 
@@ -41,6 +45,52 @@ describe('loadConfig', () => {
     })
     expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:9' })
     expect(configSecrets(config)).toEqual([TOKEN])
+  })
+
+  const OA = {
+    ZALO_OA_APP_ID: '4318657068771012646',
+    ZALO_OA_APP_SECRET: 'app-secret-1234',
+    ZALO_OA_SECRET_KEY: 'webhook-key-1234',
+  }
+
+  it('turns Zalo OA on with its three keys, and keeps them secret', () => {
+    const config = loadConfig({ ...OA, ZALO_OA_REFRESH_TOKEN: 'refresh-token-1234' })
+    expect(config.zaloOa).toEqual({
+      appId: OA.ZALO_OA_APP_ID,
+      appSecret: OA.ZALO_OA_APP_SECRET,
+      oaSecretKey: OA.ZALO_OA_SECRET_KEY,
+      refreshToken: 'refresh-token-1234',
+      apiRoot: 'https://openapi.zalo.me',
+      oauthRoot: 'https://oauth.zaloapp.com',
+      buttons: 'auto',
+      requestsPerMinute: 4000,
+    })
+    expect(configSecrets(config)).toEqual([
+      OA.ZALO_OA_APP_SECRET,
+      OA.ZALO_OA_SECRET_KEY,
+      'refresh-token-1234',
+    ])
+  })
+
+  it.each(Object.keys(OA))('says that Zalo OA also needs %s', (missing) => {
+    const { faults } = configErrorOf(() => loadConfig({ ...OA, [missing]: '' }))
+    expect(faults.map(({ variable }) => variable)).toEqual([missing])
+  })
+
+  it('lets Zalo Bot fetch its messages, or take them by webhook where there is an address', () => {
+    const token = { ZALO_BOT_TOKEN: '1459232241454765289:abcdefghij' }
+    const webhook = { ZALO_BOT_WEBHOOK_SECRET: 'mot-chuoi-bi-mat', PUBLIC_URL: 'https://a.vn/' }
+    const polling = loadConfig(token)
+    expect(polling.zaloBot?.mode).toEqual({ kind: 'polling' })
+    const config = loadConfig({ ...token, ...webhook })
+    expect(config.zaloBot?.mode).toEqual({
+      kind: 'webhook',
+      url: 'https://a.vn/webhooks/zalo-bot',
+      secret: 'mot-chuoi-bi-mat',
+    })
+    expect(configSecrets(config)).toEqual([token.ZALO_BOT_TOKEN, 'mot-chuoi-bi-mat'])
+    const { faults } = configErrorOf(() => loadConfig({ ...token, ...webhook, PUBLIC_URL: '' }))
+    expect(faults.map(({ variable }) => variable)).toEqual(['PUBLIC_URL'])
   })
 
   it('reports every fault at once, with the name of the variable and a remedy', () => {
