@@ -1,11 +1,11 @@
 /** Articles, and their broadcast to followers (Zalo OA docs, "Article API", "Gửi Broadcast"). */
 import { z } from 'zod'
+import { webAddress } from './content-checks.ts'
 import { dayOf } from './days.ts'
 import { ApiFault, badParameter, checkLength } from './faults.ts'
 import { checkPromotionHour } from './message-methods.ts'
 import { type Article, addMessage, newMessageId, promote, type World } from './world.ts'
 
-const webAddress = z.url({ protocol: /^https$/ })
 const visibility = z.enum(['show', 'hide'])
 
 const newArticle = z.strictObject({

@@ -1,4 +1,7 @@
-/** What Zalo checks in a message; what its docs don't list is refused. Zalo OA docs, "Gửi tin". */
+/**
+ * What Zalo checks in a consultation message; what its docs don't list is refused. Zalo OA docs,
+ * "Gửi tin Tư vấn".
+ */
 import { z } from 'zod'
 import { DAY_MS } from './days.ts'
 import { ApiFault, badParameter, checkLength, overLimit } from './faults.ts'
@@ -11,16 +14,17 @@ const MAX_BUTTON_TITLE = 100
 const MAX_BUTTON_PAYLOAD = 1000
 const UPLOAD_LIVES_MS = 7 * DAY_MS
 
-const webAddress = z.url({ protocol: /^https$/ })
+export const webAddress = z.url({ protocol: /^https$/ })
 const phone = z.object({ phone_code: z.string().min(1) })
 
-const button = z.discriminatedUnion('type', [
+export const button = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['oa.query.show', 'oa.query.hide']), payload: z.string().min(1) }),
   z.object({ type: z.literal('oa.open.url'), payload: z.object({ url: webAddress }) }),
   z.object({ type: z.literal('oa.open.phone'), payload: phone }),
   z.object({ type: z.literal('oa.open.sms'), payload: phone.extend({ content: z.string() }) }),
 ])
 const titledButton = z.object({ title: z.string().min(1) }).and(button)
+type TitledButton = z.infer<typeof titledButton>
 
 const picture = { url: webAddress.optional(), attachment_id: z.string().min(1).optional() }
 const media = z.discriminatedUnion('media_type', [
@@ -116,10 +120,13 @@ export function checkConsultation(
   return { ...base, kind: 'photo', attachment: checkPicture(world, element) }
 }
 
-function checkButtons(buttons: z.infer<typeof titledButton>[]): ShownButton[] {
-  if (buttons.length > MAX_BUTTONS) throw overLimit(`${buttons.length} buttons`)
+export function checkButtons(
+  buttons: TitledButton[],
+  { max = MAX_BUTTONS, titleLength = MAX_BUTTON_TITLE } = {},
+): ShownButton[] {
+  if (buttons.length > max) throw overLimit(`${buttons.length} buttons`)
   return buttons.map((one) => {
-    checkLength('title of a button', one.title, MAX_BUTTON_TITLE)
+    checkLength('title of a button', one.title, titleLength)
     const payload = shownPayload(one)
     checkLength('payload of a button', payload, MAX_BUTTON_PAYLOAD)
     return { title: one.title, type: one.type, payload }
@@ -132,7 +139,7 @@ function shownPayload({ payload }: z.infer<typeof button>): string {
 }
 
 /** Address or attachment id. Uploads are kept for seven days. */
-function checkPicture(
+export function checkPicture(
   world: World,
   { url, attachment_id }: { url?: string | undefined; attachment_id?: string | undefined },
 ): string {
@@ -144,89 +151,4 @@ function checkPicture(
   if (uploadedAt === undefined) throw badParameter('attachment_id is unknown')
   if (world.now() > uploadedAt + UPLOAD_LIVES_MS) throw new ApiFault(-100, 'Attachment expired')
   return attachment_id
-}
-
-const MAX_PROMOTION_TEXTS = 2
-const MAX_PROMOTION_BUTTONS = 4
-
-const align = z.enum(['left', 'center', 'right']).optional()
-const promotionElement = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('banner'),
-    image_url: webAddress.optional(),
-    attachment_id: z.string().min(1).optional(),
-  }),
-  z.strictObject({ type: z.literal('header'), content: z.string().min(1), align }),
-  z.strictObject({ type: z.literal('text'), content: z.string().min(1), align }),
-  z.strictObject({
-    type: z.literal('table'),
-    content: z.array(
-      z.strictObject({
-        key: z.string().min(1),
-        value: z.string().min(1),
-        style: z.enum(['green', 'blue', 'yellow', 'red', 'grey']).optional(),
-      }),
-    ),
-  }),
-])
-
-export const promotion = z.strictObject({
-  recipient: z.strictObject({ user_id: z.string() }),
-  message: z.strictObject({
-    attachment: z.strictObject({
-      type: z.literal('template'),
-      payload: z.strictObject({
-        template_type: z.literal('promotion'),
-        language: z.enum(['VI', 'EN']).optional(),
-        elements: z.array(promotionElement).min(1),
-        buttons: z
-          .array(z.object({ title: z.string().min(1), image_icon: z.string() }).and(button))
-          .optional(),
-      }),
-    }),
-  }),
-})
-
-export function checkPromotion(
-  world: World,
-  { attachment }: z.infer<typeof promotion>['message'],
-): NewMessage {
-  const { elements, buttons = [] } = attachment.payload
-  const lines: string[] = []
-  let texts = 0
-  let shown: string | null = null
-  for (const element of elements) {
-    switch (element.type) {
-      case 'banner': {
-        const { image_url: url, attachment_id } = element
-        shown = checkPicture(world, { url, attachment_id })
-        break
-      }
-      case 'header':
-        checkLength('header', element.content, 100)
-        lines.push(element.content)
-        break
-      case 'text':
-        texts += 1
-        checkLength('text', element.content, 1000)
-        lines.push(element.content)
-        break
-      case 'table':
-        for (const { key, value } of element.content) {
-          checkLength('key of a table', key, 25)
-          checkLength('value of a table', value, 100)
-          lines.push(`${key}: ${value}`)
-        }
-    }
-  }
-  if (texts > MAX_PROMOTION_TEXTS) throw overLimit(`${texts} texts`)
-  if (buttons.length > MAX_PROMOTION_BUTTONS) throw overLimit(`${buttons.length} buttons`)
-  for (const { title } of buttons) checkLength('title of a button', title, 35)
-  return {
-    from: 'oa',
-    kind: 'promotion',
-    text: lines.join('\n'),
-    buttons: checkButtons(buttons),
-    attachment: shown,
-  }
 }

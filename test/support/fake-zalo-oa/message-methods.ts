@@ -1,8 +1,9 @@
 /** Sending, and what is left to send (Zalo OA docs, "Điều kiện gửi tin Tư vấn", "Hạn mức"). */
 import { z } from 'zod'
-import { checkConsultation, checkPromotion, consultation, promotion } from './content-checks.ts'
+import { checkConsultation, consultation } from './content-checks.ts'
 import { DAY_MS, dateText, dayOf, HOUR_MS, hourOf } from './days.ts'
 import { ApiFault, badParameter } from './faults.ts'
+import { checkPromotion, promotion } from './promotion-checks.ts'
 import { addMessage, type Person, promote, type World } from './world.ts'
 
 const WINDOW_MS = 7 * DAY_MS
@@ -69,8 +70,7 @@ export function sendPromotion(world: World, payload: unknown): unknown {
   checkPromotionHour(world)
   const today = dayOf(world.now())
   if (person.promoted.day === today) throw new ApiFault(-218, 'User quota is over limit')
-  const { promotionRequests } = world
-  if (promotionRequests.day !== today) world.promotionRequests = { day: today, count: 0 }
+  if (world.promotionRequests.day !== today) world.promotionRequests = { day: today, count: 0 }
   if (world.promotionRequests.count >= world.settings.promotionsPerDay) {
     throw new ApiFault(-211, 'Out of quota')
   }

@@ -43,7 +43,7 @@ export function createWebhooks(deps: {
   onChange(): void
 }) {
   const { world, deliveries, onChange } = deps
-  const agent = new Agent({ keepAlive: true })
+  const poster: Poster = { agent: new Agent({ keepAlive: true }), isStopped: false }
   const faults: string[] = []
   const pending = new Set<Promise<unknown>>()
 
@@ -51,7 +51,7 @@ export function createWebhooks(deps: {
     const at = world.now()
     const url = world.settings.webhookUrl
     if (url === '') throw new Error('The fake Zalo has no webhookUrl to post to.')
-    const answer = await postOnce(agent, url, body, headers)
+    const answer = await postOnce(poster, url, body, headers)
     deliveries.push({ ...answer, body, headers, at })
     if (isExpected && (answer.status !== 200 || answer.elapsedMs > ANSWER_WITHIN_MS)) {
       const fault = `${body.toString('utf8').slice(0, 300)}: ${describe(answer)}`
@@ -111,7 +111,8 @@ export function createWebhooks(deps: {
     },
     /** Breaks what is under way. */
     async stop(): Promise<void> {
-      agent.destroy()
+      poster.isStopped = true
+      poster.agent.destroy()
       await Promise.all(pending)
     },
   }
@@ -140,8 +141,13 @@ function signatureOf(appId: string, body: Buffer, timestamp: string, key: string
   return createHash('sha256').update(appId).update(body).update(timestamp).update(key).digest('hex')
 }
 
+interface Poster {
+  agent: Agent
+  isStopped: boolean
+}
+
 function postOnce(
-  agent: Agent,
+  poster: Poster,
   url: string,
   body: Buffer,
   headers: Record<string, string>,
@@ -156,7 +162,7 @@ function postOnce(
       url,
       {
         method: 'POST',
-        agent,
+        agent: poster.agent,
         headers: {
           'Content-Type': 'application/json',
           'Content-Length': body.length,
@@ -173,9 +179,9 @@ function postOnce(
     request.once('error', () => {
       // A kept connection that was closed meanwhile: the request never got through.
       const isStale = request.reusedSocket && performance.now() - begun < STALE_WITHIN_MS
-      if (!isStale) return finish(null)
+      if (!isStale || poster.isStopped) return finish(null)
       clearTimeout(timer)
-      void postOnce(agent, url, body, headers).then(resolve)
+      void postOnce(poster, url, body, headers).then(resolve)
     })
     request.end(body)
   })
