@@ -1,0 +1,137 @@
+/** Sending, part by part, without ever sending anything twice. */
+import { createBackoff, type Timing } from '../../lib/timing.ts'
+import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
+import type { ChoiceMemory } from '../ports.ts'
+import type { Answer, Api } from './api.ts'
+import { toDeliveryResult, type ZaloBotProblem } from './errors.ts'
+import type { Logger } from './logger.ts'
+import type { Quota } from './quota.ts'
+import { renderCaption, renderMessage, withPictureAsText } from './render.ts'
+
+export interface DeliveryDeps {
+  api: Api
+  logger: Logger
+  timing: Timing
+  quota: Quota
+  choices: ChoiceMemory
+  /** Once aborted, nothing waits any more: a stopping bot reports instead. */
+  stopping(): AbortSignal
+}
+
+/** Tries after the first, for a request that never left. */
+const MAX_REPEATS = 3
+const FIRST_REPEAT_MS = 500
+const MAX_REPEAT_MS = 4_000
+/** A 429 does not say how long. With the quota used up only a new plan or a new month helps. */
+const RETRY_AFTER_MS = 60_000
+const RETRY_AFTER_USED_UP_MS = 3_600_000
+
+/**
+ * The picture, then the texts, one after the other; the first text that fails ends it. After parts
+ * that did arrive the result is never `rate_limited`, since sending again would repeat them.
+ */
+export async function deliver(
+  deps: DeliveryDeps,
+  address: ChatAddress,
+  message: OutgoingMessage,
+): Promise<DeliveryResult> {
+  await deps.quota.isUsedUp()
+  const picture = await deliverPicture(deps, address, message)
+  if (picture.kind === 'ended') return picture.result
+  const { messageIds } = picture
+  const parts = renderMessage(picture.rest)
+  if (parts.length === 0 && messageIds.length === 0) {
+    return { kind: 'failed', reason: 'the message holds no text' }
+  }
+  for (const [index, text] of parts.entries()) {
+    const answer = await attempt(deps, () => deps.api.sendMessage(address.chatId, text))
+    const isLast = index === parts.length - 1
+    if (isLast && mayHaveArrived(answer)) await rememberChoices(deps, address, message)
+    if (answer.kind !== 'ok') {
+      const result = await report(deps, answer)
+      return afterParts(result, messageIds.length, messageIds.length + parts.length - index)
+    }
+    messageIds.push(answer.result)
+  }
+  return { kind: 'sent', messageIds }
+}
+
+type PictureOutcome =
+  | { kind: 'ended'; result: DeliveryResult }
+  /** `rest` is what is still to be told. */
+  | { kind: 'go_on'; messageIds: string[]; rest: OutgoingMessage }
+
+/** A refused picture is told in words. One whose answer was lost is let be: the text matters more. */
+async function deliverPicture(
+  deps: DeliveryDeps,
+  address: ChatAddress,
+  message: OutgoingMessage,
+): Promise<PictureOutcome> {
+  const { picture, ...rest } = message
+  if (!picture) return { kind: 'go_on', messageIds: [], rest }
+  const inWords: PictureOutcome = {
+    kind: 'go_on',
+    messageIds: [],
+    rest: withPictureAsText(message),
+  }
+  const caption = renderCaption(picture)
+  if (caption === null) return inWords
+  const answer = await attempt(deps, () => deps.api.sendPhoto(address.chatId, picture.url, caption))
+  if (answer.kind === 'ok') return { kind: 'go_on', messageIds: [answer.result], rest }
+  const result = await report(deps, answer)
+  if (answer.kind === 'refused') return inWords
+  if (mayHaveArrived(answer)) return { kind: 'go_on', messageIds: [], rest }
+  return { kind: 'ended', result }
+}
+
+/** Repeats only what certainly never left this machine: Zalo knows no idempotency key. */
+async function attempt(
+  { timing, stopping, quota }: DeliveryDeps,
+  send: () => Promise<Answer<string>>,
+): Promise<Answer<string>> {
+  const backoff = createBackoff(timing.random, FIRST_REPEAT_MS, MAX_REPEAT_MS)
+  for (let repeats = 0; ; repeats += 1) {
+    const answer = await send()
+    if (answer.kind === 'ok') await quota.count('sent')
+    if (answer.kind !== 'not_sent' || repeats === MAX_REPEATS) return answer
+    await timing.sleep(backoff.next(), stopping())
+    if (stopping().aborted) return answer
+  }
+}
+
+async function report({ logger, quota }: DeliveryDeps, problem: ZaloBotProblem) {
+  const isUsedUp = problem.kind === 'rate_limited' && (await quota.isUsedUp())
+  const result = toDeliveryResult(problem, isUsedUp ? RETRY_AFTER_USED_UP_MS : RETRY_AFTER_MS)
+  logger.warn({ result }, 'a message was not delivered')
+  return result
+}
+
+function afterParts(
+  result: Exclude<DeliveryResult, { kind: 'sent' | 'moved' }>,
+  sent: number,
+  total: number,
+): DeliveryResult {
+  if (sent === 0 || result.kind === 'unreachable') return result
+  const where = `after ${sent} of ${total} parts`
+  if (result.kind === 'rate_limited') return { kind: 'failed', reason: `rate limited ${where}` }
+  return { ...result, reason: `${result.reason}, ${where}` }
+}
+
+function mayHaveArrived({ kind }: Answer<string>): boolean {
+  return kind === 'ok' || kind === 'no_answer' || kind === 'empty_poll'
+}
+
+async function rememberChoices(
+  { choices, logger }: DeliveryDeps,
+  address: ChatAddress,
+  { buttons = [] }: OutgoingMessage,
+): Promise<void> {
+  const data = buttons.flat().map((button) => button.data)
+  if (data.length === 0) return
+  try {
+    await choices.remember(address, data)
+  } catch {
+    // The member has the text; only its numbers will not be understood.
+    logger.error({}, 'the choices of a message could not be remembered')
+  }
+}
