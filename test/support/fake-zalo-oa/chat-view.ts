@@ -1,5 +1,5 @@
 /** A chat as the person in it sees it. */
-import type { Person, StoredMessage } from './world.ts'
+import type { ChatRoom, StoredMessage } from './world.ts'
 
 export type ShownMessage = Readonly<StoredMessage>
 
@@ -19,20 +19,20 @@ export interface FakeZaloChat {
   next(match?: MessageMatch): Promise<ShownMessage>
 }
 
-export function createChatView(person: Person): FakeZaloChat {
+export function createChatView(room: ChatRoom, chatId: string): FakeZaloChat {
   let seen = 0
-  const fromOa = () => person.messages.entries().filter(({ from }) => from === 'oa')
+  const fromOa = () => room.messages.entries().filter(({ from }) => from === 'oa')
   return {
-    address: { channel: 'zalo-oa', chatId: person.id, topicId: null },
-    messages: () => [...person.messages.entries()],
+    address: { channel: 'zalo-oa', chatId, topicId: null },
+    messages: () => [...room.messages.entries()],
     last() {
       const last = fromOa().at(-1)
-      if (!last) throw new Error(`The account has written nothing to ${person.name}.`)
+      if (!last) throw new Error(`The account has written nothing to ${room.name}.`)
       return last
     },
     async next(match = () => true) {
       const find = () => fromOa().find((one) => one.order > seen && matches(one, match))
-      const found = await person.waitUntil(find, () => {
+      const found = await room.waitUntil(find, () => {
         const texts = fromOa().map(({ text }) => `- ${text.slice(0, 100)}`)
         return `a message ${String(match)}; shown so far:\n${texts.join('\n')}`
       })

@@ -1,5 +1,5 @@
 /** Events as Zalo posts them (Zalo OA docs, "Webhook"), and the JSON they come in. */
-import type { Person, StoredMessage, World } from './world.ts'
+import type { ChatRoom, Person, StoredMessage, World } from './world.ts'
 
 export type ZaloEvent = Record<string, unknown>
 
@@ -36,18 +36,19 @@ export function followEvent(world: World, person: Person, name: 'follow' | 'unfo
 /** What the account sent, by the API or by the hand of an admin. */
 export function echoEvent(
   world: World,
-  person: Person,
+  room: ChatRoom,
   message: StoredMessage,
   adminId?: string,
 ): ZaloEvent {
   const { id: msg_id, text, attachment } = message
   const attachments = [{ type: 'image', payload: { thumbnail: attachment, url: attachment } }]
+  const person = world.people.get(room.id)
   return {
     app_id: world.appId,
-    user_id_by_app: person.idByApp,
-    event_name: ECHO_NAMES[message.kind],
+    ...(person && { user_id_by_app: person.idByApp }),
+    event_name: person ? ECHO_NAMES[message.kind] : 'oa_send_group_text',
     sender: { id: world.oaId, ...(adminId !== undefined && { admin_id: adminId }) },
-    recipient: { id: person.id },
+    recipient: { id: room.id },
     message: { text, msg_id, ...(message.kind === 'photo' && { attachments }) },
     timestamp: String(world.now()),
   }

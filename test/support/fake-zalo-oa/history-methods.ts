@@ -46,7 +46,7 @@ function checkCount(count: number): void {
 function toRow(world: World, person: Person, message: StoredMessage): unknown {
   const isFromUser = message.from === 'user'
   const user = { id: person.id, name: person.name }
-  const oa = { id: world.oaId, name: 'Sổ tay 57' }
+  const oa = { id: world.oaId, name: world.oaName }
   const [from, to] = isFromUser ? [user, oa] : [oa, user]
   return {
     src: isFromUser ? 1 : 0,

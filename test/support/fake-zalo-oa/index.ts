@@ -14,6 +14,10 @@
  * await lan.taps('Xem nguyên văn')
  * await zalo.adminSays(lan, 'Chào bạn, tôi là Hà.')     // a person of the office, by hand
  *
+ * const group = zalo.group('Chi bộ 3')
+ * await lan.says(`@${zalo.oaName} ai ký?`, { in: group })
+ * await group.chat.next()
+ *
  * zalo.failNext('/v3.0/oa/message/cs', { kind: 'drop', when: 'after' })
  * await zalo.deliver(lan.event('user_send_audio', { msg_id: '1' }), { sign: 'wrong', expect: false })
  * await zalo.redeliver()
@@ -30,6 +34,7 @@
 import { createWaiting, type WaitUntil } from '../fake-telegram/waiting.ts'
 import { echoEvent, type ZaloEvent } from './events.ts'
 import { createFailureScript, type ScriptedFailure } from './faults.ts'
+import { createGroup, type FakeZaloGroup } from './groups.ts'
 import { createLog } from './log.ts'
 import { createUser, type FakeZaloUser } from './people.ts'
 import { createApiServer, type RecordedCall } from './server.ts'
@@ -59,7 +64,7 @@ export interface FakeZaloOaOptions {
   /** Default true. */
   echoes?: boolean
   /** Told of each message in any chat, of whomever: for a sandbox that shows them. */
-  onMessage?: (person: { id: string; name: string }, message: StoredMessage) => void
+  onMessage?: (chat: { id: string; name: string }, message: StoredMessage) => void
 }
 
 /** The settings may be changed at any time. */
@@ -73,6 +78,7 @@ export interface FakeZaloOa extends Settings {
   /** Signs the webhook; not the app's secret. */
   oaSecretKey: string
   oaId: string
+  oaName: string
   /** A new pair, as the API explorer gives; the access token before it is dead. */
   issueTokens(): FakeTokenPair
   /** The owner takes the permission back: every token is dead. */
@@ -88,6 +94,8 @@ export interface FakeZaloOa extends Settings {
   calls(path?: string): RecordedCall[]
   /** A person the account doesn't know yet, unless the options say otherwise. */
   user(name: string, options?: UserOptions): FakeZaloUser
+  /** A group of the account's. */
+  group(name: string): FakeZaloGroup
   /** Somebody of the office writes in the chat tool. Returns the id of the message. */
   adminSays(to: FakeZaloUser, text: string, options?: DeliverOptions): Promise<string>
   /** Posts any event; throws when no 200 comes within 2 seconds, unless `expect` is false. */
@@ -122,6 +130,7 @@ export interface TokenState {
 const APP_ID = '360846524940903957'
 const APP_SECRET = 'Kq57AppSecretForTests'
 const OA_ID = '388613280878808657'
+const OA_NAME = 'Sổ tay 57'
 const OA_SECRET_KEY = 'Zx57WebhookKeyForTests'
 const ADMIN_ID = '7570000000000000057'
 const TOKEN_PATH = '/v4/oa/access_token'
@@ -146,14 +155,15 @@ export async function createFakeZaloOa(options: FakeZaloOaOptions = {}): Promise
   const world = createWorld({
     appId: APP_ID,
     oaId: OA_ID,
+    oaName: OA_NAME,
     oaSecretKey: OA_SECRET_KEY,
     settings,
     tokens,
     now,
-    onMessage: (person, message) => options.onMessage?.(person, message),
-    onSent(person, message) {
+    onMessage: (room, message) => options.onMessage?.(room, message),
+    onSent(room, message) {
       if (!settings.echoes || settings.webhookUrl === '') return
-      webhooks.deliverSoon(echoEvent(world, person, message))
+      webhooks.deliverSoon(echoEvent(world, room, message))
     },
   })
   const failures = createFailureScript()
@@ -171,6 +181,7 @@ export async function createFakeZaloOa(options: FakeZaloOaOptions = {}): Promise
     appSecret: APP_SECRET,
     oaSecretKey: OA_SECRET_KEY,
     oaId: OA_ID,
+    oaName: OA_NAME,
     issueTokens: tokens.mint,
     revokeTokens: tokens.revoke,
     tokenState: () => ({
@@ -185,6 +196,7 @@ export async function createFakeZaloOa(options: FakeZaloOaOptions = {}): Promise
     failNext: failures.add,
     calls: callsOf,
     user: (name, userOptions) => createUser({ world, webhooks, onChange }, name, userOptions),
+    group: (name) => createGroup(world, name),
     async adminSays(to, text, how) {
       const person = world.people.get(to.id)
       if (!person) throw new Error(`${to.name} is of another fake.`)

@@ -1,6 +1,7 @@
 /** The people a test moves about. What they do resolves when the webhook has taken it. */
 import { createChatView, type FakeZaloChat, type ShownMessage } from './chat-view.ts'
 import { followEvent, type JsonManner, userEvent, type ZaloEvent } from './events.ts'
+import { addGroupText, type FakeZaloGroup } from './groups.ts'
 import type { DeliverOptions, Webhooks } from './webhooks.ts'
 import {
   addMessage,
@@ -18,6 +19,8 @@ import {
 export interface SayOptions extends DeliverOptions {
   /** The message this one answers, or its id. */
   quote?: ShownMessage | string
+  /** A group; without it, in the chat with the account. */
+  in?: FakeZaloGroup
 }
 
 export interface FakeZaloUser {
@@ -70,7 +73,16 @@ export function createUser(deps: PeopleDeps, name: string, options?: UserOptions
     await tell(userEvent(world, person, EVENT_NAMES[message.kind], content), how)
     return id
   }
-  const says = (text: string, { quote, ...how }: SayOptions = {}) => {
+  const saysIn = async (group: FakeZaloGroup, text: string, how: DeliverOptions) => {
+    const room = world.groups.get(group.id)
+    if (!room) throw new Error(`The group ${group.name} is of another fake.`)
+    const { id } = addGroupText(world, room, 'user', text)
+    const event = userEvent(world, person, 'user_send_group_text', { text, msg_id: id })
+    await tell({ ...event, recipient: { id: room.id } }, how)
+    return id
+  }
+  const says = (text: string, { quote, in: group, ...how }: SayOptions = {}) => {
+    if (group) return saysIn(group, text, how)
     const quotedMessageId = (typeof quote === 'string' ? quote : quote?.id) ?? null
     const extra = quotedMessageId === null ? {} : { quote_msg_id: quotedMessageId }
     return write({ kind: 'text', text, quotedMessageId }, extra, how)
@@ -83,7 +95,7 @@ export function createUser(deps: PeopleDeps, name: string, options?: UserOptions
   return {
     id: person.id,
     name,
-    chat: createChatView(person),
+    chat: createChatView(person, person.id),
     says,
     sendsSticker(how) {
       const url = 'https://zalo-api.zadn.vn/api/emoticon/sticker/webpc?eid=18932'

@@ -1,5 +1,6 @@
 /** What the OpenAPI can do, by method and path. */
 import { createArticle, sendBroadcast, verifyArticle } from './article-methods.ts'
+import { sendToGroup } from './groups.ts'
 import { listConversation, listRecentChats } from './history-methods.ts'
 import { readQuota, sendConsultation, sendPromotion } from './message-methods.ts'
 import { uploadImage } from './uploads.ts'
@@ -19,6 +20,7 @@ type Route = (world: World, payload: unknown, file: File | null) => unknown
 export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['POST /v3.0/oa/message/cs', sendConsultation],
   ['POST /v3.0/oa/message/promotion', sendPromotion],
+  ['POST /v3.0/oa/group/message', sendToGroup],
   ['POST /v3.0/oa/quota/message', readQuota],
   ['POST /v2.0/oa/message', sendBroadcast],
   ['GET /v2.0/oa/getoa', getAccount],

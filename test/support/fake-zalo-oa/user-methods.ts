@@ -12,7 +12,7 @@ const MAX_OFFSET = 9951
 export function getAccount(world: World): unknown {
   return {
     oa_id: world.oaId,
-    name: 'Sổ tay 57',
+    name: world.oaName,
     description: '',
     oa_type: 2,
     is_verified: true,

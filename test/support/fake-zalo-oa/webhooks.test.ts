@@ -122,6 +122,27 @@ describe('the webhook', () => {
     expect(received).toHaveLength(count)
   })
 
+  it('gets what is said in groups, where only texts go', async () => {
+    const group = zalo.group('Chi bộ 3')
+    await lan.says('ai ký?', { in: group })
+    expect(last().event).toMatchObject({
+      event_name: 'user_send_group_text',
+      sender: { id: lan.id },
+      recipient: { id: group.id },
+      message: { text: 'ai ký?' },
+    })
+    const sendTo = (group_id: string, message: unknown) =>
+      caller.post('/v3.0/oa/group/message', { recipient: { group_id }, message })
+    expect((await sendTo(group.id, { text: 'Đồng chí A ký.' })).data?.group_id).toBe(group.id)
+    await zalo.whenEchoed()
+    expect(last().event.event_name).toBe('oa_send_group_text')
+    expect((await group.chat.next()).text).toBe('Đồng chí A ký.')
+    expect(lan.chat.messages()).toEqual([])
+    expect((await sendTo(group.id, { text: 'đ'.repeat(2001) })).error).toBe(-210)
+    expect((await sendTo(group.id, withButtons(showButton('A', 'a')))).error).toBe(-201)
+    expect((await sendTo('f414', { text: 'a' })).error).toBe(-403)
+  })
+
   it('gets events in odd forms', async () => {
     const event = lan.event('user_seen_message', { msg_ids: ['1'] })
     await zalo.deliver(event, { prefix: '', upperCase: true })

@@ -47,10 +47,18 @@ export interface StoredMessage {
   at: number
 }
 
-export interface Person {
+/** Where messages stand: a person's chat with the account, or a group. */
+export interface ChatRoom {
   id: string
-  idByApp: string
   name: string
+  messages: Log<StoredMessage>
+  waitUntil: WaitUntil
+  /** To be called when anything happened in this chat. */
+  onChange: () => void
+}
+
+export interface Person extends ChatRoom {
+  idByApp: string
   follows: boolean
   tags: Set<string>
   lastInteractionAt: number | null
@@ -58,10 +66,6 @@ export interface Person {
   freeRepliesUsed: number
   /** Day of the newest promotion or broadcast; `count` is that month's. */
   promoted: { day: string; count: number }
-  messages: Log<StoredMessage>
-  waitUntil: WaitUntil
-  /** To be called when anything happened in this chat. */
-  onChange: () => void
 }
 
 export interface Article {
@@ -83,10 +87,12 @@ export interface Broadcast {
 export interface World {
   appId: string
   oaId: string
+  oaName: string
   oaSecretKey: string
   settings: Settings
   tokens: Tokens
   people: Map<string, Person>
+  groups: Map<string, ChatRoom>
   /** Those the OA may know: they follow it or wrote to it. In the order they came. */
   known: Person[]
   followerCount: number
@@ -103,9 +109,9 @@ export interface World {
   now(): number
   nextNumber(): number
   /** A message came into a chat; from whomever. */
-  onMessage(person: Person, message: StoredMessage): void
+  onMessage(room: ChatRoom, message: StoredMessage): void
   /** The OA itself sent something by the API. */
-  onSent(person: Person, message: StoredMessage): void
+  onSent(room: ChatRoom, message: StoredMessage): void
 }
 
 const MESSAGES_KEPT_PER_CHAT = 2_000
@@ -114,13 +120,22 @@ const RECENT_KEPT = 5_000
 export function createWorld(
   given: Pick<
     World,
-    'appId' | 'oaId' | 'oaSecretKey' | 'settings' | 'tokens' | 'now' | 'onMessage' | 'onSent'
+    | 'appId'
+    | 'oaId'
+    | 'oaName'
+    | 'oaSecretKey'
+    | 'settings'
+    | 'tokens'
+    | 'now'
+    | 'onMessage'
+    | 'onSent'
   >,
 ): World {
   let lastNumber = 0
   return {
     ...given,
     people: new Map(),
+    groups: new Map(),
     known: [],
     followerCount: 0,
     tags: new Set(),
