@@ -16,6 +16,7 @@ import { loadInstallSecret } from './storage/data-directory.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
+import { createPeopleStore } from './storage/people-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { ReadinessPart } from './web/ports.ts'
@@ -24,6 +25,15 @@ import { createWebServer } from './web/server.ts'
 /** Settled messages and old buttons are kept this long. */
 const KEPT_DAYS = 90
 const DAY_MS = 86_400_000
+/** A person of the office who wrote in a chat by hand has it for this long. */
+const HANDOVER_MINUTES = 60
+/** What members call the channels. */
+const CHANNEL_TITLES: Record<string, string> = {
+  telegram: 'Telegram',
+  'zalo-oa': 'Zalo',
+  'zalo-bot': 'Zalo',
+  terminal: 'trên máy này',
+}
 
 export interface AppOverrides extends EngineOptions {
   /** Loaded before, for several apps over the same documents. */
@@ -87,6 +97,7 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
   const metrics = createMetrics()
   const inbox = createInboxStore({ db, clock })
   const actions = createActionStore({ db })
+  const people = createPeopleStore({ db, clock })
   const channels = new Map<string, Channel>()
   const hashId = createIdHasher(loadInstallSecret(config.dataDirectory))
   const chatTag = ({ channel, chatId }: ChatAddress) => ({
@@ -98,10 +109,14 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
     answerer,
     library,
     chats: createChatStore({ db, clock }),
+    people,
+    inbox,
     questions: createQuestionLog({ db }),
     feedback: createFeedbackStore({ db }),
     actions,
     channel: (name) => channels.get(name),
+    channelTitle: (name) => CHANNEL_TITLES[name] ?? name,
+    handoverMinutes: HANDOVER_MINUTES,
     clock,
     logger,
     chatTag,
@@ -112,9 +127,7 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
   })
   const receiver = createReceiver({
     inbox,
-    handle: conversation.handleMessage,
-    apologise: conversation.apologise,
-    dismiss: conversation.dismiss,
+    openTurn: conversation.openTurn,
     clock,
     logger,
     chatTag,
@@ -190,6 +203,7 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
     const before = new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS).toISOString()
     await inbox.purge(before)
     await actions.purge(before)
+    await people.purge(new Date(clock.now().getTime() - DAY_MS).toISOString())
   }
 
   return {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from '../channels/channel.ts'
 import { cleanText, collapseSpaces } from '../lib/vietnamese.ts'
 import { layOutAnswer } from './answer-layout.ts'
 import type { Context } from './context.ts'
+import type { QuestionRecord } from './ports.ts'
 import { answerReply, MAX_CITATIONS_SHOWN, otherSourcesReply, plainAnswer } from './replies.ts'
 import type { Reply } from './reply.ts'
 import {
@@ -88,6 +89,11 @@ async function answer(
   },
 ): Promise<void> {
   const { question, history, fromButton } = asked
+  const recorded = await answeredBefore(context, message)
+  if (recorded !== null) {
+    const again = { id: recorded.id, text: recorded.question, answer: recorded.answer }
+    return context.delivery.send(message, replyToQuestion(context, again, { fromButton }))
+  }
   const { place } = await context.chats.settings(message.address)
   const askedAt = context.clock.now().toISOString()
   const startedAt = performance.now()
@@ -96,6 +102,7 @@ async function answer(
   context.metrics?.answered({ channel: message.address.channel, kind: found.kind }, elapsedMs)
   const id = await context.questions.record({
     address: message.address,
+    deliveryId: message.deliveryId,
     senderId: message.sender?.id ?? null,
     question,
     answer: found,
@@ -107,6 +114,17 @@ async function answer(
   context.logger.info({ ...tag, question: id, kind: found.kind, elapsedMs }, 'question answered')
   const reply = replyToQuestion(context, { id, text: question, answer: found }, { fromButton })
   await context.delivery.send(message, reply)
+}
+
+/**
+ * What an earlier run answered to this very message before it ended. The member may have seen it,
+ * so the same goes out again, and the history does not hold it twice.
+ */
+async function answeredBefore(
+  { earlierRun, questions }: Context,
+  { address, deliveryId }: IncomingMessage,
+): Promise<QuestionRecord | null> {
+  return earlierRun === null ? null : questions.findByDelivery(address.channel, deliveryId)
 }
 
 /** Passages elsewhere that the answer does not cite already. */

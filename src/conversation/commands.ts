@@ -3,6 +3,8 @@ import { fold } from '../lib/vietnamese.ts'
 import { handleQuestion } from './ask.ts'
 import { handleBrowse } from './browse.ts'
 import type { Context } from './context.ts'
+import { handleResume } from './handover.ts'
+import { handleLink, handleUnlink } from './link-accounts.ts'
 import { handlePlaceCommand } from './places.ts'
 import { noSourcesYetReply, sourcesReply } from './replies.ts'
 import {
@@ -14,7 +16,8 @@ import {
   welcomeReply,
 } from './reply-texts.ts'
 
-type CommandName = keyof typeof COMMAND_DESCRIPTIONS
+/** Those in the menu, and some that have their place in a sentence only. */
+type CommandName = keyof typeof COMMAND_DESCRIPTIONS | 'huylienket' | 'tieptuc'
 type Handler = (context: Context, message: IncomingMessage, argument: string) => Promise<void>
 
 const HANDLERS = {
@@ -24,6 +27,9 @@ const HANDLERS = {
   vanban: handleBrowse,
   nguon: handleSources,
   diaphuong: handlePlaceCommand,
+  lienket: handleLink,
+  huylienket: handleUnlink,
+  tieptuc: handleResume,
 } as const satisfies Record<CommandName, Handler>
 
 /** For the platforms' command menus, in the order to show. */
@@ -45,6 +51,12 @@ const ALIASES = new Map<string, CommandName>(
     xemnguon: 'nguon',
     trichdan: 'nguon',
     chondiaphuong: 'diaphuong',
+    lienkettaikhoan: 'lienket',
+    bolienket: 'huylienket',
+    ngatlienket: 'huylienket',
+    huylienkettaikhoan: 'huylienket',
+    tieptuctraloi: 'tieptuc',
+    tieptucsotay: 'tieptuc',
   }),
 )
 

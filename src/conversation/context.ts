@@ -2,19 +2,34 @@ import type { Answer, Answerer } from '../answering/answer.ts'
 import type { Channel, ChatAddress } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
-import type { ChatStore } from '../subscribers/ports.ts'
+import type { ChatStore, PeopleStore } from '../subscribers/ports.ts'
 import type { Delivery } from './delivery.ts'
-import type { ActionStore, ChatTag, FeedbackStore, Library, QuestionLog, Rating } from './ports.ts'
+import type {
+  ActionStore,
+  ChatTag,
+  EarlierRun,
+  FeedbackStore,
+  Inbox,
+  Library,
+  QuestionLog,
+  Rating,
+} from './ports.ts'
 
 /** What a conversation needs from outside. */
 export interface ConversationDeps {
   answerer: Answerer
   library: Library
   chats: ChatStore
+  people: PeopleStore
+  inbox: Pick<Inbox, 'beginSending'>
   questions: QuestionLog
   feedback: FeedbackStore
   actions: ActionStore
   channel(name: string): Channel | undefined
+  /** What readers call a channel: `Zalo`. */
+  channelTitle(name: string): string
+  /** How long the bot stays silent after somebody of the office wrote by hand. */
+  handoverMinutes: number
   clock: Clock
   logger: Logger
   /** How a chat is called in the log: recognised again, but nobody can be read from it. */
@@ -28,7 +43,9 @@ export interface ConversationMetrics {
   rated(rating: Rating): void
 }
 
-/** What every turn of a conversation works with. */
+/** What one turn of a conversation works with. */
 export interface Context extends ConversationDeps {
   delivery: Delivery
+  /** How far an earlier run got with this message; null when it is handled for the first time. */
+  earlierRun: EarlierRun | null
 }

@@ -11,7 +11,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
 import { errorKind } from './error-kind.ts'
-import type { ActionStore, ChatTag } from './ports.ts'
+import type { ActionStore, ChatTag, EarlierRun, Inbox } from './ports.ts'
 import type { Reply } from './reply.ts'
 
 /** Room a channel may need for marks between the blocks of an edited message. */
@@ -21,12 +21,13 @@ export interface DeliveryDeps {
   channel(name: string): Channel | undefined
   chats: Pick<ChatStore, 'setReachability' | 'move'>
   actions: Pick<ActionStore, 'save'>
+  inbox: Pick<Inbox, 'beginSending'>
   clock: Clock
   logger: Logger
   chatTag(address: ChatAddress): ChatTag
 }
 
-/** Sends replies and draws the consequences of what became of them. */
+/** Sends the replies of one turn and draws the consequences of what became of them. */
 export interface Delivery {
   capabilities(message: IncomingMessage): Capabilities
   send(message: IncomingMessage, reply: Reply): Promise<void>
@@ -34,9 +35,11 @@ export interface Delivery {
   replace(message: IncomingMessage, reply: Reply): Promise<void>
   /** Changes the message whose button was pressed or leaves it as it is; sends nothing new. */
   redraw(message: IncomingMessage, reply: Reply): Promise<void>
-  /** Ends the button's spinner; a second call for the same press does nothing. */
+  /** A short word to another chat than the one that wrote. That it fails is only logged. */
+  notify(address: ChatAddress, reply: Reply): Promise<void>
+  /** Ends the button's spinner; a second call does nothing. */
   acknowledge(message: IncomingMessage, notice: string | null): Promise<void>
-  isAcknowledged(message: IncomingMessage): boolean
+  isAcknowledged(): boolean
 }
 
 /** A message that certainly did not arrive, for the one handler of failures. */
@@ -50,10 +53,12 @@ class SendError extends Error {
   }
 }
 
-/** The way out: the opposite of the receiver. */
-export function createDelivery(deps: DeliveryDeps): Delivery {
-  const { chats, actions, clock, logger, chatTag } = deps
-  const acknowledged = new WeakSet<IncomingMessage>()
+/** The way out: the opposite of the receiver. One for each turn, of which it knows how far it is. */
+export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null): Delivery {
+  const { chats, actions, inbox, clock, logger, chatTag } = deps
+  const maybeSentSince = earlierRun?.sendingSince ?? null
+  let isSending = maybeSentSince !== null
+  let isAcknowledged = false
 
   function channelOf(message: IncomingMessage): Channel {
     const channel = deps.channel(message.address.channel)
@@ -66,7 +71,32 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     const outgoing = await toOutgoing(message, reply)
     const repliedTo = messageRepliedTo(message, channel.capabilities)
     if (repliedTo !== null) outgoing.replyTo = repliedTo
+    if (maybeSentSince !== null) outgoing.maybeSentSince = maybeSentSince
+    await noteSending(message)
     await drawConsequences(message.address, await channel.send(message.address, outgoing))
+  }
+
+  /** After a crash between here and the end of the turn it is known that the answer may be out. */
+  async function noteSending({ address, deliveryId }: IncomingMessage): Promise<void> {
+    if (isSending) return
+    isSending = true
+    try {
+      await inbox.beginSending(address.channel, deliveryId, clock.now().toISOString())
+    } catch (error) {
+      // Better an answer that a crash might repeat than none.
+      logger.warn({ ...chatTag(address), reason: errorKind(error) }, 'sending could not be noted')
+    }
+  }
+
+  async function notify(address: ChatAddress, reply: Reply): Promise<void> {
+    try {
+      const channel = deps.channel(address.channel)
+      if (channel === undefined) throw new Error(`no channel ${address.channel}`)
+      const result = await channel.send(address, { blocks: reply.blocks })
+      await drawConsequences(address, result)
+    } catch (error) {
+      logger.warn({ ...chatTag(address), reason: errorKind(error) }, 'notice not sent')
+    }
   }
 
   async function replace(message: IncomingMessage, reply: Reply): Promise<void> {
@@ -118,8 +148,11 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       case 'sent':
         return
       case 'unreachable': {
+        // Nothing is wrong with the chat: the member only has to write first.
+        if (result.reason === 'window_closed') return
         const isGone = result.reason === 'removed' || result.reason === 'not_found'
-        await chats.setReachability(address, isGone ? 'removed' : 'blocked')
+        const state = isGone ? 'removed' : 'blocked'
+        await chats.setReachability(address, state, clock.now().toISOString())
         return
       }
       case 'moved':
@@ -138,8 +171,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 
   async function acknowledge(message: IncomingMessage, notice: string | null): Promise<void> {
-    if (message.content.kind !== 'action' || acknowledged.has(message)) return
-    acknowledged.add(message)
+    if (message.content.kind !== 'action' || isAcknowledged) return
+    isAcknowledged = true
     try {
       await channelOf(message).acknowledge(message, notice)
     } catch (error) {
@@ -153,8 +186,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     send,
     replace,
     redraw,
+    notify,
     acknowledge,
-    isAcknowledged: (message) => acknowledged.has(message),
+    isAcknowledged: () => isAcknowledged,
   }
 }
 

@@ -3,6 +3,7 @@ import { handleQuestion } from './ask.ts'
 import { findCommand, handleCommand } from './commands.ts'
 import type { Context, ConversationDeps } from './context.ts'
 import { createDelivery } from './delivery.ts'
+import { handleHandover, isPaused } from './handover.ts'
 import { handleAction } from './press-button.ts'
 import {
   apologyReply,
@@ -12,23 +13,24 @@ import {
   noSuchChoiceReply,
   welcomeReply,
 } from './reply-texts.ts'
+import type { OpenTurn } from './turn.ts'
 
 export interface Conversation {
-  /** What one incoming message leads to. Rejects only when something unforeseen happened. */
-  handleMessage(message: IncomingMessage): Promise<void>
-  /** After a failure: one polite apology, where there is somebody to read it. */
-  apologise(message: IncomingMessage): Promise<void>
-  /** For a button pressed too long ago to be worth handling. */
-  dismiss(message: IncomingMessage): Promise<void>
+  openTurn: OpenTurn
 }
 
 /** The conversation on every channel. Pure routing: which platform it is never matters. */
 export function createConversation(deps: ConversationDeps): Conversation {
-  const context: Context = { ...deps, delivery: createDelivery(deps) }
   return {
-    handleMessage: (message) => handleMessage(context, message),
-    apologise: (message) => apologise(context, message),
-    dismiss: (message) => context.delivery.acknowledge(message, NOTICES.expired),
+    openTurn(message, earlierRun) {
+      const delivery = createDelivery(deps, earlierRun)
+      const context: Context = { ...deps, delivery, earlierRun }
+      return {
+        handle: () => handleMessage(context, message),
+        apologise: () => apologise(context, message),
+        dismiss: () => delivery.acknowledge(message, NOTICES.expired),
+      }
+    },
   }
 }
 
@@ -38,6 +40,9 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
     return context.chats.move(address.channel, address.chatId, content.newChatId)
   }
   await context.chats.remember(message)
+  if (content.kind === 'membership') return handleMembership(context, message, content)
+  if (content.kind === 'handover') return handleHandover(context, message, content.to)
+  if (await isPaused(context, message)) return handleWhilePaused(context, message)
   switch (content.kind) {
     case 'text':
       return handleText(context, message, content.text)
@@ -45,14 +50,10 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
       return handleCommand(context, message, content)
     case 'action':
       return handleAction(context, message, content.data)
-    case 'membership':
-      return handleMembership(context, message, content)
     case 'attachment':
       return context.delivery.send(message, attachmentReply())
     case 'no_such_choice':
       return context.delivery.send(message, noSuchChoiceReply(content.count))
-    case 'handover':
-      return
   }
 }
 
@@ -62,15 +63,27 @@ async function handleText(context: Context, message: IncomingMessage, text: stri
   await handleQuestion(context, message, text)
 }
 
+/** Two must not talk at once: the bot hears only the wish that it go on. */
+async function handleWhilePaused(context: Context, message: IncomingMessage): Promise<void> {
+  const { content } = message
+  const typed = content.kind === 'text' ? content.text : content.kind === 'command' && content.name
+  if (typed !== false && findCommand(typed) === 'tieptuc') {
+    return handleCommand(context, message, { name: 'tieptuc', argument: '' })
+  }
+  await context.delivery.acknowledge(message, null)
+}
+
 async function handleMembership(
   context: Context,
   message: IncomingMessage,
   { state, follows }: Extract<IncomingMessage['content'], { kind: 'membership' }>,
 ): Promise<void> {
   const { chats, delivery } = context
-  await chats.setReachability(message.address, state)
+  await chats.setReachability(message.address, state, message.sentAt)
+  if (follows !== undefined) await chats.setFollows(message.address, follows, message.sentAt)
   // Leaving the followers' list does not keep anybody from writing, but asks for no greeting.
   if (state !== 'active' || follows === false) return
+  if (await isPaused(context, message)) return
   if (message.chatKind === 'group') return delivery.send(message, groupWelcomeReply())
   if (!delivery.capabilities(message).startCommand) await delivery.send(message, welcomeReply())
 }
@@ -78,8 +91,8 @@ async function handleMembership(
 async function apologise(context: Context, message: IncomingMessage): Promise<void> {
   const { delivery } = context
   const { kind } = message.content
-  if (kind === 'moved' || kind === 'membership') return
-  if (kind === 'action' && !delivery.isAcknowledged(message)) {
+  if (kind === 'moved' || kind === 'membership' || kind === 'handover') return
+  if (kind === 'action' && !delivery.isAcknowledged()) {
     return delivery.acknowledge(message, NOTICES.apology)
   }
   await delivery.send(message, apologyReply())

@@ -2,15 +2,28 @@ import type { Answer, Turn } from '../answering/answer.ts'
 import type { ChatAddress, IncomingMessage } from '../channels/channel.ts'
 import type { Action } from './actions.ts'
 
+/** How far a run that ended had got with a message. */
+export interface EarlierRun {
+  /** ISO time at which the answer began to be sent; null when it had not. */
+  sendingSince: string | null
+}
+
+/** What an earlier run accepted and did not settle. */
+export interface UnfinishedMessage extends EarlierRun {
+  message: IncomingMessage
+}
+
 /** Incoming messages are stored before they are handled, so that a restart finishes them. */
 export interface Inbox {
   /** Stores the message; `repeat` when this delivery was stored before. */
   accept(message: IncomingMessage): Promise<'new' | 'repeat'>
+  /** Its answer is about to be sent (ISO time). The first time counts. */
+  beginSending(channel: string, deliveryId: string, at: string): Promise<void>
   finish(channel: string, deliveryId: string): Promise<void>
   /** Gave up after an error; kept for the operator with the error's kind. */
   fail(channel: string, deliveryId: string, reason: string): Promise<void>
   /** Accepted but neither finished nor failed, oldest first. */
-  unfinished(channel: string): Promise<IncomingMessage[]>
+  unfinished(channel: string): Promise<UnfinishedMessage[]>
   /** Forgets settled messages older than this ISO time. Returns how many. */
   purge(before: string): Promise<number>
 }
@@ -25,8 +38,11 @@ export interface QuestionRecord {
 
 /** Every question with what was answered from which passages. */
 export interface QuestionLog {
+  /** Returns the question's id; that of the first when this delivery is recorded already. */
   record(entry: {
     address: ChatAddress
+    /** The message that asked. */
+    deliveryId: string
     senderId: string | null
     question: string
     answer: Answer
@@ -37,6 +53,8 @@ export interface QuestionLog {
   }): Promise<number>
   /** Null when unknown or when it belongs to another chat. */
   find(id: number, address: ChatAddress): Promise<QuestionRecord | null>
+  /** What this delivery asked and was answered; null when it was not recorded. */
+  findByDelivery(channel: string, deliveryId: string): Promise<QuestionRecord | null>
   /** The chat's (and topic's) newest question, null when there is none. */
   latest(address: ChatAddress): Promise<QuestionRecord | null>
   /** Turns since the given ISO time, oldest first, at most `limit` questions with their answers. */

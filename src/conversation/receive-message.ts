@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { errorKind } from './error-kind.ts'
 import type { ChatTag, Inbox } from './ports.ts'
+import type { OpenTurn, Turn } from './turn.ts'
 import { createTurns } from './turns.ts'
 
 /** A pressed button is forgotten by its platform after this time; pressing again is quicker. */
@@ -13,12 +14,7 @@ const DEFAULT_PARALLEL_CHATS = 16
 
 export interface ReceiverDeps {
   inbox: Inbox
-  /** The turn itself. */
-  handle(message: IncomingMessage): Promise<void>
-  /** Tells the member once that their message could not be handled. */
-  apologise(message: IncomingMessage): Promise<void>
-  /** Ends a button that waited too long, politely. */
-  dismiss(message: IncomingMessage): Promise<void>
+  openTurn: OpenTurn
   clock: Clock
   logger: Logger
   chatTag(address: ChatAddress): ChatTag
@@ -56,34 +52,39 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     )
     // The turn is reserved before the store answers, so that the order of arrival is kept.
     turns.run(message.address, turnScope(message), async () => {
-      if (await isNew) await settle(message, () => deps.handle(message))
+      if (!(await isNew)) return
+      const turn = deps.openTurn(message, null)
+      await settle(message, { turn, work: turn.handle })
     })
     await accepted
   }
 
   async function resume(channel: string): Promise<number> {
     const unfinished = await inbox.unfinished(channel)
-    const left = unfinished.filter((message) => !inHand.has(deliveryKey(message)))
-    for (const message of left) {
+    const left = unfinished.filter(({ message }) => !inHand.has(deliveryKey(message)))
+    for (const { message, sendingSince } of left) {
       inHand.add(deliveryKey(message))
-      turns.run(message.address, turnScope(message), () =>
-        settle(message, () => handleLate(message)),
-      )
+      turns.run(message.address, turnScope(message), async () => {
+        const turn = deps.openTurn(message, { sendingSince })
+        await settle(message, { turn, work: () => handleLate(message, turn) })
+      })
     }
     return left.length
   }
 
-  async function handleLate(message: IncomingMessage): Promise<void> {
+  async function handleLate(message: IncomingMessage, turn: Turn): Promise<void> {
     const ageMs = clock.now().getTime() - new Date(message.sentAt).getTime()
     const { kind } = message.content
-    if (kind === 'action' && ageMs > ACTION_LIFETIME_MS) return deps.dismiss(message)
-    const isEvent = kind === 'moved' || kind === 'membership'
-    if (!isEvent && ageMs > MESSAGE_LIFETIME_MS) return
-    await deps.handle(message)
+    if (kind === 'action' && ageMs > ACTION_LIFETIME_MS) return turn.dismiss()
+    if (!isEvent(message) && ageMs > MESSAGE_LIFETIME_MS) return
+    await turn.handle()
   }
 
   /** Never rejects: one failing message stops neither its chat nor any other. */
-  async function settle(message: IncomingMessage, work: () => Promise<void>): Promise<void> {
+  async function settle(
+    message: IncomingMessage,
+    { turn, work }: { turn: Turn; work: () => Promise<void> },
+  ): Promise<void> {
     const { address, deliveryId } = message
     const failure = await failureOf(message, 'message failed', work)
     // Nothing was sent, and the next start takes it up again.
@@ -96,7 +97,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
       await failureOf(message, 'failure could not be kept', () =>
         inbox.fail(address.channel, deliveryId, failure),
       )
-      await failureOf(message, 'apology failed', () => deps.apologise(message))
+      await failureOf(message, 'apology failed', turn.apologise)
     }
     inHand.delete(deliveryKey(message))
   }
@@ -130,6 +131,10 @@ function deliveryKey(message: IncomingMessage): string {
 }
 
 function turnScope(message: IncomingMessage): 'topic' | 'chat' {
-  const { kind } = message.content
-  return kind === 'moved' || kind === 'membership' ? 'chat' : 'topic'
+  return isEvent(message) ? 'chat' : 'topic'
+}
+
+/** News about the chat itself, which is true however late it comes. */
+function isEvent({ content }: IncomingMessage): boolean {
+  return ['moved', 'membership', 'handover'].includes(content.kind)
 }

@@ -18,6 +18,7 @@ export const COMMAND_DESCRIPTIONS = {
   vanban: 'Đọc các văn bản theo từng mục',
   nguon: 'Xem nguồn của câu trả lời gần nhất',
   diaphuong: 'Chọn địa phương của Bạn',
+  lienket: 'Liên kết tài khoản Telegram và Zalo của Bạn',
 } as const
 
 /** Shown by a platform before the first message: in the empty chat and on the bot's page. */
@@ -76,6 +77,7 @@ export function helpReply(chatKind: 'private' | 'group'): Reply {
           '/vanban: đọc các văn bản theo từng mục',
           '/nguon: xem nguồn của câu trả lời gần nhất',
           '/diaphuong: chọn địa phương, văn bản ở đó được xếp lên trước',
+          '/lienket: dùng chung lựa chọn ở Telegram và Zalo',
         ],
       },
       {
@@ -131,6 +133,15 @@ export function attachmentReply(): Reply {
 export function noSuchChoiceReply(count: number): Reply {
   const numbers = count === 1 ? 'số 1' : `một số từ 1 đến ${count}`
   return textReply([`Bạn gõ ${numbers}, hoặc gõ câu hỏi.`])
+}
+
+/** /tieptuc, after a person of the office had taken the chat over. */
+export function resumedReply(): Reply {
+  return textReply(['Từ bây giờ Sổ tay lại trả lời câu hỏi của Bạn.'])
+}
+
+export function alreadyAnsweringReply(): Reply {
+  return textReply(['Sổ tay vẫn đang trả lời Bạn, Bạn cứ gõ câu hỏi.'])
 }
 
 export function unknownCommandReply(name: string): Reply {

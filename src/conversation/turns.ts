@@ -1,3 +1,4 @@
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import type { ChatAddress } from '../channels/channel.ts'
 
 /**
@@ -19,11 +20,22 @@ interface Lane {
   open: number
 }
 
-/** Turns with at most `maxParallel` of them running at a time. */
+/**
+ * Turns with at most `maxParallel` of them running at a time. Between the starts of two turns the
+ * process looks at what else there is to do, so that a backlog does not keep webhooks waiting.
+ */
 export function createTurns(maxParallel: number): Turns {
   const lanes = new Map<string, Lane>()
   const pending = new Set<Promise<void>>()
   const slots = createSlots(maxParallel)
+  /** The newest start; each waits for the one before and for a round of the event loop. */
+  let starting: Promise<unknown> = Promise.resolve()
+
+  async function startFairly(task: () => Promise<void>): Promise<void> {
+    starting = starting.then(() => nextLoop())
+    await starting
+    await task()
+  }
 
   function run(address: ChatAddress, scope: 'topic' | 'chat', task: () => Promise<void>): void {
     const key = JSON.stringify([address.channel, address.chatId])
@@ -32,7 +44,7 @@ export function createTurns(maxParallel: number): Turns {
     lane.open += 1
 
     const turn = Promise.all(earlierTurns(lane, address.topicId, scope))
-      .then(() => slots.use(task))
+      .then(() => slots.use(() => startFairly(task)))
       .finally(() => {
         pending.delete(turn)
         lane.open -= 1
@@ -63,7 +75,20 @@ function earlierTurns(
 /** A slot is asked for only when a turn's chat is free, so that one busy chat blocks no slot. */
 function createSlots(count: number): { use(task: () => Promise<void>): Promise<void> } {
   const waiting: (() => void)[] = []
+  /** Those before this index are through; they are taken out many at a time, which is cheap. */
+  let next = 0
   let free = count
+
+  function nextWaiting(): (() => void) | undefined {
+    const resume = waiting[next]
+    if (resume === undefined) return undefined
+    next += 1
+    if (next * 2 > waiting.length) {
+      waiting.splice(0, next)
+      next = 0
+    }
+    return resume
+  }
   return {
     async use(task) {
       if (free > 0) free -= 1
@@ -71,9 +96,9 @@ function createSlots(count: number): { use(task: () => Promise<void>): Promise<v
       try {
         await task()
       } finally {
-        const next = waiting.shift()
-        if (next === undefined) free += 1
-        else next()
+        const resume = nextWaiting()
+        if (resume === undefined) free += 1
+        else resume()
       }
     },
   }

@@ -1,58 +1,117 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { IncomingMessage } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
+import {
+  chatQuery,
+  chatUpdate,
+  ensureChat,
+  ensurePerson,
+  laterOf,
+  unlessOlder,
+} from './chat-rows.ts'
+import { toStoredText, toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'
 
-/** Chats and what they chose for themselves. */
+/** Tables whose rows name a chat. Codes for linking are left out: private chats keep their id. */
+const TABLES_OF_CHATS = ['inbox', 'questions', 'actions', 'choices'] as const
+
+/** Chats, what they chose, and what platforms said about them. */
 export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Clock }): ChatStore {
+  const nowText = () => clock.now().toISOString()
+
   return {
-    async remember({ address, chatKind, content }) {
-      const now = clock.now().toISOString()
-      // Who writes can be written to, even when the news that the block was lifted got lost.
-      const isReachable = content.kind !== 'membership' && content.kind !== 'moved'
-      await db
-        .insertInto('chats')
-        .values(newChat(address.channel, address.chatId, { kind: chatKind, now }))
-        .onConflict((conflict) =>
-          conflict.columns(['channel', 'chat_id']).doUpdateSet({
-            kind: chatKind,
-            last_seen_at: now,
-            ...(isReachable ? { reachability: 'active' as const } : {}),
-          }),
+    async remember(message) {
+      if (await noteSeen(db, message, nowText())) return
+      await db.transaction().execute(async (transaction) => {
+        const { address, chatKind } = message
+        if (chatKind === 'private') await ensurePerson(transaction, address, nowText())
+        else await ensureChat(transaction, address, { kind: chatKind, now: nowText() })
+        await noteSeen(transaction, message, nowText())
+      })
+    },
+
+    async settings(address) {
+      const row = await chatQuery(db, address)
+        .leftJoin('people', 'people.id', 'chats.person_id')
+        .select(['chats.person_id', 'chats.place', 'people.place as person_place'])
+        .executeTakeFirst()
+      if (row === undefined) return { place: null }
+      return { place: row.person_id === null ? row.place : row.person_place }
+    },
+
+    async savePlace(address, place) {
+      const { numUpdatedRows } = await db
+        .updateTable('people')
+        .set({ place })
+        .where(
+          'id',
+          'in',
+          chatQuery(db, address).select('person_id').$castTo<{ person_id: string }>(),
         )
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows > 0n) return
+      await ensureChat(db, address, { kind: null, now: nowText() })
+      await chatUpdate(db, address).set({ place }).execute()
+    },
+
+    async setReachability(address, reachability, newsAt) {
+      const news = { timeColumn: 'reachability_at', at: toStoredTime(newsAt) } as const
+      await ensureChat(db, address, { kind: null, now: nowText() })
+      await chatUpdate(db, address)
+        .set({
+          reachability: unlessOlder('reachability', reachability, news),
+          reachability_at: laterOf('reachability_at', news.at),
+        })
         .execute()
     },
 
-    async settings({ channel, chatId }) {
-      const row = await chatQuery(db, channel, chatId).select('place').executeTakeFirst()
-      return { place: row?.place ?? null }
-    },
-
-    async savePlace({ channel, chatId }, place) {
-      const now = clock.now().toISOString()
-      await db
-        .insertInto('chats')
-        .values({ ...newChat(channel, chatId, { kind: null, now }), place })
-        .onConflict((conflict) => conflict.columns(['channel', 'chat_id']).doUpdateSet({ place }))
+    async setFollows(address, follows, newsAt) {
+      const news = { timeColumn: 'follows_at', at: toStoredTime(newsAt) } as const
+      const changedAt = follows ? 'followed_at' : 'unfollowed_at'
+      await ensureChat(db, address, { kind: null, now: nowText() })
+      await chatUpdate(db, address)
+        .set({
+          follows: unlessOlder('follows', follows ? 1 : 0, news),
+          follows_at: laterOf('follows_at', news.at),
+          [changedAt]: laterOf(changedAt, news.at),
+        })
         .execute()
     },
 
-    async setReachability({ channel, chatId }, reachability) {
-      const now = clock.now().toISOString()
-      await db
-        .insertInto('chats')
-        .values({ ...newChat(channel, chatId, { kind: null, now }), reachability })
-        .onConflict((conflict) =>
-          conflict.columns(['channel', 'chat_id']).doUpdateSet({ reachability }),
-        )
+    async pause(address, pause) {
+      const at = toStoredTime(pause.at)
+      await ensureChat(db, address, { kind: null, now: nowText() })
+      await chatUpdate(db, address)
+        .set({
+          paused_at: laterOf('paused_at', at),
+          paused_until: laterOf('paused_until', toStoredTime(pause.until)),
+        })
+        .where((row) => row.or([row('resumed_at', 'is', null), row('resumed_at', '<=', at)]))
         .execute()
+    },
+
+    async resume(address, resumedAt) {
+      const at = toStoredTime(resumedAt)
+      await ensureChat(db, address, { kind: null, now: nowText() })
+      const { numUpdatedRows } = await chatUpdate(db, address)
+        .set({ paused_until: null, resumed_at: laterOf('resumed_at', at) })
+        .where((row) => row.or([row('paused_at', 'is', null), row('paused_at', '<=', at)]))
+        .executeTakeFirstOrThrow()
+      return numUpdatedRows > 0n
+    },
+
+    async pausedUntil(address) {
+      const row = await chatQuery(db, address).select('paused_until').executeTakeFirst()
+      return row?.paused_until ?? null
     },
 
     async move(channel, fromChatId, toChatId) {
       if (fromChatId === toChatId) return
       await db.transaction().execute(async (transaction) => {
+        await forgetReplacedChoices(transaction, channel, { fromChatId, toChatId })
         await moveChat(transaction, channel, { fromChatId, toChatId })
-        for (const table of ['inbox', 'questions', 'actions'] as const) {
+        for (const table of TABLES_OF_CHATS) {
           await transaction
             .updateTable(table)
             .set({ chat_id: toChatId })
@@ -65,15 +124,69 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
   }
 }
 
+/** False when the chat, or the person it belongs to, has yet to be made. */
+async function noteSeen(
+  db: Kysely<Tables>,
+  { address, chatKind, content, sender, sentAt }: IncomingMessage,
+  now: string,
+): Promise<boolean> {
+  const at = toStoredTime(sentAt)
+  const isByOffice = content.kind === 'handover'
+  const isByMember = !isByOffice && content.kind !== 'membership' && content.kind !== 'moved'
+  const name = chatKind === 'private' && !isByOffice ? (sender?.displayName.trim() ?? '') : ''
+  const row = await chatUpdate(db, address)
+    .set({
+      kind: chatKind,
+      last_seen_at: now,
+      // Who writes can be written to, even when the news that a block was lifted got lost.
+      ...(isByMember && {
+        reachability: unlessOlder('reachability', 'active', { timeColumn: 'reachability_at', at }),
+        reachability_at: laterOf('reachability_at', at),
+        last_interaction_at: laterOf('last_interaction_at', at),
+      }),
+      ...(name !== '' && {
+        display_name: unlessOlder('display_name', toStoredText(name), {
+          timeColumn: 'named_at',
+          at,
+        }),
+        named_at: laterOf('named_at', at),
+      }),
+    })
+    .returning('person_id')
+    .executeTakeFirst()
+  return row !== undefined && (chatKind === 'group' || row.person_id !== null)
+}
+
+/** What was shown under the new id is newer. */
+async function forgetReplacedChoices(
+  transaction: Transaction<Tables>,
+  channel: string,
+  { fromChatId, toChatId }: { fromChatId: string; toChatId: string },
+): Promise<void> {
+  const replaced = transaction
+    .selectFrom('choices')
+    .select('topic_id')
+    .where('channel', '=', channel)
+    .where('chat_id', '=', toChatId)
+  await transaction
+    .deleteFrom('choices')
+    .where('channel', '=', channel)
+    .where('chat_id', '=', fromChatId)
+    .where('topic_id', 'in', replaced)
+    .execute()
+}
+
 /** The chat under the new id may be there already: it keeps what it chose, else takes it over. */
 async function moveChat(
   transaction: Transaction<Tables>,
   channel: string,
   { fromChatId, toChatId }: { fromChatId: string; toChatId: string },
 ): Promise<void> {
-  const from = await chatQuery(transaction, channel, fromChatId).selectAll().executeTakeFirst()
+  const fromChat = { channel, chatId: fromChatId }
+  const toChat = { channel, chatId: toChatId }
+  const from = await chatQuery(transaction, fromChat).selectAll().executeTakeFirst()
   if (from === undefined) return
-  const to = await chatQuery(transaction, channel, toChatId).selectAll().executeTakeFirst()
+  const to = await chatQuery(transaction, toChat).selectAll().executeTakeFirst()
   await transaction
     .deleteFrom('chats')
     .where('channel', '=', channel)
@@ -86,37 +199,14 @@ async function moveChat(
       .execute()
     return
   }
-  await transaction
-    .updateTable('chats')
+  await chatUpdate(transaction, toChat)
     .set({
       place: to.place ?? from.place,
       first_seen_at: earlier(from.first_seen_at, to.first_seen_at),
     })
-    .where('channel', '=', channel)
-    .where('chat_id', '=', toChatId)
     .execute()
 }
 
 function earlier(a: string, b: string): string {
   return a.localeCompare(b, 'en') < 0 ? a : b
-}
-
-function chatQuery(db: Kysely<Tables>, channel: string, chatId: string) {
-  return db.selectFrom('chats').where('channel', '=', channel).where('chat_id', '=', chatId)
-}
-
-function newChat(
-  channel: string,
-  chatId: string,
-  { kind, now }: { kind: 'private' | 'group' | null; now: string },
-): Tables['chats'] {
-  return {
-    channel,
-    chat_id: chatId,
-    kind,
-    place: null,
-    reachability: 'active',
-    first_seen_at: now,
-    last_seen_at: now,
-  }
 }

@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely'
 import { StoreError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { prepareDatabaseFile, prepareDataDirectory } from './data-directory.ts'
+import { lockedMessage } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { type OpenedSqlite, openNative, openWasm } from './sqlite-drivers.ts'
 import type { Tables } from './tables/tables.ts'
@@ -21,6 +22,8 @@ export interface Database {
   driver: 'native' | 'wasm'
   /** Throws when the store does not answer. */
   ping(): Promise<void>
+  /** Resolves when everything stored so far would survive a power cut. */
+  flush(): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,6 +32,8 @@ const FILE_NAME = 'so-tay-57.sqlite'
 /** Two processes that start together can meet while one changes the schema. */
 const OPEN_ATTEMPTS = 4
 const RETRY_MS = 250
+/** Each waits as long as a statement may. */
+const FLUSH_ATTEMPTS = 3
 
 /** Opens the store in the data directory, makes it when there is none, and migrates it. */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
@@ -65,11 +70,25 @@ async function openOnce({
     db,
     driver: opened.driver,
     ping: async () => void (await sql`select 1`.execute(db)),
+    flush: () => writeToDisk(db, file),
     async close() {
       await db.destroy()
       await opened.release()
     },
   }
+}
+
+/**
+ * A commit in WAL mode with synchronous=NORMAL is not yet on the disk ("PRAGMA synchronous" in
+ * SQLite's documentation); a complete checkpoint is, and waits for the readers in its way.
+ */
+async function writeToDisk(db: Kysely<Tables>, file: string): Promise<void> {
+  for (let attempt = 1; attempt <= FLUSH_ATTEMPTS; attempt++) {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(full)`.execute(db)
+    if (rows.every(({ busy }) => busy === 0)) return
+    await sleep(RETRY_MS)
+  }
+  throw new StoreError('locked', lockedMessage(file))
 }
 
 async function openDriver(

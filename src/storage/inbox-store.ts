@@ -1,10 +1,14 @@
-import type { Kysely, Updateable } from 'kysely'
+import { setImmediate as nextLoop } from 'node:timers/promises'
+import type { Kysely, Selectable, Updateable } from 'kysely'
 import { type IncomingMessage, incomingMessage } from '../channels/channel.ts'
-import type { Inbox } from '../conversation/ports.ts'
+import type { Inbox, UnfinishedMessage } from '../conversation/ports.ts'
 import type { Clock } from '../lib/clock.ts'
 import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
 import type { InboxTable } from './tables/inbox.ts'
 import type { Tables } from './tables/tables.ts'
+
+/** A backlog is read in pieces, so that what comes in meanwhile is not kept waiting. */
+const PAGE_SIZE = 500
 
 /** Incoming messages until they are handled. */
 export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clock }): Inbox {
@@ -25,6 +29,26 @@ export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
     await settle(channel, deliveryId, { state: 'failed', reason: toStoredText(reason) })
   }
 
+  async function* acceptedRows(channel: string): AsyncGenerator<AcceptedRow> {
+    let lastId = 0
+    for (;;) {
+      const rows = await db
+        .selectFrom('inbox')
+        .select(['id', 'delivery_id', 'chat_id', 'message', 'sending_at'])
+        .where('state', '=', 'accepted')
+        .where('channel', '=', channel)
+        .where('id', '>', lastId)
+        .orderBy('id')
+        .limit(PAGE_SIZE)
+        .execute()
+      yield* rows
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < PAGE_SIZE) return
+      lastId = last.id
+      await nextLoop()
+    }
+  }
+
   return {
     async accept(message) {
       const stored = await db
@@ -37,12 +61,23 @@ export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
           state: 'accepted',
           reason: null,
           accepted_at: clock.now().toISOString(),
+          sending_at: null,
           settled_at: null,
         })
         .onConflict((conflict) => conflict.columns(['channel', 'delivery_id']).doNothing())
         .returning('id')
         .executeTakeFirst()
       return stored === undefined ? 'repeat' : 'new'
+    },
+
+    async beginSending(channel, deliveryId, at) {
+      await db
+        .updateTable('inbox')
+        .set({ sending_at: toStoredTime(at) })
+        .where('channel', '=', channel)
+        .where('delivery_id', '=', deliveryId)
+        .where('sending_at', 'is', null)
+        .execute()
     },
 
     async finish(channel, deliveryId) {
@@ -52,21 +87,14 @@ export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
     fail,
 
     async unfinished(channel) {
-      const rows = await db
-        .selectFrom('inbox')
-        .select(['delivery_id', 'chat_id', 'message'])
-        .where('state', '=', 'accepted')
-        .where('channel', '=', channel)
-        .orderBy('id')
-        .execute()
-      const messages: IncomingMessage[] = []
-      for (const row of rows) {
+      const unfinished: UnfinishedMessage[] = []
+      for await (const row of acceptedRows(channel)) {
         const message = rowToMessage(row)
-        if (message !== null) messages.push(message)
+        if (message !== null) unfinished.push({ message, sendingSince: row.sending_at })
         // Of a version with another shape: nothing can be done with it, and it must not stop the rest.
         else await fail(channel, row.delivery_id, 'unreadable')
       }
-      return messages
+      return unfinished
     },
 
     async purge(before) {
@@ -79,6 +107,11 @@ export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
     },
   }
 }
+
+type AcceptedRow = Pick<
+  Selectable<InboxTable>,
+  'delivery_id' | 'chat_id' | 'message' | 'sending_at'
+>
 
 /** The chat may have got a new id since the message was stored. */
 function rowToMessage(row: { chat_id: string; message: string | null }): IncomingMessage | null {

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Answer, Turn } from '../answering/answer.ts'
 import type { ChatAddress } from '../channels/channel.ts'
 import type { QuestionLog, QuestionRecord } from '../conversation/ports.ts'
@@ -12,13 +12,14 @@ export function createQuestionLog({ db }: { db: Kysely<Tables> }): QuestionLog {
   return {
     async record(entry) {
       return await db.transaction().execute(async (transaction) => {
-        const { id } = await transaction
+        const stored = await transaction
           .insertInto('questions')
           .values({
             channel: entry.address.channel,
             chat_id: entry.address.chatId,
             topic_id: entry.address.topicId ?? '',
             sender_id: entry.senderId,
+            delivery_id: entry.deliveryId,
             question: toStoredText(entry.question),
             answer_kind: entry.answer.kind,
             answer: JSON.stringify(entry.answer),
@@ -26,8 +27,11 @@ export function createQuestionLog({ db }: { db: Kysely<Tables> }): QuestionLog {
             asked_at: toStoredTime(entry.askedAt),
             elapsed_ms: entry.elapsedMs,
           })
+          .onConflict((conflict) => conflict.columns(['channel', 'delivery_id']).doNothing())
           .returning('id')
-          .executeTakeFirstOrThrow()
+          .executeTakeFirst()
+        const id = stored?.id
+        if (id === undefined) return await recordedId(transaction, entry)
         const passages = passageRows(id, entry.answer)
         if (passages.length > 0) {
           await transaction.insertInto('answer_passages').values(passages).execute()
@@ -43,6 +47,16 @@ export function createQuestionLog({ db }: { db: Kysely<Tables> }): QuestionLog {
         .where('id', '=', id)
         .where('channel', '=', channel)
         .where('chat_id', '=', chatId)
+        .executeTakeFirst()
+      return row === undefined ? null : rowToRecord(row)
+    },
+
+    async findByDelivery(channel, deliveryId) {
+      const row = await db
+        .selectFrom('questions')
+        .selectAll()
+        .where('channel', '=', channel)
+        .where('delivery_id', '=', deliveryId)
         .executeTakeFirst()
       return row === undefined ? null : rowToRecord(row)
     },
@@ -69,6 +83,20 @@ export function createQuestionLog({ db }: { db: Kysely<Tables> }): QuestionLog {
       ])
     },
   }
+}
+
+/** An earlier run answered the same message. */
+async function recordedId(
+  transaction: Transaction<Tables>,
+  { address, deliveryId }: { address: ChatAddress; deliveryId: string },
+): Promise<number> {
+  const { id } = await transaction
+    .selectFrom('questions')
+    .select('id')
+    .where('channel', '=', address.channel)
+    .where('delivery_id', '=', deliveryId)
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 function addressQuery(db: Kysely<Tables>, { channel, chatId, topicId }: ChatAddress) {

@@ -12,6 +12,7 @@ describe('commands', () => {
       'vanban',
       'nguon',
       'diaphuong',
+      'lienket',
     ])
     for (const { description } of COMMANDS) expect(description.length).toBeLessThanOrEqual(60)
   })

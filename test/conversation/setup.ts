@@ -1,4 +1,4 @@
-import type { Capabilities, IncomingMessage } from '../../src/channels/channel.ts'
+import type { Capabilities, Channel, IncomingMessage } from '../../src/channels/channel.ts'
 import { createConversation } from '../../src/conversation/handle-message.ts'
 import { createReceiver } from '../../src/conversation/receive-message.ts'
 import { createFakeAnswerer, createFakeLibrary } from '../support/fake-answerer.ts'
@@ -12,7 +12,12 @@ type Overrides = Partial<Omit<IncomingMessage, 'content'>>
 
 /** A conversation on fakes, entered where channels enter it. The stores outlive a restart. */
 export function setUp(
-  options: { stores?: Stores; capabilities?: Partial<Capabilities>; parallelChats?: number } = {},
+  options: {
+    stores?: Stores
+    capabilities?: Partial<Capabilities>
+    parallelChats?: number
+    otherChannels?: Record<string, Channel>
+  } = {},
 ) {
   const stores = options.stores ?? createMemoryStores()
   const fake = createFakeChannel(options.capabilities ? { capabilities: options.capabilities } : {})
@@ -24,7 +29,9 @@ export function setUp(
     ...stores,
     answerer,
     library: createFakeLibrary(),
-    channel: (name) => (name === 'fake' ? fake.channel : undefined),
+    channel: (name) => (name === 'fake' ? fake.channel : options.otherChannels?.[name]),
+    channelTitle: (name) => (name === 'fake' ? 'Telegram' : 'Zalo'),
+    handoverMinutes: 60,
     clock,
     logger,
     chatTag: ({ channel }) => ({ channel, chat: 'tag' }),
@@ -35,9 +42,7 @@ export function setUp(
   })
   const receiver = createReceiver({
     inbox: stores.inbox,
-    handle: conversation.handleMessage,
-    apologise: conversation.apologise,
-    dismiss: conversation.dismiss,
+    openTurn: conversation.openTurn,
     clock,
     logger,
     chatTag: ({ channel }) => ({ channel, chat: 'tag' }),

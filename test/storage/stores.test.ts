@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Answer, Citation } from '../../src/answering/answer.ts'
 import type { ChatAddress, IncomingMessage } from '../../src/channels/channel.ts'
@@ -75,6 +76,7 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       ask: (address: ChatAddress, question: string, answer: Answer = NOTHING, minute = 0) =>
         createQuestionLog(deps).record({
           address,
+          deliveryId: randomUUID(),
           senderId: '7',
           question,
           answer,
@@ -117,7 +119,7 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       await chats.remember(message())
       clock.advance(60_000)
       await chats.remember(message())
-      expect(await db.selectFrom('chats').selectAll().execute()).toEqual([
+      expect(await db.selectFrom('chats').selectAll().execute()).toMatchObject([
         {
           channel: 'telegram',
           chat_id: '-100',
@@ -134,7 +136,7 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       const { chats, db } = await openStores()
       const reachability = async () =>
         (await db.selectFrom('chats').select('reachability').executeTakeFirst())?.reachability
-      await chats.setReachability(group, 'blocked')
+      await chats.setReachability(group, 'blocked', '2026-01-10T00:00:00Z')
       await chats.remember(message({ content: { kind: 'membership', state: 'blocked' } }))
       expect(await reachability()).toBe('blocked')
       await chats.remember(message())
@@ -158,7 +160,9 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
         expect((await questions.latest(moved))?.question).toBe('Ai ký?')
         expect(await questions.latest(group)).toBeNull()
         expect(await actions.find(data, moved)).toEqual({ kind: 'browse_documents' })
-        expect((await inbox.unfinished('telegram')).map((m) => m.address.chatId)).toEqual(['-200'])
+        expect((await inbox.unfinished('telegram')).map((m) => m.message.address.chatId)).toEqual([
+          '-200',
+        ])
       }
     })
 
@@ -197,7 +201,7 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       await inbox.accept(message())
       const other = message({ address: { ...group, channel: 'terminal' } })
       expect(await inbox.accept(other)).toBe('new')
-      expect(await inbox.unfinished('terminal')).toEqual([other])
+      expect(await inbox.unfinished('terminal')).toEqual([{ message: other, sendingSince: null }])
     })
 
     it('gives back what was neither finished nor failed, oldest first and unchanged', async () => {
@@ -209,8 +213,8 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       await inbox.finish('telegram', '2')
       await inbox.fail('telegram', '5', 'internal')
       const unfinished = await inbox.unfinished('telegram')
-      expect(unfinished.map((m) => m.deliveryId)).toEqual(['9', '3'])
-      expect(unfinished[1]).toEqual(last)
+      expect(unfinished.map(({ message: { deliveryId } }) => deliveryId)).toEqual(['9', '3'])
+      expect(unfinished[1]?.message).toEqual(last)
     })
 
     it('forgets the text of a finished message, and keeps a failed one for the operator', async () => {
@@ -233,7 +237,7 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       await inbox.accept(message({ deliveryId: '1' }))
       await inbox.accept(message({ deliveryId: '2' }))
       await db.updateTable('inbox').set({ message: '{"old":1' }).where('id', '=', 1).execute()
-      expect((await inbox.unfinished('telegram')).map((m) => m.deliveryId)).toEqual(['2'])
+      expect((await inbox.unfinished('telegram')).map((m) => m.message.deliveryId)).toEqual(['2'])
       const states = await db
         .selectFrom('inbox')
         .select(['state', 'reason'])

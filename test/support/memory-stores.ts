@@ -8,22 +8,29 @@ import type {
   QuestionRecord,
   Rating,
 } from '../../src/conversation/ports.ts'
-import type { ChatStore, Reachability } from '../../src/subscribers/ports.ts'
+import type { ChatStore, PeopleStore, Reachability } from '../../src/subscribers/ports.ts'
 
 /** Stores that forget when the test ends, with what tests look at beside what the ports ask. */
 export function createMemoryStores() {
   return {
     inbox: createMemoryInbox(),
     chats: createMemoryChats(),
+    people: createMemoryPeople(),
     questions: createMemoryQuestions(),
     feedback: createMemoryFeedback(),
     actions: createMemoryActions(),
   }
 }
 
+interface InboxEntry {
+  message: IncomingMessage
+  state: string
+  sendingSince: string | null
+}
+
 /** Shows every delivery's state: `accepted`, `finished` or `failed: <reason>`. */
 export function createMemoryInbox() {
-  const entries = new Map<string, { message: IncomingMessage; state: string }>()
+  const entries = new Map<string, InboxEntry>()
   const keyOf = (channel: string, deliveryId: string) => `${channel} ${deliveryId}`
   const settle = (channel: string, deliveryId: string, state: string): void => {
     const entry = entries.get(keyOf(channel, deliveryId))
@@ -34,8 +41,16 @@ export function createMemoryInbox() {
     async accept(message: IncomingMessage) {
       const key = keyOf(message.address.channel, message.deliveryId)
       if (entries.has(key)) return 'repeat' as const
-      entries.set(key, { message: structuredClone(message), state: 'accepted' })
+      entries.set(key, {
+        message: structuredClone(message),
+        state: 'accepted',
+        sendingSince: null,
+      })
       return 'new' as const
+    },
+    async beginSending(channel: string, deliveryId: string, at: string) {
+      const entry = entries.get(keyOf(channel, deliveryId))
+      if (entry !== undefined) entry.sendingSince ??= at
     },
     async finish(channel: string, deliveryId: string) {
       settle(channel, deliveryId, 'finished')
@@ -46,7 +61,7 @@ export function createMemoryInbox() {
     async unfinished(channel: string) {
       return [...entries.values()]
         .filter(({ message, state }) => message.address.channel === channel && state === 'accepted')
-        .map(({ message }) => structuredClone(message))
+        .map(({ message, sendingSince }) => ({ message: structuredClone(message), sendingSince }))
     },
     async purge() {
       return 0
@@ -57,11 +72,14 @@ export function createMemoryInbox() {
 export function createMemoryChats() {
   const places = new Map<string, string | null>()
   const reachability = new Map<string, Reachability>()
+  const follows = new Map<string, boolean>()
+  const pauses = new Map<string, { at: string; until: string }>()
   const moves: string[] = []
   const keyOf = ({ channel, chatId }: ChatAddress) => `${channel} ${chatId}`
   return {
     moves,
     reachability: (address: ChatAddress) => reachability.get(keyOf(address)),
+    follows: (address: ChatAddress) => follows.get(keyOf(address)),
     async remember({ address }: IncomingMessage) {
       if (!reachability.has(keyOf(address))) reachability.set(keyOf(address), 'active')
     },
@@ -74,14 +92,55 @@ export function createMemoryChats() {
     async setReachability(address: ChatAddress, state: Reachability) {
       reachability.set(keyOf(address), state)
     },
+    async setFollows(address: ChatAddress, isFollowing: boolean) {
+      follows.set(keyOf(address), isFollowing)
+    },
+    async pause(address: ChatAddress, pause: { at: string; until: string }) {
+      pauses.set(keyOf(address), pause)
+    },
+    async resume(address: ChatAddress, at: string) {
+      if ((pauses.get(keyOf(address))?.at ?? '') > at) return false
+      pauses.delete(keyOf(address))
+      return true
+    },
+    async pausedUntil(address: ChatAddress) {
+      return pauses.get(keyOf(address))?.until ?? null
+    },
     async move(channel: string, fromChatId: string, toChatId: string) {
       moves.push(`${channel} ${fromChatId} ${toChatId}`)
     },
-  } satisfies ChatStore & { moves: string[]; reachability(address: ChatAddress): unknown }
+  } satisfies ChatStore & {
+    moves: string[]
+    reachability(address: ChatAddress): unknown
+    follows(address: ChatAddress): unknown
+  }
+}
+
+/** Everybody by themselves; linking is tested on the real store. */
+export function createMemoryPeople() {
+  return {
+    async personOf({ channel, chatId }: ChatAddress) {
+      return `${channel} ${chatId}`
+    },
+    async offerCode() {},
+    async redeemCode() {
+      return { kind: 'wrong' as const }
+    },
+    async unlink() {
+      return []
+    },
+    async purge() {
+      return 0
+    },
+  } satisfies PeopleStore
 }
 
 export function createMemoryQuestions() {
-  const entries: (QuestionRecord & { senderId: string | null; answerText: string })[] = []
+  const entries: (QuestionRecord & {
+    deliveryId: string
+    senderId: string | null
+    answerText: string
+  })[] = []
   const ofTopic = (address: ChatAddress) =>
     entries.filter((entry) => JSON.stringify(entry.address) === JSON.stringify(address))
   return {
@@ -94,6 +153,11 @@ export function createMemoryQuestions() {
     async find(id: number, { channel, chatId }: ChatAddress) {
       const found = entries.find((entry) => entry.id === id)
       return found?.address.channel === channel && found.address.chatId === chatId ? found : null
+    },
+    async findByDelivery(channel: string, deliveryId: string) {
+      const isIt = (entry: (typeof entries)[number]) =>
+        entry.address.channel === channel && entry.deliveryId === deliveryId
+      return entries.find(isIt) ?? null
     },
     async latest(address: ChatAddress) {
       return ofTopic(address).at(-1) ?? null

@@ -13,5 +13,7 @@ export interface InboxTable {
   /** Why it failed. */
   reason: string | null
   accepted_at: string
+  /** When the first message of the answer was about to be sent. */
+  sending_at: string | null
   settled_at: string | null
 }

@@ -8,6 +8,8 @@ export interface QuestionsTable {
   /** '' where the chat has no topics: a null could not be compared in the same way everywhere. */
   topic_id: string
   sender_id: string | null
+  /** The incoming message that asked, unique within the channel; null in rows of old versions. */
+  delivery_id: string | null
   question: string
   answer_kind: string
   /** Answer as JSON. */

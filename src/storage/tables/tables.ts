@@ -1,15 +1,26 @@
 import type { ActionsTable } from './actions.ts'
 import type { ChatsTable } from './chats.ts'
+import type { ChoicesTable } from './choices.ts'
 import type { FeedbackTable } from './feedback.ts'
 import type { InboxTable } from './inbox.ts'
+import type { LinkCodesTable, LinkTriesTable, PeopleTable } from './people.ts'
 import type { AnswerPassagesTable, QuestionsTable } from './questions.ts'
+import type { TokensTable } from './tokens.ts'
+import type { LimitsTable, UsageTable } from './usage.ts'
 
 /** Every table of the store, for Kysely. */
 export interface Tables {
   actions: ActionsTable
   answer_passages: AnswerPassagesTable
   chats: ChatsTable
+  choices: ChoicesTable
   feedback: FeedbackTable
   inbox: InboxTable
+  limits: LimitsTable
+  link_codes: LinkCodesTable
+  link_tries: LinkTriesTable
+  people: PeopleTable
   questions: QuestionsTable
+  tokens: TokensTable
+  usage: UsageTable
 }
