@@ -83,7 +83,13 @@ export function createApi({ token, apiRoot = DEFAULT_API_ROOT, callTimeoutMs }: 
     sendMessage: async (chatId, text) =>
       toMessageId(await call('sendMessage', { chat_id: chatId, text }, sentMessage)),
     sendPhoto: async (chatId, photo, caption) =>
-      toMessageId(await call('sendPhoto', { chat_id: chatId, photo, caption }, sentMessage)),
+      toMessageId(
+        await call(
+          'sendPhoto',
+          { chat_id: chatId, photo, ...(caption !== '' && { caption }) },
+          sentMessage,
+        ),
+      ),
   }
 }
 

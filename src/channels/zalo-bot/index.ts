@@ -11,7 +11,7 @@ import { createPoller } from './polling.ts'
 import { createQuota, type QuotaFigures } from './quota.ts'
 import { MAX_TEXT_LENGTH } from './render.ts'
 import type { Me } from './schema.ts'
-import { createStateKeeper } from './supervision.ts'
+import { createStateKeeper } from './state.ts'
 import { createWebhook } from './webhook.ts'
 
 export interface ZaloBotOptions {

@@ -7,7 +7,7 @@ import { createHolding, type Holding } from './holding.ts'
 import type { Intake } from './intake.ts'
 import type { Logger } from './logger.ts'
 import { type Me, toUpdates } from './schema.ts'
-import { type StateKeeper, stateAfter } from './supervision.ts'
+import { type StateKeeper, stateAfter } from './state.ts'
 
 export interface PollerDeps {
   api: Api

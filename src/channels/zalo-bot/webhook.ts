@@ -10,7 +10,7 @@ import type { Intake } from './intake.ts'
 import type { Logger } from './logger.ts'
 import type { Quota } from './quota.ts'
 import { type Me, toUpdates } from './schema.ts'
-import { type StateKeeper, stateAfter } from './supervision.ts'
+import { type StateKeeper, stateAfter } from './state.ts'
 
 export interface WebhookDeps {
   /** The public https address Zalo is to call. */

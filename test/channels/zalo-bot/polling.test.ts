@@ -73,17 +73,18 @@ describe('taking messages', () => {
     const lan = zalo.user('Lan')
     for (const text of ['một', 'hai', 'ba', 'bốn']) lan.says(text)
     let refusals = 0
+    let stillWithZalo = 4
     await channel.start(async (message) => {
       refusals += 1
       if (refusals <= 40) {
-        expect(zalo.pendingUpdates().length).toBeGreaterThanOrEqual(2)
+        stillWithZalo = zalo.pendingUpdates().length
         throw new Error('the disk is full')
       }
       received.push(message)
     })
     await expect.poll(() => received.length).toBe(4)
+    expect(stillWithZalo).toBe(2)
     expect(received.map(textOf).toSorted()).toEqual(['ba', 'bốn', 'hai', 'một'])
-    expect(refusals).toBeGreaterThan(40)
   })
 
   it('passes over a message that alone is refused, once another got through', async () => {
