@@ -1,4 +1,4 @@
-/** An answer of the Bot API that says no; it comes with HTTP 200 (Zalo facts, B1). */
+/** An answer of the Bot API that says no; it comes with HTTP 200 (Zalo Bot docs). */
 export class ApiFault extends Error {
   readonly body: { ok: false; description: string; error_code: number }
 
@@ -18,6 +18,8 @@ export type ScriptedFailure =
   | { kind: 'error'; code: number; description: string; status?: number }
   /** The API answers with this, whatever it is; nothing is carried out. */
   | { kind: 'answer'; body: unknown; status?: number }
+  /** Somebody sends the caller on to where the call would be carried out. */
+  | { kind: 'redirect' }
   /** The connection breaks, before the call was carried out or after. */
   | { kind: 'drop'; when: 'before' | 'after' }
   /** A gateway answers with a page of HTML; the call behind it may have been carried out. */

@@ -1,4 +1,4 @@
-/** The Bot API methods the fake speaks, by name (Zalo facts, B2). Names are case-sensitive. */
+/** The Bot API methods the fake speaks, by name (Zalo Bot docs). Names are case-sensitive. */
 import { z } from 'zod'
 import { ApiFault, badRequest } from './faults.ts'
 import type { Update } from './update-queue.ts'

@@ -22,7 +22,7 @@ export interface SayOptions {
   replyTo?: string
   /** Unix time in milliseconds, for old messages. */
   at?: number
-  /** Some servers give seconds (Zalo facts, B3). */
+  /** Some servers give seconds (Zalo Bot docs). */
   dateInSeconds?: boolean
 }
 
@@ -91,7 +91,7 @@ function stateOf(world: World, chatId: string): ChatState {
   return state
 }
 
-/** In a group the bot hears only mentions of it and answers to it (Zalo facts, B3). */
+/** In a group the bot hears only mentions of it and answers to it (Zalo Bot docs). */
 function isHeard(world: World, place: ChatState, text: string, replyTo?: string): boolean {
   if (place.kind === 'PRIVATE') return true
   const mention = `@${world.bot.display_name}`.toLowerCase()

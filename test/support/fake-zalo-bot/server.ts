@@ -85,6 +85,10 @@ async function answer(
     case 'answer':
       call.outcome = 'scripted'
       return reply(response, failure.body, failure.status)
+    case 'redirect':
+      call.outcome = 'scripted'
+      response.writeHead(307, { location: request.url }).end()
+      return
     case 'drop':
       if (failure.when === 'after') await carryOut()
       call.outcome = 'dropped'
@@ -116,7 +120,7 @@ function reply(response: ServerResponse, body: unknown, status = 200): void {
   response.end(JSON.stringify(body))
 }
 
-/** GET or POST; query, form, JSON or multipart (Zalo facts, B1). */
+/** GET or POST; query, form, JSON or multipart (Zalo Bot docs). */
 async function readPayload(request: IncomingMessage, url: URL): Promise<Record<string, unknown>> {
   const chunks: Uint8Array[] = []
   for await (const chunk of request) chunks.push(chunk)

@@ -7,7 +7,7 @@ interface Waiting {
 
 /**
  * The oldest poll gets the update, also when whoever asked has hung up meanwhile: the real server
- * pops it all the same, and the message is lost (Zalo facts, B3).
+ * pops it all the same, and the message is lost (Zalo Bot docs).
  */
 export function createUpdateQueue() {
   const updates: Update[] = []

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Update } from './update-queue.ts'
 import type { World } from './world.ts'
 
-/** Whether an update comes inside `{"ok":true,"result":…}`; both are reported (Zalo facts, B3). */
+/** Whether an update comes inside `{"ok":true,"result":…}`; both are reported (Zalo Bot docs). */
 export type WebhookShape = 'enveloped' | 'flat'
 
 export interface WebhookDelivery {

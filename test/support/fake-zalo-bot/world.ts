@@ -5,7 +5,7 @@ import { createUpdateQueue, type Update } from './update-queue.ts'
 
 /** What a poll answers when it has an update, or none. */
 export type PollStyle =
-  /** One object; when empty, 408 (Zalo facts, B3). */
+  /** One object; when empty, 408 (Zalo Bot docs). */
   | 'object'
   /** A list of one; when empty, an empty list. */
   | 'list'
@@ -25,7 +25,7 @@ export interface StoredMessage {
 export interface ChatState {
   id: string
   kind: 'PRIVATE' | 'GROUP'
-  /** Nobody can be written to who never wrote (Zalo facts, B4). */
+  /** Nobody can be written to who never wrote (Zalo Bot docs). */
   isOpen: boolean
   /** What the bot wrote, oldest first. */
   messages: StoredMessage[]
