@@ -217,6 +217,25 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       expect(unfinished[1]?.message).toEqual(last)
     })
 
+    it('tells when the answer of a message began to be sent first', async () => {
+      const { inbox } = await openStores()
+      for (const id of ['1', '2']) await inbox.accept(message({ deliveryId: id }))
+      await inbox.beginSending('telegram', '1', '2026-01-10T15:00:00+07:00')
+      await inbox.beginSending('telegram', '1', '2026-01-10T09:00:00Z')
+      expect(await inbox.unfinished('telegram')).toMatchObject([
+        { message: { deliveryId: '1' }, sendingSince: '2026-01-10T08:00:00.000Z' },
+        { message: { deliveryId: '2' }, sendingSince: null },
+      ])
+    })
+
+    it('gives back a long backlog whole and in order', async () => {
+      const { inbox } = await openStores()
+      const ids = Array.from({ length: 1201 }, (_, index) => `${index}`)
+      for (const id of ids) await inbox.accept(message({ deliveryId: id }))
+      const unfinished = await inbox.unfinished('telegram')
+      expect(unfinished.map((one) => one.message.deliveryId)).toEqual(ids)
+    })
+
     it('forgets the text of a finished message, and keeps a failed one for the operator', async () => {
       const { inbox, db } = await openStores()
       await inbox.accept(message({ deliveryId: '1' }))
@@ -272,6 +291,30 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       expect(await questions.find(id, { ...group, chatId: '-1' })).toBeNull()
       expect(await questions.find(id, { ...group, channel: 'terminal' })).toBeNull()
       expect(await questions.find(id + 1, group)).toBeNull()
+    })
+
+    it('records a delivery once, and finds it by its id within the channel', async () => {
+      const { questions, db } = await openStores()
+      const entry = {
+        address: group,
+        deliveryId: 'd1',
+        senderId: null,
+        question: 'Ai ký?',
+        answer: answered('doc#I/1'),
+        answerText: 'đáp',
+        askedAt: '2026-01-10T08:00:00Z',
+        elapsedMs: 1,
+      }
+      expect(await questions.findByDelivery('telegram', 'd1')).toBeNull()
+      const id = await questions.record(entry)
+      expect(await questions.record({ ...entry, answer: NOTHING })).toBe(id)
+      const other = { ...entry, address: { ...group, channel: 'zalo-oa' } }
+      expect(await questions.record(other)).not.toBe(id)
+      expect(await questions.findByDelivery('telegram', 'd1')).toMatchObject({
+        id,
+        answer: answered('doc#I/1'),
+      })
+      expect(await db.selectFrom('answer_passages').selectAll().execute()).toHaveLength(2)
     })
 
     it.each<Answer>([
