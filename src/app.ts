@@ -1,39 +1,38 @@
 import type { Channel, ChatAddress } from './channels/channel.ts'
-import { createTelegramChannel, type TelegramState } from './channels/telegram/index.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
-import { COMMANDS } from './conversation/commands.ts'
+import {
+  type ConnectedChannel,
+  channelTitle,
+  connectChannels,
+  reasonOf,
+} from './connect-channels.ts'
 import { createConversation } from './conversation/handle-message.ts'
 import { createReceiver } from './conversation/receive-message.ts'
-import { BOT_PROFILE } from './conversation/reply-texts.ts'
 import { createLibrary } from './corpus/library.ts'
 import { createEngine, type Engine, type EngineOptions } from './engine.ts'
 import { type Clock, type Repeat, systemClock, systemRepeat } from './lib/clock.ts'
 import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
+import { createChoiceStore } from './storage/choice-store.ts'
 import { loadInstallSecret } from './storage/data-directory.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
 import { createPeopleStore } from './storage/people-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
+import { createTokenStore } from './storage/token-store.ts'
+import { createLimitStore, createUsageStore } from './storage/usage-store.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { ReadinessPart } from './web/ports.ts'
 import { createWebServer } from './web/server.ts'
 
 /** Settled messages and old buttons are kept this long. */
 const KEPT_DAYS = 90
+/** Codes and typed choices hold for a shorter time than this. */
+const SHORT_LIVED_DAYS = 3
 const DAY_MS = 86_400_000
-/** A person of the office who wrote in a chat by hand has it for this long. */
-const HANDOVER_MINUTES = 60
-/** What members call the channels. */
-const CHANNEL_TITLES: Record<string, string> = {
-  telegram: 'Telegram',
-  'zalo-oa': 'Zalo',
-  'zalo-bot': 'Zalo',
-  terminal: 'trên máy này',
-}
 
 export interface AppOverrides extends EngineOptions {
   /** Loaded before, for several apps over the same documents. */
@@ -98,6 +97,7 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
   const inbox = createInboxStore({ db, clock })
   const actions = createActionStore({ db })
   const people = createPeopleStore({ db, clock })
+  const choices = createChoiceStore({ db, clock })
   const channels = new Map<string, Channel>()
   const hashId = createIdHasher(loadInstallSecret(config.dataDirectory))
   const chatTag = ({ channel, chatId }: ChatAddress) => ({
@@ -115,8 +115,8 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
     feedback: createFeedbackStore({ db }),
     actions,
     channel: (name) => channels.get(name),
-    channelTitle: (name) => CHANNEL_TITLES[name] ?? name,
-    handoverMinutes: HANDOVER_MINUTES,
+    channelTitle,
+    handoverMinutes: config.handoverMinutes,
     clock,
     logger,
     chatTag,
@@ -136,16 +136,20 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
   const terminal = overrides.terminal
     ? createTerminalChannel({ settled: () => receiver.drain(), ...overrides.terminal, clock })
     : null
-  const telegram =
-    serves && config.telegram
-      ? createTelegramChannel({
-          ...config.telegram,
-          logger,
-          commands: COMMANDS,
-          profile: BOT_PROFILE,
-        })
-      : null
-  for (const channel of [terminal, telegram]) if (channel) channels.set(channel.name, channel)
+  const { connected, places } = connectChannels({
+    config,
+    logger,
+    clock,
+    choices,
+    limits: createLimitStore({ db }),
+    usage: createUsageStore({ db, clock }),
+    tokens: createTokenStore(database),
+    countWebhook: metrics.countWebhook,
+  })
+  const served = serves ? connected : []
+  for (const channel of [terminal, ...served.map((one) => one.channel)]) {
+    if (channel) channels.set(channel.name, channel)
+  }
 
   const web = serves
     ? createWebServer({
@@ -153,12 +157,12 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
         logger,
         metrics,
         documents: () => library.documents(),
-        telegram: () =>
-          telegram && { username: telegram.username(), reason: reasonOf(telegram.state()) },
+        places,
+        webhooks: webhooksOf(served),
         readiness: async () => [
           await storeReadiness(database.ping),
           { name: 'index', isReady: corpus.documents.length > 0, detail: null },
-          ...(telegram ? [telegramReadiness(telegram.state())] : []),
+          ...(await Promise.all(served.map(channelReadiness))),
         ],
       })
     : null
@@ -200,10 +204,11 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
   }
 
   async function purgeOldRows(): Promise<void> {
-    const before = new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS).toISOString()
-    await inbox.purge(before)
-    await actions.purge(before)
-    await people.purge(new Date(clock.now().getTime() - DAY_MS).toISOString())
+    const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS).toISOString()
+    await inbox.purge(daysAgo(KEPT_DAYS))
+    await actions.purge(daysAgo(KEPT_DAYS))
+    await people.purge(daysAgo(SHORT_LIVED_DAYS))
+    await choices.purge(daysAgo(SHORT_LIVED_DAYS))
   }
 
   return {
@@ -236,10 +241,17 @@ async function storeReadiness(ping: () => Promise<void>): Promise<ReadinessPart>
   }
 }
 
-function telegramReadiness(state: TelegramState): ReadinessPart {
-  return { name: 'telegram', isReady: state.kind === 'running', detail: reasonOf(state) }
+async function channelReadiness(connected: ConnectedChannel): Promise<ReadinessPart> {
+  const state = connected.state()
+  const isReady = state.kind === 'running'
+  const detail = isReady ? await connected.figures() : reasonOf(state)
+  return { name: connected.channel.name, isReady, detail }
 }
 
-function reasonOf(state: TelegramState): string | null {
-  return 'reason' in state ? state.reason : null
+function webhooksOf(connected: ConnectedChannel[]) {
+  return Object.fromEntries(
+    connected.flatMap(({ channel, handleWebhook }) =>
+      handleWebhook === null ? [] : [[channel.name, handleWebhook] as const],
+    ),
+  )
 }

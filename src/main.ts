@@ -7,8 +7,8 @@ import { createRedactor } from './lib/redact.ts'
 const FAILED = 1
 /** npm passes on the Ctrl-C that the terminal has sent already, so one press arrives twice. */
 const SAME_PRESS_MS = 500
-const TELEGRAM_OFF =
-  'Telegram chưa bật; để bật, dán token vào dòng TELEGRAM_BOT_TOKEN trong tệp .env, bỏ dấu # ở đầu dòng rồi chạy lại.'
+const CHANNELS_OFF =
+  'Telegram và Zalo chưa bật; cách bật: xem tệp README.vi.md, rồi chạy npm run doctor để kiểm tra.'
 
 let redact = createRedactor([])
 try {
@@ -30,7 +30,8 @@ async function run(): Promise<void> {
   const app = await createApp(config, logger, {
     ...(chats && { terminal: terminal(env) }),
     onListening(port) {
-      const hint = config.telegram ? '' : TELEGRAM_OFF
+      const isReachable = config.telegram ?? config.zaloOa ?? config.zaloBot
+      const hint = isReachable ? '' : CHANNELS_OFF
       // In a chat this stands above the prompt, which comes when the channels start.
       if (chats) process.stdout.write(`Trang web: http://localhost:${port}${hint && `. ${hint}`}\n`)
       else if (hint) logger.info({ port }, hint)

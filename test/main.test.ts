@@ -8,7 +8,7 @@ import { temporaryDirectory } from './support/temporary-directory.ts'
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
 /** Starting takes long on a busy machine. */
 const START_TIMEOUT_MS = 15_000
-const TELEGRAM_OFF = /Telegram chưa bật; .*TELEGRAM_BOT_TOKEN.*\.env/g
+const CHANNELS_OFF = /Telegram và Zalo chưa bật; .*README\.vi\.md/g
 /** util-linux's `script` gives a command a terminal of its own. */
 const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util')
 
@@ -33,10 +33,10 @@ function launch(command: string, args: string[], env: Record<string, string> = {
 
 it('npm start says once in the log that no channel is on, and how to turn one on', async () => {
   const program = launch(process.execPath, ['--import', 'tsx', 'src/main.ts'])
-  await program.prints(TELEGRAM_OFF)
+  await program.prints(CHANNELS_OFF)
   program.child.kill('SIGTERM')
   expect(await program.exit).toBe(0)
-  expect(program.printed().match(TELEGRAM_OFF)).toHaveLength(1)
+  expect(program.printed().match(CHANNELS_OFF)).toHaveLength(1)
   expect(program.printed()).toContain('"level":"info"')
 })
 
@@ -48,7 +48,7 @@ it('npm start does not say so when a token is set', async () => {
   await program.prints('Chưa kết nối được tới Telegram')
   program.child.kill('SIGTERM')
   await program.exit
-  expect(program.printed()).not.toMatch(TELEGRAM_OFF)
+  expect(program.printed()).not.toMatch(CHANNELS_OFF)
 })
 
 it('npm start masks the token in what it prints when it fails', async () => {
@@ -68,8 +68,8 @@ it.runIf(hasScript)('npm start in a terminal gives the address above the prompt'
   program.child.stdin.write('/thoat\n')
   await program.exit
   const [address = ''] = program.printed().split('\n')
-  expect(address).toMatch(/^Trang web: http:\/\/localhost:\d+\. Telegram chưa bật; /)
-  expect(program.printed().match(TELEGRAM_OFF)).toHaveLength(1)
+  expect(address).toMatch(/^Trang web: http:\/\/localhost:\d+\. Telegram và Zalo chưa bật; /)
+  expect(program.printed().match(CHANNELS_OFF)).toHaveLength(1)
 })
 
 it.runIf(hasScript)(

@@ -165,6 +165,7 @@ export interface WebhookChannel extends Channel {
 /** How a channel stands, for the readiness page. `reason` is Vietnamese, for the operator. */
 export type ChannelState =
   | { kind: 'stopped' }
+  /** Not yet, or not at the moment, in touch. It keeps trying. */
   | { kind: 'starting'; reason: string | null }
   | { kind: 'running' }
   /** Will not get better by itself. */

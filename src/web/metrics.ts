@@ -9,6 +9,8 @@ export interface Metrics {
   countQuestion(labels: { channel: string; kind: string }, seconds: number): void
   /** One thumb, up or down. */
   countRating(rating: string): void
+  /** One request of a platform's webhook, by what became of it. */
+  countWebhook(labels: { channel: string; outcome: string }): void
 }
 
 /** The figures, all at zero, with those of the process itself. */
@@ -47,6 +49,12 @@ export function createMetrics(): Metrics {
     labelNames: ['rating'],
     registers: [registry],
   })
+  const webhooks = new Counter({
+    name: 'webhooks_total',
+    help: 'Webhook requests by what became of them',
+    labelNames: ['channel', 'outcome'],
+    registers: [registry],
+  })
   return {
     registry,
     countRequest({ method, route, status }, seconds) {
@@ -58,5 +66,6 @@ export function createMetrics(): Metrics {
       questionSeconds.observe({ channel }, seconds)
     },
     countRating: (rating) => ratings.inc({ rating }),
+    countWebhook: (labels) => webhooks.inc(labels),
   }
 }

@@ -48,14 +48,22 @@ a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .skip:focus { position: static; display: inline-block; margin: 0.75rem; }
 `
 
+export interface PageParts {
+  title: string
+  body: Html
+  /** For developers.zalo.me, which looks for it on the front page. */
+  siteVerification?: string | null
+}
+
 /** A whole page. What goes into `html` templates is escaped by them. */
-export function page({ title, body }: { title: string; body: Html }): Html {
+export function page({ title, body, siteVerification = null }: PageParts): Html {
   return html`<!doctype html>
 <html lang="vi">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${title}</title>
+    ${siteVerification && html`<meta name="zalo-platform-site-verification" content="${siteVerification}">`}
     <link rel="icon" href="data:,">
     <style>${raw(STYLE_SHEET)}</style>
   </head>

@@ -1,3 +1,5 @@
+import type { WebhookRequest } from '../channels/channel.ts'
+
 /** One thing that must be in order before the program can answer. */
 export interface ReadinessPart {
   /** `store`, `index`, `telegram` … */
@@ -13,14 +15,23 @@ export interface WebPorts {
   readiness(): Promise<ReadinessPart[]>
   /** The published documents, in the order to show. */
   documents(): { title: string; source: string }[]
-  /** Null when no token is set. */
-  telegram(): TelegramStatus | null
+  /** Where members find the bot, in the order to show; also those that are not turned on. */
+  places(): MeetingPlace[]
+  /** Platforms that call us, by the last part of the path. */
+  webhooks: Record<string, (request: WebhookRequest) => Promise<{ status: 200 | 403 | 500 }>>
+  /** What proves to developers.zalo.me that this site is ours; null when not asked for. */
+  siteVerification: string | null
 }
 
-/** How a bot whose token is set stands with Telegram. */
-export interface TelegramStatus {
-  /** Without @; null until Telegram has told it. */
-  username: string | null
+/** One platform, as the front page shows it. */
+export interface MeetingPlace {
+  /** `Telegram`, `Zalo` … */
+  title: string
+  isOn: boolean
+  /** Opens a chat with the bot; null until the platform has told, or where it has no such address. */
+  url: string | null
+  /** What to search for in the app. */
+  handle: string | null
   /** Why it is not in touch, for the operator, Vietnamese; null while all is well or it connects. */
   reason: string | null
 }

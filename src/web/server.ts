@@ -11,6 +11,7 @@ import { messagePage, STYLE_SHEET } from './page.ts'
 import type { WebPorts } from './ports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { landingRoutes } from './routes/landing.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 
 export interface WebServer {
   /** Resolves when the port is open; port 0 takes a free one. Throws ListenError. */
@@ -45,6 +46,7 @@ function createPages(deps: WebPorts & { metrics: Metrics; logger: Logger }): Hon
   pages.use(securityHeaders(STYLE_SHEET))
   pages.route('/', healthRoutes(deps))
   pages.route('/', landingRoutes(deps))
+  pages.route('/', webhookRoutes(deps))
   pages.notFound(async (context) => {
     const text = 'Địa chỉ này không có trang nào. Có thể đường dẫn bị gõ nhầm hoặc đã cũ.'
     return context.html(await messagePage({ title: 'Không tìm thấy trang', text }), 404)

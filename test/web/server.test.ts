@@ -3,11 +3,14 @@ import { connect, createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ListenError } from '../../src/lib/errors.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
-import type { WebPorts } from '../../src/web/ports.ts'
+import type { MeetingPlace, WebPorts } from '../../src/web/ports.ts'
 import { createWebServer } from '../../src/web/server.ts'
 import { createMemoryLogger } from '../support/logger.ts'
 
 const READY = { name: 'store', isReady: true, detail: null }
+const OFF: MeetingPlace = { title: 'Telegram', isOn: false, url: null, handle: null, reason: null }
+const ON: MeetingPlace = { ...OFF, isOn: true }
+const REACHED = { url: 'https://t.me/so_tay_57_bot', handle: '@so_tay_57_bot' }
 
 async function serve(change: Partial<WebPorts> & { host?: string; port?: number } = {}) {
   const { logger, lines } = createMemoryLogger()
@@ -15,7 +18,9 @@ async function serve(change: Partial<WebPorts> & { host?: string; port?: number 
   const server = createWebServer({
     readiness: async () => [READY],
     documents: () => [{ title: 'Hướng dẫn <1>', source: 'Số 5 & 6' }],
-    telegram: () => null,
+    places: () => [OFF],
+    webhooks: {},
+    siteVerification: null,
     host: '127.0.0.1',
     port: 0,
     metrics,
@@ -118,35 +123,49 @@ describe('the landing page', () => {
     expect(page).toContain('Văn bản đang có (1)')
   })
 
-  it('leads to the Telegram bot once its name is known', async () => {
-    let username: string | null = null
-    const { get } = await serve({ telegram: () => ({ username, reason: null }) })
+  it('leads to the bot once its name is known', async () => {
+    let place = ON
+    const { get } = await serve({ places: () => [place] })
     const connecting = await (await get('/')).text()
     expect(connecting).toContain('npm run chat')
     expect(connecting).toContain('Kênh Telegram đang kết nối')
     expect(connecting).toContain('href="/readyz"')
-    expect(connecting).not.toContain('TELEGRAM_BOT_TOKEN')
-    username = 'so_tay_57_bot'
+    expect(connecting).not.toContain('Chưa bật')
+    place = { ...ON, ...REACHED }
     const page = await (await get('/')).text()
     expect(page).toContain('href="https://t.me/so_tay_57_bot"')
     expect(page).not.toMatch(/npm run chat|class="note">\s*Kênh Telegram/)
   })
 
-  it('says that Telegram is off, and how to turn it on, only when no token is set', async () => {
-    const { get } = await serve()
+  it('leads to every platform, and names those that are off', async () => {
+    const zalo = { ...ON, title: 'Zalo', url: 'https://zalo.me/57', handle: 'Sổ tay 57' }
+    const bot = { ...ON, title: 'Zalo Bot', handle: 'Bot Sổ tay 57' }
+    const { get } = await serve({ places: () => [OFF, zalo, bot] })
     const page = await (await get('/')).text()
-    expect(page).toContain('Kênh Telegram chưa bật')
-    expect(page).toContain('<code>TELEGRAM_BOT_TOKEN</code>')
+    expect(page).toContain('href="https://zalo.me/57"')
+    expect(page).toMatch(/Trên Zalo Bot: tìm\s*<strong>Bot Sổ tay 57<\/strong>/)
+    expect(page).toMatch(/Chưa bật: Telegram\./)
+    expect(page).toContain('npm run doctor')
   })
 
-  it.each([null, 'so_tay_57_bot'])('says why Telegram does not work (bot %s)', async (username) => {
+  it.each([{}, REACHED])('says why a platform does not work (%o)', async (reached) => {
     const reason = 'Telegram không nhận mã bot (lỗi 401).'
-    const { get } = await serve({ telegram: () => ({ username, reason }) })
+    const { get } = await serve({ places: () => [{ ...ON, ...reached, reason }] })
     const page = await (await get('/')).text()
     expect(page).toContain('Kênh Telegram hiện chưa hoạt động')
     expect(page).toContain(reason)
-    expect(page).not.toContain('chưa bật')
-    expect(page.includes('https://t.me/')).toBe(username !== null)
+    expect(page).not.toContain('Chưa bật')
+    expect(page.includes('https://t.me/')).toBe('url' in reached)
+  })
+
+  it('proves to Zalo whose site it is, when asked to', async () => {
+    const meta = (page: string) => /<meta name="zalo-[^>]*>/.exec(page)?.[0]
+    const without = await serve()
+    expect(meta(await (await without.get('/')).text())).toBeUndefined()
+    const { get } = await serve({ siteVerification: 'abc"def' })
+    expect(meta(await (await get('/')).text())).toBe(
+      '<meta name="zalo-platform-site-verification" content="abc&quot;def">',
+    )
   })
 
   it('says so when there are no documents', async () => {
@@ -252,5 +271,51 @@ describe('starting and stopping', () => {
     const { server } = await serve()
     await server.stop()
     await server.stop()
+  })
+})
+
+describe('webhooks', () => {
+  const post = (url: string, body: string) => fetch(url, { method: 'POST', body })
+
+  it('hand over the bytes and headers as they came, and give back the status', async () => {
+    const got: { body: Uint8Array; signature: string | null; none: string | null }[] = []
+    const { url } = await serve({
+      webhooks: {
+        async zalo({ body, header }) {
+          got.push({ body, signature: header('x-zevent-signature'), none: header('x-none') })
+          return { status: got.length === 1 ? 200 : 500 }
+        },
+      },
+    })
+    const bytes = new Uint8Array([0xff, 0x00, 0x7b, 0x0a])
+    const headers = { 'X-ZEvent-Signature': 'mac=1' }
+    const first = await fetch(`${url}/webhooks/zalo`, { method: 'POST', body: bytes, headers })
+    expect(first.status).toBe(200)
+    expect(got).toEqual([{ body: bytes, signature: 'mac=1', none: null }])
+    expect((await post(`${url}/webhooks/zalo`, '')).status).toBe(500)
+    expect(got[1]?.body).toEqual(new Uint8Array())
+  })
+
+  it('refuse what is too long, and know nothing of others', async () => {
+    const { url } = await serve({ webhooks: { zalo: async () => ({ status: 200 }) } })
+    expect((await post(`${url}/webhooks/zalo`, 'x'.repeat(1_000_001))).status).toBe(413)
+    expect((await post(`${url}/webhooks/other`, '{}')).status).toBe(404)
+  })
+
+  it('tell an operator who opens the address that it is right', async () => {
+    const { get } = await serve({ webhooks: { zalo: async () => ({ status: 200 }) } })
+    const response = await get('/webhooks/zalo')
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('địa chỉ đúng')
+  })
+
+  it('outlive a sender that breaks off', async () => {
+    const { url, port } = await serve({ webhooks: { zalo: async () => ({ status: 200 }) } })
+    const socket = connect(port, '127.0.0.1')
+    await new Promise((resolve) => socket.once('connect', resolve))
+    socket.write('POST /webhooks/zalo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    socket.destroy()
+    expect((await post(`${url}/webhooks/zalo`, '{}')).status).toBe(200)
   })
 })

@@ -2,8 +2,8 @@
 import type { Api } from 'grammy'
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import { type TelegramProblem, toDeliveryResult, toProblem } from './errors.ts'
-import type { Logger } from './logger.ts'
 import { type RenderedPart, renderMessage } from './render.ts'
 
 export interface DeliveryDeps {

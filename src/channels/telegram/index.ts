@@ -1,15 +1,13 @@
 import { createInOrder } from '../../lib/in-order.ts'
 import { realTiming, type Timing } from '../../lib/timing.ts'
-import type { Channel, CommandDescription, DeliveryResult } from '../channel.ts'
+import type { Channel, ChannelState, CommandDescription, DeliveryResult } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import { createApi } from './api.ts'
 import { createDelivery } from './deliver.ts'
 import { toProblem } from './errors.ts'
-import type { Logger } from './logger.ts'
-import { createPoller, LONG_POLL_SECONDS, type TelegramState } from './polling.ts'
+import { createPoller, LONG_POLL_SECONDS } from './polling.ts'
 import { registerProfile, type TelegramProfile } from './profile.ts'
 import { MAX_TEXT_LENGTH } from './render.ts'
-
-export type { TelegramState } from './polling.ts'
 
 export interface TelegramOptions {
   token: string
@@ -29,7 +27,7 @@ export interface TelegramChannel extends Channel {
   /** The bot's name without the @, null until Telegram has told. */
   username(): string | null
   /** For the readiness page. */
-  state(): TelegramState
+  state(): ChannelState
 }
 
 const MAX_NOTICE_LENGTH = 200

@@ -1,21 +1,12 @@
 /** Long polling that looks after itself: it ends only when told to, or when the token is refused. */
 import type { Api } from 'grammy'
 import { createBackoff, type Timing } from '../../lib/timing.ts'
-import type { OnMessage } from '../channel.ts'
+import type { ChannelState, OnMessage } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import { toGrammySignal } from './api.ts'
 import { toAdvice, toProblem } from './errors.ts'
-import type { Logger } from './logger.ts'
 import type { Me } from './schema.ts'
 import { takeBatch } from './take-batch.ts'
-
-/** For the readiness page; the reasons are for the operator, hence Vietnamese. */
-export type TelegramState =
-  /** Not yet, or not at the moment, in touch with Telegram. It keeps trying. */
-  | { kind: 'starting'; reason: string | null }
-  | { kind: 'running' }
-  | { kind: 'stopped' }
-  /** It gave up; only the operator can help. */
-  | { kind: 'failed'; reason: string }
 
 export interface PollerDeps {
   api: Api
@@ -30,7 +21,7 @@ export interface Poller {
   start(onMessage: OnMessage): Promise<void>
   /** Ends the poll at once, waits for what is in hand, and confirms what was taken. */
   stop(): Promise<void>
-  state(): TelegramState
+  state(): ChannelState
 }
 
 /** What we read; named on every call, since Telegram otherwise keeps an earlier setting. */
@@ -45,7 +36,7 @@ const CONFIRM_TIMEOUT_MS = 5_000
 /** One poller at a time; it may be started again after `stop`. */
 export function createPoller(deps: PollerDeps): Poller {
   const { logger } = deps
-  let state: TelegramState = { kind: 'stopped' }
+  let state: ChannelState = { kind: 'stopped' }
   let stopping = new AbortController()
   let loop: Promise<void> = Promise.resolve()
 
@@ -69,7 +60,7 @@ export function createPoller(deps: PollerDeps): Poller {
     state: () => state,
   }
 
-  function setState(next: TelegramState): void {
+  function setState(next: ChannelState): void {
     const reason = 'reason' in next ? next.reason : null
     if (next.kind === 'failed') logger.error({ reason }, 'Telegram stopped')
     else if (reason !== null) logger.warn({ reason }, 'Telegram is out of reach, trying again')
@@ -82,7 +73,7 @@ async function poll(
   { api, logger, timing, onConnected }: PollerDeps,
   onMessage: OnMessage,
   signal: AbortSignal,
-  setState: (state: TelegramState) => void,
+  setState: (state: ChannelState) => void,
 ): Promise<void> {
   const backoff = createBackoff(timing.random, FIRST_RETRY_MS, MAX_RETRY_MS)
   let me: Me | null = null
@@ -150,7 +141,7 @@ async function confirm(api: Api, offset: number, logger: Logger): Promise<void> 
 }
 
 interface Trouble {
-  state: Extract<TelegramState, { kind: 'starting' | 'failed' }>
+  state: Extract<ChannelState, { kind: 'starting' | 'failed' }>
   /** Added to the back-off. */
   waitMs: number
 }

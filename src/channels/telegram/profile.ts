@@ -1,8 +1,8 @@
 import type { Api } from 'grammy'
 import type { CommandDescription } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import { toGrammySignal } from './api.ts'
 import { toProblem } from './errors.ts'
-import type { Logger } from './logger.ts'
 
 export interface TelegramProfile {
   /** Shown in an empty chat; at most 512 characters (Bot API docs, "setMyDescription"). */

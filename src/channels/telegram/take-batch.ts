@@ -2,8 +2,8 @@
 import { ZodError } from 'zod'
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { IncomingMessage, OnMessage } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import { withoutToken } from './errors.ts'
-import type { Logger } from './logger.ts'
 import { parseUpdate } from './parse.ts'
 import { type Me, updateId } from './schema.ts'
 

@@ -1,10 +1,10 @@
 /** Sending, part by part, without ever sending anything twice. */
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import type { ChoiceMemory } from '../ports.ts'
 import type { Answer, Api } from './api.ts'
 import { toDeliveryResult, type ZaloBotProblem } from './errors.ts'
-import type { Logger } from './logger.ts'
 import type { Quota } from './quota.ts'
 import { renderCaption, renderMessage, withPictureAsText } from './render.ts'
 

@@ -2,7 +2,7 @@
 import { describeError } from '../../lib/errors.ts'
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { IncomingMessage } from '../channel.ts'
-import type { Logger } from './logger.ts'
+import type { Logger } from '../logger.ts'
 
 export interface HoldingDeps {
   /** Rejects when the message was not stored. */

@@ -1,11 +1,11 @@
 /** Long polling that looks after itself: it ends only when told to, or when the token is refused. */
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { OnMessage } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import type { Api } from './api.ts'
 import type { ZaloBotProblem } from './errors.ts'
 import { createHolding, type Holding } from './holding.ts'
 import type { Intake } from './intake.ts'
-import type { Logger } from './logger.ts'
 import { type Me, toUpdates } from './schema.ts'
 import { type StateKeeper, stateAfter } from './state.ts'
 

@@ -1,6 +1,7 @@
 /** The month's messages as we count them; Zalo tells no numbers. A failing count stops nothing. */
+
+import type { Logger } from '../logger.ts'
 import type { UsageCounter } from '../ports.ts'
-import type { Logger } from './logger.ts'
 
 export interface QuotaFigures {
   sent: number

@@ -1,7 +1,7 @@
 /** The channel's state as it changes: kept for the readiness page, and told to the log once each. */
 import type { ChannelState } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import { toAdvice, type ZaloBotProblem } from './errors.ts'
-import type { Logger } from './logger.ts'
 
 export interface StateKeeper {
   get(): ChannelState

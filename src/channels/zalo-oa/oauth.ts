@@ -24,9 +24,9 @@ export type OauthResult =
   /** Zalo has certainly not carried it out: no connection, or too many requests. */
   | { kind: 'not_sent'; reason: string }
 
-/** Zalo facts A1: an access token lives 25 hours. */
+/** Zalo OA docs, "Xác thực và ủy quyền": an access token lives 25 hours. */
 const ACCESS_TOKEN_SECONDS = 90_000
-/** Zalo facts A3, errors: too many requests, nothing was done. */
+/** Zalo OA docs, "Mã lỗi": too many requests, nothing was done. */
 const RATE_LIMITED = -32
 const LONGEST_NAME = 120
 /** Nothing is connected yet when these come (Node.js docs, "Common system errors"; undici errors). */

@@ -1,5 +1,5 @@
+import type { Logger } from '../logger.ts'
 import type { StoredTokens, TokenPair, TokenStore } from '../ports.ts'
-import type { Logger } from './logger.ts'
 import { type OauthApp, refreshTokens } from './oauth.ts'
 import { type RenewalTrouble, toDeadReason } from './token-error.ts'
 
@@ -22,7 +22,7 @@ export type RefreshOutcome =
   /** Nothing is decided; the same pair may be tried again. */
   | { kind: 'trouble'; trouble: RenewalTrouble }
 
-/** Zalo facts A1: the app is not known by this id or secret. The refresh token is not used up. */
+/** Zalo OA docs, "Xác thực và ủy quyền": the app is not known by this id or secret. The refresh token is not used up. */
 const BAD_SETTINGS = new Map<number, 'app_id' | 'app_secret'>([
   [-14002, 'app_id'],
   [-14004, 'app_secret'],

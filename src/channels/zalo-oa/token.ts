@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import { createBackoff, realTiming, type Timing } from '../../lib/timing.ts'
 import type { ChannelState } from '../channel.ts'
+import type { Logger } from '../logger.ts'
 import type { StoredTokens, TokenPair, TokenStore } from '../ports.ts'
-import type { Logger } from './logger.ts'
 import { createRefresher, type RefreshOutcome } from './refresh.ts'
 import {
   badSettings,
@@ -68,7 +68,7 @@ const STORE_FAILS =
   'Không đọc được hoặc không ghi được mã truy cập Zalo trong thư mục dữ liệu. Hãy kiểm tra ổ đĩa; Sổ tay tự thử lại.'
 
 /**
- * Keeps the tokens of one Official Account alive (Zalo facts A1: the access token lives 25 hours, a
+ * Keeps the tokens of one Official Account alive (Zalo OA docs, "Xác thực và ủy quyền": the access token lives 25 hours, a
  * refresh token is good once). The store is the only truth: every token handed out was read from
  * it, so any number of processes can share it.
  */

@@ -1,14 +1,17 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { type Html, page } from '../page.ts'
-import type { TelegramStatus, WebPorts } from '../ports.ts'
+import type { MeetingPlace, WebPorts } from '../ports.ts'
 
 /** The front page: what this is, how to begin, and from which documents it answers. */
-export function landingRoutes(ports: Pick<WebPorts, 'documents' | 'telegram'>): Hono {
+export function landingRoutes(
+  ports: Pick<WebPorts, 'documents' | 'places' | 'siteVerification'>,
+): Hono {
   return new Hono().get('/', async (context) =>
     context.html(
       await page({
         title: 'Sổ tay 57 – hỏi đáp về Nghị quyết 57-NQ/TW',
+        siteVerification: ports.siteVerification,
         body: html`
           <header>
             <h1>Sổ tay 57</h1>
@@ -18,7 +21,7 @@ export function landingRoutes(ports: Pick<WebPorts, 'documents' | 'telegram'>): 
             </p>
           </header>
           <main id="noi-dung">
-            ${beginning(ports.telegram())} ${manner()} ${documentList(ports.documents())}
+            ${beginning(ports.places())} ${manner()} ${documentList(ports.documents())}
           </main>
         `,
       }),
@@ -26,13 +29,15 @@ export function landingRoutes(ports: Pick<WebPorts, 'documents' | 'telegram'>): 
   )
 }
 
-function beginning(telegram: TelegramStatus | null): Html {
-  const username = telegram?.username ?? null
+function beginning(places: MeetingPlace[]): Html {
+  const open = places.filter(({ isOn, handle }) => isOn && handle !== null)
   return html`
     <section aria-labelledby="bat-dau">
       <h2 id="bat-dau">Bắt đầu</h2>
-      ${username === null ? inTerminal() : onTelegram(username)}
-      ${telegramNote(telegram)}
+      ${open.length === 0 ? inTerminal() : open.map(onPlatform)}
+      ${open.length === 0 ? null : howToAsk()}
+      ${places.filter(({ isOn }) => isOn).map(troubleNote)}
+      ${offNote(places.filter(({ isOn }) => !isOn))}
     </section>
   `
 }
@@ -44,40 +49,51 @@ function inTerminal(): Html {
   `
 }
 
-function onTelegram(username: string): Html {
+function onPlatform({ title, url, handle }: MeetingPlace): Html {
+  if (url === null)
+    return html`<p>Trên ${title}: tìm <strong>${handle}</strong> trong ứng dụng.</p>`
   return html`
-    <p><a class="button" href="https://t.me/${username}">Mở trên Telegram</a></p>
     <p>
-      Hoặc tìm <strong>@${username}</strong> trong ứng dụng. Nhắn câu hỏi như khi hỏi đồng chí của mình, có dấu hay không dấu đều được.
+      <a class="button" href="${url}">Mở trên ${title}</a>
+      <span class="note">Hoặc tìm <strong>${handle}</strong> trong ứng dụng ${title}.</span>
+    </p>
+  `
+}
+
+function howToAsk(): Html {
+  return html`
+    <p>
+      Nhắn câu hỏi như khi hỏi đồng chí của mình, có dấu hay không dấu đều được.
       Trong nhóm, dùng <code>/hoi</code> rồi đến câu hỏi.
     </p>
   `
 }
 
-/** What the operator should know; null while all is well. */
-function telegramNote(telegram: TelegramStatus | null): Html | null {
-  if (telegram === null) {
-    return html`
-      <p class="note">
-        Kênh Telegram chưa bật. Để bật, người vận hành dán token vào dòng
-        <code>TELEGRAM_BOT_TOKEN</code> trong tệp <code>.env</code>, bỏ dấu # ở đầu dòng rồi khởi động lại.
-      </p>
-    `
-  }
-  const { username, reason } = telegram
+/** What the operator should know of a channel that is turned on; null while all is well. */
+function troubleNote({ title, handle, reason }: MeetingPlace): Html | null {
   if (reason !== null) {
     return html`
       <p class="note">
-        Kênh Telegram hiện chưa hoạt động. ${reason}
+        Kênh ${title} hiện chưa hoạt động. ${reason}
         Tình trạng từng phần: <a href="/readyz">/readyz</a>.
       </p>
     `
   }
-  if (username !== null) return null
+  if (handle !== null) return null
   return html`
     <p class="note">
-      Kênh Telegram đang kết nối. Nếu vài phút nữa vẫn vậy, người vận hành xem nhật ký ở cửa sổ lệnh
+      Kênh ${title} đang kết nối. Nếu vài phút nữa vẫn vậy, người vận hành xem nhật ký ở cửa sổ lệnh
       và trang <a href="/readyz">/readyz</a>.
+    </p>
+  `
+}
+
+function offNote(off: MeetingPlace[]): Html | null {
+  if (off.length === 0) return null
+  return html`
+    <p class="note">
+      Chưa bật: ${off.map(({ title }) => title).join(', ')}. Để bật, người vận hành làm theo
+      tệp <code>README.vi.md</code>, rồi chạy <code>npm run doctor</code> để kiểm tra.
     </p>
   `
 }

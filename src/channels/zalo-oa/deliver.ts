@@ -1,0 +1,199 @@
+/** Sending part by part, with the remedies of the error table that can't send anything twice. */
+import type { Logger } from '../../lib/logger.ts'
+import { createBackoff, type Timing } from '../../lib/timing.ts'
+import type { ChatAddress, DeliveryResult, OutgoingMessage, Picture } from '../channel.ts'
+import type { ChoiceMemory } from '../ports.ts'
+import type { OaApi, OaResult } from './api.ts'
+import { type OaProblem, toDeliveryResult } from './errors.ts'
+import { type EarlierSends, lookBack, NOTHING_SENT } from './look-back.ts'
+import { groupIdOf } from './parse.ts'
+import {
+  pictureInWords,
+  type RenderedPart,
+  renderMessage,
+  toConsultation,
+  toGroupText,
+  toPicture,
+  withNumbers,
+} from './render.ts'
+import type { SentMessage } from './schema.ts'
+
+export interface DeliveryDeps {
+  api: OaApi
+  choices: ChoiceMemory
+  logger: Pick<Logger, 'info' | 'warn'>
+  timing: Timing
+  /** Whether to try real buttons; v3 of the API may refuse them. */
+  buttons: 'auto' | 'numbers'
+  /** Told of every message that was taken, with what the answer says about quotas. */
+  onSent(sent: SentMessage): void
+  /** Once aborted, nothing waits any more: a stopping bot reports instead. */
+  stopping(): AbortSignal
+}
+
+/** Tries after the first: of a call that never left, of a failed send, of a full minute. */
+const MAX_REPEATS = 3
+const FIRST_REPEAT_MS = 500
+const MAX_REPEAT_MS = 4_000
+
+/** What the parts of one message share on their way. */
+interface Route {
+  address: ChatAddress
+  groupId: string | null
+  /** The message that the next part quotes, null after the first. */
+  quoting: string | null
+  earlier: EarlierSends
+}
+
+type PartResult = { kind: 'sent'; messageId: string } | OaProblem
+
+/** One way to send a part, the fullest first. */
+interface Variant {
+  part: RenderedPart
+  quoting: string | null
+}
+
+/**
+ * Makes the function that sends a message, its parts one after the other. The first that fails ends
+ * it; after parts that did arrive the result is never `rate_limited`, since sending the message
+ * again would repeat them.
+ */
+export function createSend(
+  deps: DeliveryDeps,
+): (address: ChatAddress, message: OutgoingMessage) => Promise<DeliveryResult> {
+  /** Buttons were refused where the same message with numbers was taken. */
+  let areButtonsRefused = false
+
+  async function send(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult> {
+    const route = await openRoute(deps, address, message)
+    const isNumbered = areButtonsRefused || deps.buttons === 'numbers' || route.groupId !== null
+    const queue = renderMessage(message, isNumbered)
+    if (queue.length === 0) return { kind: 'failed', reason: 'the message holds no text' }
+    await rememberChoices(deps, address, message)
+    if (message.picture) queue.unshift(...(await sendPicture(deps, route, message.picture)))
+    const messageIds: string[] = []
+    for (let part = queue.shift(); part; part = queue.shift()) {
+      const { result, rest } = await sendPart(part, route)
+      if (result.kind !== 'sent') return failure(result, messageIds.length)
+      messageIds.push(result.messageId)
+      queue.unshift(...rest)
+      route.quoting = null
+    }
+    return { kind: 'sent', messageIds }
+  }
+
+  /** `rest` is what a part grew by when its buttons became numbers. */
+  async function sendPart(
+    part: RenderedPart,
+    route: Route,
+  ): Promise<{ result: PartResult; rest: RenderedPart[] }> {
+    const [numbered = part, ...rest] = withNumbers(part)
+    const known = route.earlier.take(part.text)
+    if (known !== null) return { result: { kind: 'sent', messageId: known }, rest: [] }
+    const knownNumbered = route.earlier.take(numbered.text)
+    if (knownNumbered !== null) return { result: { kind: 'sent', messageId: knownNumbered }, rest }
+
+    const result = await sendVariant(deps, route, { part, quoting: route.quoting })
+    if (!isTooMuch(result)) return { result, rest: [] }
+    if (numbered !== part) {
+      const instead = await sendVariant(deps, route, { part: numbered, quoting: route.quoting })
+      if (instead.kind === 'sent') noteRefusedButtons()
+      if (!isTooMuch(instead)) return { result: instead, rest }
+    }
+    if (route.quoting === null) return { result, rest: [] }
+    return { result: await sendVariant(deps, route, { part: numbered, quoting: null }), rest }
+  }
+
+  function noteRefusedButtons(): void {
+    if (!areButtonsRefused) deps.logger.info({}, 'Zalo takes no buttons; choices become numbers')
+    areButtonsRefused = true
+  }
+
+  function failure(problem: OaProblem, sentParts: number): DeliveryResult {
+    const result = toDeliveryResult(problem, deps.timing.now())
+    deps.logger.warn({ result, sentParts }, 'a message was not delivered')
+    if (sentParts === 0 || result.kind === 'unreachable') return result
+    const where = `after ${sentParts} parts`
+    if (result.kind === 'rate_limited') return { kind: 'failed', reason: `rate limited ${where}` }
+    return { ...result, reason: `${result.reason}, ${where}` }
+  }
+
+  return send
+}
+
+async function openRoute(
+  { api }: DeliveryDeps,
+  address: ChatAddress,
+  { replyTo, maybeSentSince }: OutgoingMessage,
+): Promise<Route> {
+  const groupId = groupIdOf(address)
+  const earlier =
+    maybeSentSince === undefined || groupId !== null
+      ? NOTHING_SENT
+      : await lookBack(api, address.chatId, new Date(maybeSentSince))
+  return { address, groupId, quoting: groupId === null ? (replyTo ?? null) : null, earlier }
+}
+
+/** Before they are shown, since an answer may come at once. A number works beside buttons too. */
+async function rememberChoices(
+  { choices }: DeliveryDeps,
+  address: ChatAddress,
+  { buttons = [] }: OutgoingMessage,
+): Promise<void> {
+  const data = buttons.flat().map((button) => button.data)
+  if (data.length > 0) await choices.remember(address, data)
+}
+
+/** What to send instead when the picture is refused: a description and its address. */
+async function sendPicture(
+  deps: DeliveryDeps,
+  route: Route,
+  picture: Picture,
+): Promise<RenderedPart[]> {
+  if (route.groupId !== null) return [pictureInWords(picture)]
+  if (route.earlier.take(picture.description) !== null) return []
+  const { chatId } = route.address
+  const result = await call(deps, () => deps.api.sendConsultation(toPicture(chatId, picture)))
+  return isTooMuch(result) ? [pictureInWords(picture)] : []
+}
+
+function sendVariant(
+  deps: DeliveryDeps,
+  route: Route,
+  { part, quoting }: Variant,
+): Promise<PartResult> {
+  const { groupId, address } = route
+  return call(deps, () =>
+    groupId === null
+      ? deps.api.sendConsultation(toConsultation(address.chatId, part, quoting))
+      : deps.api.sendToGroup(toGroupText(groupId, part.text)),
+  )
+}
+
+/** Repeats what certainly did not arrive, and nothing else. */
+async function call(
+  deps: DeliveryDeps,
+  request: () => Promise<OaResult<SentMessage>>,
+): Promise<PartResult> {
+  const backoff = createBackoff(deps.timing.random, FIRST_REPEAT_MS, MAX_REPEAT_MS)
+  for (let repeats = 0; ; repeats += 1) {
+    const result = await request()
+    if (result.kind === 'ok') {
+      deps.onSent(result.data)
+      return { kind: 'sent', messageId: result.data.message_id }
+    }
+    const mayRepeat = repeats < MAX_REPEATS && !deps.stopping().aborted && isRepeatable(result)
+    if (!mayRepeat) return result
+    // The gate itself waits for the minute to pass.
+    if (result.kind !== 'rate_limited') await deps.timing.sleep(backoff.next(), deps.stopping())
+  }
+}
+
+function isRepeatable(problem: OaProblem): boolean {
+  if (problem.kind === 'refused') return problem.remedy === 'repeat'
+  return problem.kind === 'not_sent' || problem.kind === 'rate_limited'
+}
+
+function isTooMuch(result: PartResult): boolean {
+  return result.kind === 'refused' && result.remedy === 'simplify'
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import type { LimitBoard, LimitNotice } from '../ports.ts'
+
+/** Every answer tells the limits; the store needs them now and then only. */
+const LEAST_INTERVAL_MS = 10_000
+
+/** Keeps the newest notice of each limit on the board, without a write for every call. */
+export function createLimitNotes({
+  channel,
+  board,
+  clock,
+  logger,
+}: {
+  channel: string
+  board: LimitBoard
+  clock: Clock
+  logger: Pick<Logger, 'warn'>
+}): { note(notice: LimitNotice): void; settled(): Promise<void> } {
+  const written = new Map<string, { at: number; remaining: number | null }>()
+  let writing: Promise<void> = Promise.resolve()
+
+  async function write(notice: LimitNotice): Promise<void> {
+    try {
+      await board.note(channel, notice)
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error
+      logger.warn({ limit: notice.name, error: name }, 'a limit could not be noted')
+    }
+  }
+
+  return {
+    note(notice) {
+      const { name, remaining } = notice
+      const at = clock.now().getTime()
+      const last = written.get(name)
+      const isUsedUpNow = remaining === 0 && last?.remaining !== 0
+      if (last !== undefined && at - last.at < LEAST_INTERVAL_MS && !isUsedUpNow) return
+      written.set(name, { at, remaining })
+      writing = writing.then(() => write(notice))
+    },
+    settled: () => writing,
+  }
+}

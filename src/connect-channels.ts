@@ -1,0 +1,173 @@
+import type { Channel, ChannelState, WebhookChannel } from './channels/channel.ts'
+import type { ChoiceMemory, LimitBoard, TokenStore, UsageCounter } from './channels/ports.ts'
+import { createTelegramChannel } from './channels/telegram/index.ts'
+import { createZaloBotChannel } from './channels/zalo-bot/index.ts'
+import { createZaloOaChannel } from './channels/zalo-oa/index.ts'
+import { createTokenKeeper } from './channels/zalo-oa/token.ts'
+import type { Config } from './config/schema.ts'
+import { COMMANDS } from './conversation/commands.ts'
+import { BOT_PROFILE } from './conversation/reply-texts.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Logger } from './lib/logger.ts'
+import type { MeetingPlace } from './web/ports.ts'
+
+/** What the app needs to know of a channel that members reach from their phones. */
+export interface ConnectedChannel {
+  channel: Channel
+  state(): ChannelState
+  place(): MeetingPlace
+  /** What the operator should see while all is well, Vietnamese; null when there is nothing. */
+  figures(): Promise<string | null>
+  /** Null for a channel that fetches its messages itself. */
+  handleWebhook: WebhookChannel['handleWebhook'] | null
+}
+
+interface ConnectDeps {
+  config: Config
+  logger: Logger
+  clock: Clock
+  choices: ChoiceMemory
+  limits: LimitBoard
+  usage: UsageCounter
+  tokens: TokenStore
+  countWebhook(labels: { channel: string; outcome: string }): void
+}
+
+/** How readers know the platforms; also those that are not turned on. */
+const TITLES = { telegram: 'Telegram', 'zalo-oa': 'Zalo', 'zalo-bot': 'Zalo Bot' } as const
+
+/** What readers call a channel; its own name where they do not meet it. */
+export function channelTitle(name: string): string {
+  return Object.hasOwn(TITLES, name) ? TITLES[name as keyof typeof TITLES] : name
+}
+
+/** A channel for each platform whose settings are there, and where members find all of them. */
+export function connectChannels(deps: ConnectDeps): {
+  connected: ConnectedChannel[]
+  places(): MeetingPlace[]
+} {
+  const { config } = deps
+  const byName = {
+    telegram: config.telegram && connectTelegram(config.telegram, deps),
+    'zalo-oa': config.zaloOa && connectZaloOa(config.zaloOa, deps),
+    'zalo-bot': config.zaloBot && connectZaloBot(config.zaloBot, deps),
+  }
+  return {
+    connected: Object.values(byName).filter((one) => one !== null),
+    places: () =>
+      Object.entries(byName).map(([name, one]) => one?.place() ?? offPlace(channelTitle(name))),
+  }
+}
+
+function connectTelegram(
+  settings: NonNullable<Config['telegram']>,
+  { logger }: ConnectDeps,
+): ConnectedChannel {
+  const channel = createTelegramChannel({
+    ...settings,
+    logger,
+    commands: COMMANDS,
+    profile: BOT_PROFILE,
+  })
+  return {
+    channel,
+    state: channel.state,
+    handleWebhook: null,
+    figures: async () => null,
+    place() {
+      const username = channel.username()
+      return {
+        title: TITLES.telegram,
+        isOn: true,
+        url: username === null ? null : `https://t.me/${username}`,
+        handle: username === null ? null : `@${username}`,
+        reason: reasonOf(channel.state()),
+      }
+    },
+  }
+}
+
+function connectZaloOa(
+  settings: NonNullable<Config['zaloOa']>,
+  { logger, clock, choices, limits, tokens, countWebhook }: ConnectDeps,
+): ConnectedChannel {
+  const { appId, appSecret, oaSecretKey, oauthRoot, refreshToken } = settings
+  const channel = createZaloOaChannel({
+    ...settings,
+    keys: { appId, oaSecretKey },
+    tokens: createTokenKeeper({
+      appId,
+      appSecret,
+      oauthRoot,
+      store: tokens,
+      seed: refreshToken === null ? null : seedOf(refreshToken),
+      clock,
+      logger,
+    }),
+    choices,
+    limits,
+    logger,
+    clock,
+    onWebhook: (outcome) => countWebhook({ channel: 'zalo-oa', outcome }),
+  })
+  return {
+    channel,
+    state: channel.state,
+    handleWebhook: channel.handleWebhook,
+    async figures() {
+      const known = (await limits.read(channel.name)).filter(({ remaining }) => remaining !== null)
+      return known
+        .map(({ name, remaining, total }) => `${name}: còn ${remaining}/${total}`)
+        .join(', ')
+    },
+    place() {
+      const account = channel.account()
+      return {
+        title: TITLES['zalo-oa'],
+        isOn: true,
+        url: account === null ? null : `https://zalo.me/${account.id}`,
+        handle: account?.name ?? null,
+        reason: reasonOf(channel.state()),
+      }
+    },
+  }
+}
+
+/** Used once, for the first renewal; there is no access token yet. */
+function seedOf(refreshToken: string) {
+  return { accessToken: '', refreshToken, accessExpiresAt: new Date(0).toISOString() }
+}
+
+function connectZaloBot(
+  settings: NonNullable<Config['zaloBot']>,
+  { logger, clock, choices, usage }: ConnectDeps,
+): ConnectedChannel {
+  const channel = createZaloBotChannel({ ...settings, logger, clock, choices, usage })
+  return {
+    channel,
+    state: channel.state,
+    handleWebhook: settings.mode.kind === 'webhook' ? channel.handleWebhook : null,
+    async figures() {
+      const { sent, received, limit } = await channel.quota()
+      return `tháng này đã gửi ${sent}, đã nhận ${received} tin; gói có ${limit} tin`
+    },
+    place() {
+      const account = channel.account()
+      return {
+        title: TITLES['zalo-bot'],
+        isOn: true,
+        url: null,
+        handle: account?.name ?? null,
+        reason: reasonOf(channel.state()),
+      }
+    },
+  }
+}
+
+function offPlace(title: string): MeetingPlace {
+  return { title, isOn: false, url: null, handle: null, reason: null }
+}
+
+export function reasonOf(state: ChannelState): string | null {
+  return 'reason' in state ? state.reason : null
+}
