@@ -237,10 +237,62 @@ describe('news about a chat', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('notes who follows and who does so no longer', async () => {
+    const { receive, incoming, stores } = setUp()
+    const { address } = incoming(text(''))
+    await receive({ kind: 'membership', state: 'active' })
+    expect(stores.chats.follows(address)).toBeUndefined()
+    await receive({ kind: 'membership', state: 'active', follows: true })
+    expect(stores.chats.follows(address)).toBe(true)
+    await receive({ kind: 'membership', state: 'blocked', follows: false })
+    expect(stores.chats.follows(address)).toBe(false)
+    expect(stores.chats.reachability(address)).toBe('blocked')
+  })
+
+  it('keeps a member whose window closed reachable, and says nothing of it', async () => {
+    const { say, incoming, stores, sent, nextSends } = setUp()
+    nextSends({ kind: 'unreachable', reason: 'window_closed' })
+    await say('kinh tế số')
+    expect(stores.chats.reachability(incoming(text('')).address)).toBe('active')
+    expect(sent).toHaveLength(1)
+  })
+
   it('notes that we were blocked or removed, and says nothing', async () => {
     const { receive, sent, stores } = setUp()
     await receive({ kind: 'membership', state: 'removed' }, GROUP)
     expect(stores.chats.reachability(GROUP.address)).toBe('removed')
     expect(sent).toEqual([])
+  })
+})
+
+describe('a backlog', () => {
+  it('leaves room between the turns for what comes in meanwhile', async () => {
+    const { receiver, incoming, stores, answerer } = setUp()
+    for (let chat = 0; chat < 20; chat++) {
+      await stores.inbox.accept(incoming(text('kinh tế số'), at(`chat-${chat}`)))
+    }
+    const answeredAtEachRound: number[] = []
+    const watch = () => {
+      answeredAtEachRound.push(answerer.asked.length)
+      if (answerer.asked.length < 20) setImmediate(watch)
+    }
+    setImmediate(watch)
+    await receiver.resume('fake')
+    await receiver.drain()
+    const steps = answeredAtEachRound.map(
+      (count, round) => count - (answeredAtEachRound[round - 1] ?? 0),
+    )
+    expect(Math.max(...steps)).toBeLessThanOrEqual(2)
+    expect(answerer.asked).toHaveLength(20)
+  })
+
+  it('of one chat and of many is handled whole and in order', async () => {
+    const { receiver, incoming, stores, sent } = setUp()
+    const ids = Array.from({ length: 3000 }, (_, index) => `${index % 300}`)
+    for (const id of ids) await stores.inbox.accept(incoming({ kind: 'attachment' }, at(id)))
+    expect(await receiver.resume('fake')).toBe(3000)
+    await receiver.drain()
+    expect(sent).toHaveLength(3000)
+    expect(stores.inbox.states().every((state) => state === 'finished')).toBe(true)
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Answer, Answered } from '../../src/answering/answer.ts'
 import { documentsReply, sectionReply } from '../../src/conversation/browse-replies.ts'
 import { COMMANDS } from '../../src/conversation/commands.ts'
+import * as linkReplies from '../../src/conversation/link-replies.ts'
 import {
   answerReply,
   noSourcesYetReply,
@@ -196,6 +197,22 @@ describe('what a member reads', () => {
     texts.unknownPlaceReply('Hà Nội', ['Thái Nguyên']),
     texts.severalPlacesReply('N', ['Thái Nguyên']),
     texts.noPlacesReply(),
+    texts.resumedReply(),
+    texts.alreadyAnsweringReply(),
+    linkReplies.linkCodeReply('ABCD-EFGH', { minutes: 10, until: new Date() }),
+    linkReplies.linkedReply('Zalo', 'Telegram'),
+    linkReplies.linkedReply('Zalo', 'Zalo'),
+    linkReplies.linkedNotice('Zalo'),
+    linkReplies.alreadyLinkedReply('Zalo'),
+    linkReplies.ownCodeReply(),
+    linkReplies.expiredCodeReply(),
+    linkReplies.wrongCodeReply(),
+    linkReplies.noCodeReply(),
+    linkReplies.tooManyTriesReply(new Date()),
+    linkReplies.linkInPrivateReply(),
+    linkReplies.unlinkedReply('Zalo', ['Telegram', 'Telegram']),
+    linkReplies.unlinkedNotice('Zalo'),
+    linkReplies.notLinkedReply(),
     documentsReply([], 0),
     documentsReply(library.documents(), 0),
     ...(root === null ? [] : [sectionReply(root, 0)]),

@@ -5,15 +5,14 @@ import { createFakeAnswerer, createFakeLibrary } from '../support/fake-answerer.
 import { createFakeChannel, labelsOf } from '../support/fake-channel.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createMemoryLogger } from '../support/logger.ts'
-import { createMemoryStores } from '../support/memory-stores.ts'
+import { createMemoryStores, type TestStores } from '../support/memory-stores.ts'
 
-type Stores = ReturnType<typeof createMemoryStores>
 type Overrides = Partial<Omit<IncomingMessage, 'content'>>
 
 /** A conversation on fakes, entered where channels enter it. The stores outlive a restart. */
 export function setUp(
   options: {
-    stores?: Stores
+    stores?: TestStores
     capabilities?: Partial<Capabilities>
     parallelChats?: number
     otherChannels?: Record<string, Channel>

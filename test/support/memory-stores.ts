@@ -10,8 +10,18 @@ import type {
 } from '../../src/conversation/ports.ts'
 import type { ChatStore, PeopleStore, Reachability } from '../../src/subscribers/ports.ts'
 
+/** What a conversation is tested on. A store of the database may stand in for its port. */
+export interface TestStores {
+  inbox: ReturnType<typeof createMemoryInbox>
+  chats: MemoryChats
+  people: PeopleStore
+  questions: ReturnType<typeof createMemoryQuestions>
+  feedback: ReturnType<typeof createMemoryFeedback>
+  actions: ReturnType<typeof createMemoryActions>
+}
+
 /** Stores that forget when the test ends, with what tests look at beside what the ports ask. */
-export function createMemoryStores() {
+export function createMemoryStores(): TestStores {
   return {
     inbox: createMemoryInbox(),
     chats: createMemoryChats(),
@@ -69,11 +79,17 @@ export function createMemoryInbox() {
   } satisfies Inbox & { states(): string[] }
 }
 
-export function createMemoryChats() {
+interface MemoryChats extends ChatStore {
+  moves: string[]
+  reachability(address: ChatAddress): Reachability | undefined
+  follows(address: ChatAddress): boolean | undefined
+}
+
+/** No chat is ever taken over by a person; that is tested on the real store. */
+export function createMemoryChats(): MemoryChats {
   const places = new Map<string, string | null>()
   const reachability = new Map<string, Reachability>()
   const follows = new Map<string, boolean>()
-  const pauses = new Map<string, { at: string; until: string }>()
   const moves: string[] = []
   const keyOf = ({ channel, chatId }: ChatAddress) => `${channel} ${chatId}`
   return {
@@ -95,24 +111,16 @@ export function createMemoryChats() {
     async setFollows(address: ChatAddress, isFollowing: boolean) {
       follows.set(keyOf(address), isFollowing)
     },
-    async pause(address: ChatAddress, pause: { at: string; until: string }) {
-      pauses.set(keyOf(address), pause)
-    },
-    async resume(address: ChatAddress, at: string) {
-      if ((pauses.get(keyOf(address))?.at ?? '') > at) return false
-      pauses.delete(keyOf(address))
+    async pause() {},
+    async resume() {
       return true
     },
-    async pausedUntil(address: ChatAddress) {
-      return pauses.get(keyOf(address))?.until ?? null
+    async pausedUntil() {
+      return null
     },
     async move(channel: string, fromChatId: string, toChatId: string) {
       moves.push(`${channel} ${fromChatId} ${toChatId}`)
     },
-  } satisfies ChatStore & {
-    moves: string[]
-    reachability(address: ChatAddress): unknown
-    follows(address: ChatAddress): unknown
   }
 }
 
