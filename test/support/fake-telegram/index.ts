@@ -40,6 +40,8 @@ export interface FakeTelegramOptions {
   username?: string
   /** For the flood limit and the dates of messages. */
   now?: () => number
+  /** Called after anything happened, for a sandbox that shows the chats. */
+  onChange?: () => void
 }
 
 export interface FakeTelegram {
@@ -95,7 +97,12 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
   })
   const failures = createFailureScript()
   const calls: RecordedCall[] = []
-  const { waitUntil, onChange } = createWaiting()
+  const waiting = createWaiting()
+  const { waitUntil } = waiting
+  const onChange = () => {
+    waiting.onChange()
+    options.onChange?.()
+  }
   const server = await createApiServer({ world, failures, calls, onChange })
   const people = { world, waitUntil, onChange }
   const { profile, queue } = world

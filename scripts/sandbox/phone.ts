@@ -1,0 +1,50 @@
+/** What the page is told of a phone. All of it is sent at every change. */
+
+export interface PhoneMessage {
+  id: string
+  /** `note`: a line of the app itself, such as that an account is followed now. */
+  from: 'me' | 'bot' | 'office' | 'note'
+  text: string
+  /** Stretches of the text in UTF-16 units, by Telegram's names. */
+  marks: { type: string; offset: number; length: number }[]
+  /** Row by row. `url` opens a page, the others are pressed. */
+  buttons: { label: string; url: string | null }[][]
+  attachment: 'photo' | 'sticker' | null
+  /** The message it answers. */
+  quote: { isMine: boolean; text: string } | null
+  /** Epoch milliseconds. */
+  at: number
+  isEdited: boolean
+}
+
+interface PhoneState {
+  /** Another number is another person. */
+  person: number
+  messages: PhoneMessage[]
+}
+
+export interface TelegramPhoneState extends PhoneState {
+  /** Shown in the empty chat. */
+  description: string
+  commands: { name: string; description: string }[]
+}
+
+export interface ZaloPhoneState extends PhoneState {
+  isFollowing: boolean
+  /** Whether this Zalo takes buttons. */
+  hasButtons: boolean
+}
+
+export interface SandboxState {
+  telegram: TelegramPhoneState
+  zalo: ZaloPhoneState
+}
+
+/** The person who holds both phones. */
+export const OWNER_NAME = 'Lan'
+
+export function plainMessage(
+  message: Pick<PhoneMessage, 'id' | 'from' | 'text' | 'at'>,
+): PhoneMessage {
+  return { marks: [], buttons: [], attachment: null, quote: null, isEdited: false, ...message }
+}
