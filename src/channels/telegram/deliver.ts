@@ -4,7 +4,7 @@ import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
 import type { Logger } from '../logger.ts'
 import { type TelegramProblem, toDeliveryResult, toProblem } from './errors.ts'
-import { type RenderedPart, renderMessage } from './render.ts'
+import { pictureInWords, type RenderedPart, renderMessage } from './render.ts'
 
 export interface DeliveryDeps {
   api: Api
@@ -58,7 +58,9 @@ async function deliver(
   editing: string | null,
   message: OutgoingMessage,
 ): Promise<DeliveryResult> {
-  const parts = renderMessage(message)
+  // An edit replaces a text; the picture above it stays as it is.
+  const { picture, ...withoutPicture } = message
+  const parts = renderMessage(editing === null ? message : withoutPicture)
   if (parts.length === 0) return { kind: 'failed', reason: 'the message holds no text' }
   const messageIds: string[] = []
   const patience = { leftMs: deps.maxRateLimitWaitMs }
@@ -159,6 +161,8 @@ function remedy(request: PartRequest, problem: TelegramProblem): PartRequest | n
         : { ...request, part: { ...request.part, marks: [] } }
     case 'reply_target_gone':
       return request.replyTo === null ? null : { ...request, replyTo: null }
+    case 'failed':
+      return request.part.photo === null ? null : { ...request, part: pictureInWords(request.part) }
     default:
       return null
   }
@@ -173,25 +177,30 @@ async function callOnce(
   api: Api,
   { chatId, topicId, replyTo, editing, part }: PartRequest,
 ): Promise<{ messageId: string } | TelegramProblem> {
+  const { text, marks, photo } = part
+  const chat = { chat_id: toTelegramId(chatId) }
   const content = {
-    chat_id: toTelegramId(chatId),
-    text: part.text,
-    entities: part.marks,
+    ...chat,
+    text,
+    entities: marks,
     link_preview_options: { is_disabled: true },
     ...(part.keyboard && { reply_markup: part.keyboard }),
+  }
+  const place = {
+    ...(topicId !== null && { message_thread_id: Number(topicId) }),
+    ...(replyTo !== null && {
+      reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
+    }),
   }
   try {
     if (editing !== null) {
       await api.raw.editMessageText({ ...content, message_id: Number(editing) })
       return { messageId: editing }
     }
-    const sent = await api.raw.sendMessage({
-      ...content,
-      ...(topicId !== null && { message_thread_id: Number(topicId) }),
-      ...(replyTo !== null && {
-        reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
-      }),
-    })
+    const sent =
+      photo === null
+        ? await api.raw.sendMessage({ ...content, ...place })
+        : await api.raw.sendPhoto({ ...chat, ...place, photo, caption: text })
     return { messageId: String(sent.message_id) }
   } catch (error) {
     return toProblem(error)

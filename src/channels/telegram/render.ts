@@ -1,6 +1,6 @@
 import type { InlineKeyboardMarkup } from 'grammy/types'
 import { splitRichText, type TextPart } from '../../lib/rich-text.ts'
-import type { Button, OutgoingMessage, TextBlock } from '../channel.ts'
+import type { Button, OutgoingMessage, Picture, TextBlock } from '../channel.ts'
 import { joinBlocks, type Line, type LinedBlock, listItems, tidy } from '../text-layout.ts'
 
 /**
@@ -8,6 +8,8 @@ import { joinBlocks, type Line, type LinedBlock, listItems, tidy } from '../text
  * points there; counting UTF-16 units is merely cautious.
  */
 export const MAX_TEXT_LENGTH = 4096
+/** Bot API docs, "sendPhoto". */
+const MAX_CAPTION_LENGTH = 1024
 /** Telegram drops what is more, without a word (facts: about 100 entities per message). */
 const MAX_ENTITIES = 100
 /** Bot API docs, "InlineKeyboardButton": callback_data is 1–64 bytes. */
@@ -20,6 +22,8 @@ type MarkType = 'bold' | 'italic' | 'blockquote' | 'expandable_blockquote'
 
 /** One Telegram message: text, marks over it, and on the last one the buttons. */
 export interface RenderedPart extends TextPart<MarkType> {
+  /** Address of a picture that the text is the caption of. */
+  photo: string | null
   keyboard: InlineKeyboardMarkup | null
 }
 
@@ -34,10 +38,27 @@ export function renderMessage(message: OutgoingMessage): RenderedPart[] {
     maxLength: MAX_TEXT_LENGTH,
     maxMarks: MAX_ENTITIES,
   })
-  return parts.map((part, index) => ({
+  const texts = parts.map((part, index) => ({
     ...part,
+    photo: null,
     keyboard: index === parts.length - 1 ? keyboard : null,
   }))
+  return message.picture === undefined ? texts : [renderPicture(message.picture), ...texts]
+}
+
+/** A message of its own, since a caption holds far less than a text. */
+function renderPicture({ url, description }: Picture): RenderedPart {
+  const text = shorten(tidy(description), MAX_CAPTION_LENGTH)
+  return { text, marks: [], photo: url, keyboard: null }
+}
+
+/** What is sent where Telegram does not take the picture. */
+export function pictureInWords(part: RenderedPart): RenderedPart {
+  return { ...part, text: `${part.text}\n${part.photo}`, photo: null }
+}
+
+function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`
 }
 
 function toLinedBlock(block: TextBlock): LinedBlock<MarkType> {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { clearLine, createInterface, cursorTo, type Interface } from 'node:readline'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import type {
-  Button,
   Capabilities,
   Channel,
   ChatAddress,
@@ -11,7 +10,7 @@ import type {
   OnMessage,
 } from '../channel.ts'
 import { toDeliveryResult } from './errors.ts'
-import { parseLine, type ShownButtons } from './parse.ts'
+import { parseLine } from './parse.ts'
 import { renderMessage, renderNotice, type TerminalStyle } from './render.ts'
 
 const NAME = 'terminal'
@@ -25,9 +24,6 @@ const CAPABILITIES: Capabilities = {
 }
 const HINT = 'Bạn gõ câu hỏi rồi nhấn Enter. Gõ /help để xem cách dùng, /thoat để thoát.\n\n'
 const NOT_TAKEN = 'Xin lỗi Bạn, Sổ tay chưa nhận được câu này. Bạn gõ lại giúp.\n'
-
-const noSuchChoice = (count: number) =>
-  count === 1 ? 'Chỉ có số 1. Bạn gõ lại giúp.\n' : `Chỉ có từ 1 đến ${count}. Bạn gõ lại giúp.\n`
 
 export interface TerminalOptions {
   input: NodeJS.ReadableStream & { isTTY?: boolean }
@@ -53,7 +49,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   const address: ChatAddress = { channel: NAME, chatId: CHAT_ID, topicId: null }
   const session = randomUUID()
   let count = 0
-  let shown: ShownButtons | null = null
+  /** Data of the buttons shown last. */
+  let choices: string[] | null = null
   let reader: Interface | null = null
   let isLeaving = false
   /** Lines are taken one at a time, in the order typed. */
@@ -85,9 +82,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
   async function takeLine(line: string, onMessage: OnMessage): Promise<void> {
     if (isLeaving) return
     const id = nextId()
-    const parsed = parseLine(line, shown, id)
+    const parsed = parseLine(line, choices)
     if (parsed.kind === 'leave') return leave()
-    if (parsed.kind === 'no_such_choice') await print(noSuchChoice(parsed.count))
     if (parsed.kind === 'content') {
       try {
         await onMessage(toMessage(id, parsed.content))
@@ -154,9 +150,8 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     async send(to, message) {
       if (to.chatId !== CHAT_ID) return { kind: 'unreachable', reason: 'not_found' }
       const result = await print(`${renderMessage(message, style())}\n`)
-      const buttons: Button[] = (message.buttons ?? []).flat()
-      const messageId = result.kind === 'sent' ? result.messageIds[0] : undefined
-      if (messageId !== undefined && buttons.length > 0) shown = { messageId, buttons }
+      const data = (message.buttons ?? []).flat().map((button) => button.data)
+      if (result.kind === 'sent' && data.length > 0) choices = data
       return result
     },
     edit: async () => ({ kind: 'failed', reason: 'not_supported' }),

@@ -1,29 +1,21 @@
 import { cleanText } from '../../lib/vietnamese.ts'
-import type { Button, IncomingMessage } from '../channel.ts'
+import type { IncomingMessage } from '../channel.ts'
+import { readChoice } from '../numbered-choices.ts'
 
 type Content = IncomingMessage['content']
-
-/** The buttons that a typed number presses: those shown last. */
-export interface ShownButtons {
-  messageId: string
-  buttons: Button[]
-}
 
 export type ParsedLine =
   | { kind: 'nothing' }
   | { kind: 'leave' }
-  /** A number that stands before none of the choices shown. */
-  | { kind: 'no_such_choice'; count: number }
   | { kind: 'content'; content: Content }
 
 const LEAVE_COMMANDS = new Set(['thoat', 'thoát', 'exit', 'quit'])
 
-/** What a typed line means: a command, the number of a button that is shown, or free text. */
-export function parseLine(
-  line: string,
-  shown: ShownButtons | null,
-  acknowledgementId: string,
-): ParsedLine {
+/**
+ * What a typed line means: a command, the number of a button that is shown, or free text. `choices`
+ * is the data of the buttons shown last, null while there are none.
+ */
+export function parseLine(line: string, choices: readonly string[] | null): ParsedLine {
   const text = cleanText(line).trim()
   if (text === '') return { kind: 'nothing' }
   const command = /^\/(\S+)\s*(.*)$/s.exec(text)
@@ -32,18 +24,5 @@ export function parseLine(
     if (LEAVE_COMMANDS.has(name)) return { kind: 'leave' }
     return { kind: 'content', content: { kind: 'command', name, argument: command[2] ?? '' } }
   }
-  if (shown === null || !/^\d{1,2}$/.test(text)) {
-    return { kind: 'content', content: { kind: 'text', text } }
-  }
-  const button = shown.buttons[Number(text) - 1]
-  if (button === undefined) return { kind: 'no_such_choice', count: shown.buttons.length }
-  return {
-    kind: 'content',
-    content: {
-      kind: 'action',
-      data: button.data,
-      acknowledgementId,
-      onMessageId: shown.messageId,
-    },
-  }
+  return { kind: 'content', content: readChoice(text, choices) ?? { kind: 'text', text } }
 }

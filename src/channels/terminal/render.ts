@@ -1,5 +1,5 @@
 import { cleanText } from '../../lib/vietnamese.ts'
-import type { Button, OutgoingMessage, TextBlock } from '../channel.ts'
+import type { Button, OutgoingMessage, Picture, TextBlock } from '../channel.ts'
 
 export interface TerminalStyle {
   colours: boolean
@@ -18,6 +18,7 @@ const NO_WIDTH = /\p{M}|\p{Cf}/u
 /** A message as lines of text, buttons as numbered choices below it. Ends in a line feed. */
 export function renderMessage(message: OutgoingMessage, style: TerminalStyle): string {
   const blocks = message.blocks.map((block) => renderBlock(block, style).join('\n'))
+  if (message.picture) blocks.unshift(renderPicture(message.picture, style).join('\n'))
   const buttons = message.buttons ?? []
   if (buttons.length > 0) blocks.push(renderButtons(buttons, style).join('\n'))
   return `${blocks.join('\n\n')}\n`
@@ -26,6 +27,10 @@ export function renderMessage(message: OutgoingMessage, style: TerminalStyle): s
 /** A short line that answers a pressed button. */
 export function renderNotice(notice: string, style: TerminalStyle): string {
   return `${wrap(cleanText(notice), style.width, '', '').join('\n')}\n`
+}
+
+function renderPicture({ url, description }: Picture, { width }: TerminalStyle): string[] {
+  return [...wrap(`[Hình] ${cleanText(description)}`, width, '', ''), url]
 }
 
 function renderBlock(block: TextBlock, style: TerminalStyle): string[] {

@@ -252,3 +252,39 @@ it('refuses a message without text, and a button that cannot work', async () => 
   await expect(channel.send(to, { ...paragraph('a'), buttons })).rejects.toThrow(/65 bytes/)
   expect(telegram.calls('sendMessage')).toEqual([])
 })
+
+describe('a picture', () => {
+  const message = {
+    blocks: [{ kind: 'paragraph' as const, text: 'Xem hình.' }],
+    picture: { url: 'https://example.org/a.png', description: 'Trống đồng' },
+  }
+
+  it('is a message of its own above the text', async () => {
+    const { channel, lan, to } = await setupWithLan()
+    const result = await channel.send(to, message)
+    const [picture, text] = lan.chat.messages()
+    expect(picture).toMatchObject({ photo: message.picture.url, text: 'Trống đồng' })
+    expect(text).toMatchObject({ photo: null, text: 'Xem hình.' })
+    expect(result).toEqual({ kind: 'sent', messageIds: [String(picture?.id), String(text?.id)] })
+  })
+
+  it('is told in words when Telegram does not take it', async () => {
+    const { channel, telegram, lan, to } = await setupWithLan()
+    const description = 'Bad Request: wrong type of the web page content'
+    telegram.failNext('sendPhoto', { kind: 'error', code: 400, description })
+    expect(await channel.send(to, message)).toMatchObject({ kind: 'sent' })
+    expect(lan.chat.messages().map(({ text }) => text)).toEqual([
+      'Trống đồng\nhttps://example.org/a.png',
+      'Xem hình.',
+    ])
+  })
+
+  it('stays as it is when the text below it is edited', async () => {
+    const { channel, lan, to } = await setupWithLan()
+    await channel.send(to, message)
+    const last = lan.chat.last()
+    const blocks = [{ kind: 'paragraph' as const, text: 'Xem hình trên.' }]
+    await channel.edit(to, String(last.id), { ...message, blocks })
+    expect(lan.chat.messages().map(({ text }) => text)).toEqual(['Trống đồng', 'Xem hình trên.'])
+  })
+})

@@ -6,6 +6,8 @@ import type { ChatState, StoredMessage, World } from './world.ts'
 export interface ShownMessage {
   id: number
   text: string
+  /** Address of a picture above the text. */
+  photo: string | null
   entities: MessageEntity[]
   /** Labels, row by row. */
   buttons: string[][]
@@ -89,6 +91,7 @@ function toShown(stored: StoredMessage): ShownMessage {
   return {
     id: stored.id,
     text,
+    photo: stored.photo,
     entities: stored.entities,
     buttons: stored.keyboard.map((row) => row.map((button) => button.text)),
     topicId: stored.topicId,

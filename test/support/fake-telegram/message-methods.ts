@@ -16,6 +16,8 @@ import {
 const GROUP_WRITES_PER_MINUTE = 20
 const MINUTE_MS = 60_000
 const MAX_NOTICE_LENGTH = 200
+/** Bot API docs, "sendPhoto". */
+const MAX_CAPTION_LENGTH = 1024
 
 const id = z.coerce.number().int()
 const entities = z.array(z.custom<MessageEntity>()).default([])
@@ -45,6 +47,29 @@ export function sendMessage(world: World, payload: unknown): unknown {
   countWrite(world, state)
   const from = world.bot
   const stored = addMessage(world, state, { from, ...content, keyboard, replyTo, topicId })
+  return toApiMessage(state, stored)
+}
+
+const photoPayload = sendMessagePayload.omit({ text: true, entities: true }).extend({
+  photo: z.string(),
+  caption: z.string().default(''),
+  caption_entities: entities,
+})
+
+/** By address only; Telegram's server would fetch the picture. */
+export function sendPhoto(world: World, payload: unknown): unknown {
+  const { photo, caption, caption_entities: marks, ...sent } = photoPayload.parse(payload)
+  const state = writableChat(world, sent.chat_id)
+  const topicId = checkTopic(state, sent.message_thread_id)
+  if (!/^https?:\/\/\S+$/.test(photo)) {
+    throw badRequest('wrong file identifier/HTTP URL specified')
+  }
+  if ([...caption].length > MAX_CAPTION_LENGTH) throw badRequest('message caption is too long')
+  const content = caption === '' ? { text: '', entities: [] } : checkText(caption, marks)
+  const replyTo = checkReply(state, sent.reply_parameters)
+  countWrite(world, state)
+  const from = world.bot
+  const stored = addMessage(world, state, { from, ...content, photo, replyTo, topicId })
   return toApiMessage(state, stored)
 }
 

@@ -8,6 +8,7 @@ import {
   editMessageText,
   sendChatAction,
   sendMessage,
+  sendPhoto,
 } from './message-methods.ts'
 import type { World } from './world.ts'
 
@@ -37,6 +38,7 @@ const METHODS: Record<string, Method> = {
     return true
   },
   sendMessage,
+  sendPhoto,
   editMessageText,
   editMessageReplyMarkup,
   answerCallbackQuery,

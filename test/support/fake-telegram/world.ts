@@ -40,6 +40,8 @@ export interface StoredMessage {
   from: User | null
   date: number
   text: string | null
+  /** Address of a picture; the text is then its caption. */
+  photo: string | null
   entities: MessageEntity[]
   keyboard: InlineKeyboardMarkup['inline_keyboard']
   replyTo: number | null
@@ -147,7 +149,7 @@ export function writableChat(world: World, chatId: number): ChatState {
 }
 
 export type NewMessage = Pick<StoredMessage, 'from' | 'text'> &
-  Partial<Pick<StoredMessage, 'entities' | 'keyboard' | 'replyTo' | 'topicId' | 'date'>>
+  Partial<Pick<StoredMessage, 'entities' | 'keyboard' | 'replyTo' | 'topicId' | 'date' | 'photo'>>
 
 export function addMessage(world: World, state: ChatState, message: NewMessage): StoredMessage {
   const stored: StoredMessage = {
@@ -155,6 +157,7 @@ export function addMessage(world: World, state: ChatState, message: NewMessage):
     chatId: state.chat.id,
     topicId: null,
     date: Math.floor(world.now() / 1000),
+    photo: null,
     entities: [],
     keyboard: [],
     replyTo: null,
