@@ -260,7 +260,7 @@ describe('a picture', () => {
   }
 
   it('is a message of its own above the text', async () => {
-    const { channel, lan, to } = await setupWithLan()
+    const { channel, lan, to } = await setup()
     const result = await channel.send(to, message)
     const [picture, text] = lan.chat.messages()
     expect(picture).toMatchObject({ photo: message.picture.url, text: 'Trống đồng' })
@@ -269,7 +269,7 @@ describe('a picture', () => {
   })
 
   it('is told in words when Telegram does not take it', async () => {
-    const { channel, telegram, lan, to } = await setupWithLan()
+    const { channel, telegram, lan, to } = await setup()
     const description = 'Bad Request: wrong type of the web page content'
     telegram.failNext('sendPhoto', { kind: 'error', code: 400, description })
     expect(await channel.send(to, message)).toMatchObject({ kind: 'sent' })
@@ -280,7 +280,7 @@ describe('a picture', () => {
   })
 
   it('stays as it is when the text below it is edited', async () => {
-    const { channel, lan, to } = await setupWithLan()
+    const { channel, lan, to } = await setup()
     await channel.send(to, message)
     const last = lan.chat.last()
     const blocks = [{ kind: 'paragraph' as const, text: 'Xem hình trên.' }]
