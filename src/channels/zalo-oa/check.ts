@@ -16,8 +16,8 @@ export interface ZaloOaCheckDeps {
     api: Pick<OaApi, 'getOa'>
     tokens: Pick<AccessTokens, 'accessToken'>
     store: Pick<TokenStore, 'read'>
-    /** What the answers to this check said. */
-    limits(): LimitNotice[]
+    /** As the newest answers said. */
+    limits(): Promise<LimitNotice[]>
   } | null
   publicUrl: string | null
   /** Whether `npm start` runs on this machine; null when that is not known. */
@@ -97,7 +97,7 @@ async function accountItems(
     ...(profile.kind === 'ok'
       ? profileItems(profile.data)
       : [fault('Zalo không cho đọc thông tin Official Account.', adviceOf(profile))]),
-    ...limits().flatMap(limitItems),
+    ...(await limits()).flatMap(limitItems),
   ]
 }
 
