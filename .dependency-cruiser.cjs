@@ -28,9 +28,9 @@ const LAYERS = {
   ],
   cli: [
     '(config|corpus|retrieval|answering|quiz|subscribers|broadcast|conversation)/',
-    'channels/channel\\.ts$',
+    'channels/(channel|check|ports)\\.ts$',
     // Only cli/main.ts, see composition-root.
-    '(app|engine)\\.ts$',
+    '(app|engine|operator)\\.ts$',
   ],
 }
 
@@ -99,6 +99,13 @@ module.exports = {
         pathNot: ['^src/main\\.ts$', '^src/cli/main\\.ts$', '^src/app\\.ts$'],
       },
       to: { path: '^src/(app|engine)\\.ts$' },
+    },
+    {
+      name: 'operator-is-for-commands',
+      comment: 'operator.ts wires the commands of the operator; it knows everybody too',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/main\\.ts$' },
+      to: { path: '^src/operator\\.ts$' },
     },
     {
       name: 'mains-are-imported-by-nobody',

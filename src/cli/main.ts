@@ -4,10 +4,13 @@ import { createEngine } from '../engine.ts'
 import { describeError } from '../lib/errors.ts'
 import { createLogger, type Logger } from '../lib/logger.ts'
 import { createRedactor } from '../lib/redact.ts'
+import type { Operator } from '../operator.ts'
 import { runAsk } from './commands/ask.ts'
 import { runCorpusCommand } from './commands/corpus.ts'
+import { runDoctor } from './commands/doctor.ts'
 import { runEval } from './commands/eval.ts'
 import { runSearch } from './commands/search.ts'
+import { runZalo } from './commands/zalo.ts'
 import type { CommandIo } from './json-lines.ts'
 
 const USAGE = `Các lệnh:
@@ -16,6 +19,8 @@ const USAGE = `Các lệnh:
   npm run -s search -- "<câu hỏi>"          các đoạn gần nhất
   npm run corpus -- check | show            xem lại các văn bản
   npm run eval -- TỆP…                      chấm điểm trên một bộ câu hỏi
+  npm run doctor                            kiểm tra máy này và từng kênh
+  npm run zalo -- status | authorize | …    Zalo Official Account
   npm run bench -- answers                  đo thời gian trả lời`
 
 const io: CommandIo = {
@@ -69,10 +74,35 @@ async function run(
       })
     case 'chat':
       return chat(config, logger, colours)
+    case 'doctor':
+      return withOperator(config, logger, ({ check }) => runDoctor(args, io, check))
+    case 'zalo':
+      return withOperator(config, logger, ({ openZalo }) =>
+        runZalo(args, { ...io, overwrite: process.stdout.isTTY ? overwrite : null }, openZalo),
+      )
     default:
       io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
       return 2
   }
+}
+
+async function withOperator(
+  config: Config,
+  logger: Logger,
+  run: (operator: Operator) => Promise<number>,
+): Promise<number> {
+  const { createOperator } = await import('../operator.ts')
+  const operator = createOperator({ config, logger })
+  try {
+    return await run(operator)
+  } finally {
+    await operator.close()
+  }
+}
+
+/** To the start of the line, over what stands there, and what is left of it removed. */
+function overwrite(text: string): void {
+  process.stdout.write(`\r${text}\u001b[K`)
 }
 
 /** The terminal chat alone: no web port, no other channel. */

@@ -1,0 +1,59 @@
+import type { CheckItem } from '../channels/check.ts'
+import type { LimitNotice } from '../channels/ports.ts'
+
+/** What was looked at on one platform, or on this machine. */
+export interface CheckGroup {
+  title: string
+  /** Vietnamese: how to turn it on; null when it is on. */
+  off: string | null
+  items: CheckItem[]
+}
+
+/** A question to Zalo. `advice` is Vietnamese and says what to do. */
+export type ZaloAnswer<Value> = { kind: 'ok'; value: Value } | { kind: 'problem'; advice: string }
+
+export interface ImportSummary {
+  /** Followers that Zalo says there are. */
+  total: number
+  imported: number
+  /** Of the imported, those who were not known before. */
+  added: number
+  withoutDetails: number
+  beyondReach: number
+  /** Who follow now, by our own list. */
+  followers: number
+  /** Why it ended early, for the operator; null when it went through. */
+  problem: string | null
+}
+
+/** Times are ISO. No token is ever part of it. */
+export interface ZaloStatus {
+  /** Null when Zalo OA is not turned on. */
+  oa: {
+    tokens: {
+      renewedAt: string | null
+      accessExpiresAt: string | null
+      renewableUntil: string | null
+      trouble: string | null
+    } | null
+    limits: LimitNotice[]
+    followers: number
+  } | null
+  /** Null when Zalo Bot is not turned on. Messages of this month by our own count. */
+  bot: { sent: number; received: number; limit: number } | null
+}
+
+/** The Official Account, as its operator deals with it. Rejects with OperatorError. */
+export interface ZaloDesk {
+  /** Opens the account to the app and stores the tokens. The value is the account's name. */
+  authorize(options: {
+    redirectUri: string | null
+    print(line: string): void
+    readPasted: AsyncIterable<string>
+  }): Promise<ZaloAnswer<string>>
+  importFollowers(onProgress: (done: number, total: number) => void): Promise<ImportSummary>
+  tags(): Promise<ZaloAnswer<string[]>>
+  tag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
+  untag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
+  status(): Promise<ZaloStatus>
+}
