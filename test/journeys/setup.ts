@@ -1,4 +1,4 @@
-/** The whole program in this process: real corpus, real store, the fake Telegram over HTTP. */
+/** The whole program in this process: real corpus, real store, the fake platforms over HTTP. */
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, vi } from 'vitest'
 import { type AppOverrides, createApp } from '../../src/app.ts'
@@ -20,21 +20,22 @@ export interface BotOptions {
   overrides?: AppOverrides
 }
 
-/** A running bot; stopped when the test ends. */
+/** A running bot on Telegram; stopped when the test ends. */
 export async function startBot(options: BotOptions = {}) {
   const telegram = options.telegram ?? (await createTelegram())
   const dataDirectory = options.dataDirectory ?? temporaryDirectory()
-  const config = loadConfig({
-    PORT: '0',
-    DATA_DIR: dataDirectory,
-    CORPUS_DIR: CORPUS_DIRECTORY,
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.apiRoot,
-  })
+  const settings = { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.apiRoot }
+  const program = await startApp({ ...settings, DATA_DIR: dataDirectory }, options.overrides)
+  return { telegram, dataDirectory, ...program }
+}
+
+/** The program with these settings on a free port; stopped when the test ends. */
+export async function startApp(settings: Record<string, string>, overrides: AppOverrides = {}) {
+  const config = loadConfig({ PORT: '0', CORPUS_DIR: CORPUS_DIRECTORY, ...settings })
   const { logger, lines } = createMemoryLogger(configSecrets(config))
   // The documents are the same for all, and loading them takes longer than most journeys.
   engine ??= createEngine(config, silentLogger)
-  const app = await createApp(config, logger, { engine: await engine, ...options.overrides })
+  const app = await createApp(config, logger, { engine: await engine, ...overrides })
   let stopping: Promise<void> | null = null
   const stop = () => {
     stopping ??= app.stop()
@@ -42,7 +43,7 @@ export async function startBot(options: BotOptions = {}) {
   }
   onTestFinished(stop)
   const { port } = await app.start()
-  return { telegram, dataDirectory, lines, stop, url: `http://127.0.0.1:${port}` }
+  return { lines, stop, url: `http://127.0.0.1:${port}` }
 }
 
 /** A bot, and Lan who has a private chat with it. */

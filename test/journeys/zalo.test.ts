@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+import { startProgram } from './program.ts'
+import { createTelegram, waitForReadiness, withStore } from './setup.ts'
+import { createZalo, startOnZalo, zaloSettings } from './zalo-setup.ts'
+
+const QUESTION = 'Mục tiêu kinh tế số của Thái Nguyên đến năm 2030?'
+const CS = '/v3.0/oa/message/cs'
+
+describe('a member on Zalo', () => {
+  it('is greeted for following, asks, opens the place and rates by buttons', async () => {
+    const { lan, zalo } = await startOnZalo()
+    await lan.follows()
+    await lan.chat.next('Xin chào Bạn.')
+    const asked = await lan.says('muc tieu kinh te so cua thai nguyen den 2030')
+    const answer = await lan.chat.next('40% GRDP')
+    expect(answer.quotedMessageId).toBe(asked)
+    expect(answer.text).toContain('mục II.1')
+    await lan.taps('Xem nguyên văn')
+    await lan.chat.next(/Chương trình hành động/)
+    await lan.taps('👍 Hữu ích')
+    await lan.chat.next('Cảm ơn Bạn')
+    expect(zalo.faults()).toEqual([])
+  })
+
+  it('does the same by numbers where Zalo takes no buttons, also after a restart', async () => {
+    const zalo = await createZalo()
+    zalo.buttons = 'refused'
+    const first = await startOnZalo({ zalo })
+    const { lan, dataDirectory } = first
+    await lan.says(QUESTION)
+    const answer = await lan.chat.next('40% GRDP')
+    expect(answer.text).toMatch(/Bạn gõ số để chọn:\n1\. Xem nguyên văn\n/)
+    await first.stop()
+
+    await startOnZalo({ zalo, dataDirectory })
+    await lan.says('9')
+    await lan.chat.next(/Bạn gõ một số từ 1 đến \d/)
+    await lan.says('1')
+    await lan.chat.next(/Chương trình hành động/)
+  })
+
+  it('reads every document, section by section', async () => {
+    const { lan } = await startOnZalo()
+    await lan.says('văn bản')
+    const list = await lan.chat.next('Các văn bản hiện có')
+    await lan.taps(list.buttons[0]?.title ?? '1')
+    await lan.chat.next()
+  })
+
+  it('is answered once, however often and in whatever order Zalo tells', async () => {
+    const { lan, zalo } = await startOnZalo()
+    await lan.says(QUESTION)
+    await lan.chat.next('40% GRDP')
+    await zalo.redeliver()
+    await zalo.redeliver()
+    await lan.says('/vanban')
+    await lan.chat.next('Các văn bản hiện có')
+    expect(lan.chat.messages().filter(({ from }) => from === 'oa')).toHaveLength(2)
+  })
+
+  it('is left to the person of the office who writes, until the bot is called back', async () => {
+    const { lan, zalo, stop } = await startOnZalo()
+    await lan.says(QUESTION)
+    await lan.chat.next('40% GRDP')
+    await zalo.adminSays(lan, 'Chào bạn, tôi là Hà, tôi trả lời tiếp nhé.')
+    await lan.says('Công văn 1180 gửi cho ai?')
+    await zalo.adminSays(lan, '/tieptuc')
+    await lan.says('Ai ký công văn 1180?')
+    await lan.chat.next()
+    await stop()
+    const fromBot = lan.chat.messages().filter(({ from }) => from === 'oa')
+    expect(fromBot.map(({ text }) => text).join('\n')).not.toContain('Kính gửi')
+    expect(fromBot).toHaveLength(2)
+  })
+
+  it('leaves the list of subscribers by unfollowing, and comes back by writing', async () => {
+    const { lan, dataDirectory, stop } = await startOnZalo()
+    await lan.follows()
+    await lan.chat.next()
+    await lan.unfollows()
+    await stop()
+    const rows = await withStore(dataDirectory, (db) =>
+      db.selectFrom('chats').select(['follows', 'reachability']).execute(),
+    )
+    expect(rows).toEqual([{ follows: 0, reachability: 'blocked' }])
+  })
+})
+
+it('makes one person of two accounts, with the same settings on both', async () => {
+  const telegram = await createTelegram()
+  const { lan } = await startOnZalo({ telegram })
+  const phone = telegram.user('Lan')
+  phone.says('/diaphuong Thái Nguyên')
+  await phone.chat.next('Đã chọn')
+  phone.says('/lienket')
+  const offer = await phone.chat.next(/[A-Z0-9]{4}-[A-Z0-9]{4}/)
+  const [code = ''] = /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(offer.text) ?? []
+  await lan.says(`/lienket ${code.toLowerCase()}`)
+  await lan.chat.next('Telegram')
+  await phone.chat.next('Zalo')
+  await lan.says('/diaphuong')
+  await lan.chat.next('Thái Nguyên')
+  await lan.says('/lienket hủy')
+  await lan.chat.next()
+  phone.says('/diaphuong không')
+  await phone.chat.next()
+  await lan.says('/diaphuong')
+  await lan.chat.next('Địa phương đang chọn')
+})
+
+describe('the operator', () => {
+  it('sees on the readiness page that the tokens are over, and what to do', async () => {
+    const zalo = await createZalo()
+    const { url, lines } = await startOnZalo({
+      zalo,
+      settings: { ZALO_OA_REFRESH_TOKEN: 'a-token-of-long-ago' },
+    })
+    const { parts } = await waitForReadiness(url, 503)
+    const part = parts.find(({ name }) => name === 'zalo-oa')
+    expect(part?.detail).toContain('npm run zalo -- authorize')
+    expect(lines.join('')).not.toContain('a-token-of-long-ago')
+  })
+
+  it('sees the limits that Zalo tells while all is well', async () => {
+    const { url, lan } = await startOnZalo()
+    await lan.says(QUESTION)
+    await lan.chat.next('40% GRDP')
+    const { parts } = await waitForReadiness(url, 200)
+    expect(parts.find(({ name }) => name === 'zalo-oa')?.detail).toMatch(/còn \d+\/4000/)
+  })
+})
+
+it('answers once after a kill between Zalo’s taking a message and our noting it', async () => {
+  const zalo = await createZalo()
+  const dataDirectory = temporaryDirectory()
+  const env = { ...zaloSettings(zalo), DATA_DIR: dataDirectory }
+  const killed = startProgram(env)
+  zalo.webhookUrl = `${await killed.url()}/webhooks/zalo-oa`
+  const lan = zalo.user('Lan')
+  zalo.failNext(CS, { kind: 'hang', carriedOut: true })
+  await lan.says(QUESTION)
+  await lan.chat.next('40% GRDP')
+  killed.signals('SIGKILL')
+  await killed.exit
+
+  await startOnZalo({ zalo, dataDirectory })
+  await lan.says('/vanban')
+  await lan.chat.next('Các văn bản hiện có')
+  const answers = lan.chat.messages().filter(({ from }) => from === 'oa')
+  expect(answers.map(({ text }) => text.slice(0, 20))).toHaveLength(2)
+})
