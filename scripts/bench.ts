@@ -1,18 +1,20 @@
 /**
  * Measures what the program promises, beside a peer in the same run where there is one:
  *   npm run bench -- answers [--seconds 20] [--n 1000] [--json]
- * Ends non-zero when anything was lost or crashed.
+ *   npm run bench -- tokens [--seconds 20] [--n 5] [--json]
+ * Ends non-zero when anything was lost, came twice or crashed.
  */
 import { answersSuite } from './bench/answers.ts'
 import type { Suite } from './bench/suite.ts'
+import { tokensSuite } from './bench/tokens.ts'
 
-const SUITES: Record<string, Suite> = { answers: answersSuite }
+const SUITES: Record<string, Suite> = { answers: answersSuite, tokens: tokensSuite }
 const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--seconds N] [--n N] [--json]
   --seconds N   about how long each part may take, 20 unless told
-  --n N         at most so many questions
+  --n N         at most so many questions (answers) or rounds (tokens)
   --json        the figures as one JSON object on the last line`
 const MOST_SECONDS = 3_600
-const MOST_QUESTIONS = 1_000_000
+const MOST_COUNTED = 1_000_000
 
 // Whoever reads the output may stop reading (`| head`); that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -24,12 +26,12 @@ process.exitCode = await main(process.argv.slice(2))
 async function main([name = '', ...args]: string[]): Promise<number> {
   const suite = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined
   const seconds = readNumber(args, '--seconds', { fallback: 20, most: MOST_SECONDS })
-  const questions = readNumber(args, '--n', { fallback: MOST_QUESTIONS, most: MOST_QUESTIONS })
-  if (!suite || seconds === null || questions === null || !Number.isInteger(questions)) {
+  const most = readNumber(args, '--n', { fallback: MOST_COUNTED, most: MOST_COUNTED })
+  if (!suite || seconds === null || most === null || !Number.isInteger(most)) {
     console.error(USAGE)
     return 2
   }
-  const { rows, figures, faults } = await suite({ seconds, questions })
+  const { rows, figures, faults } = await suite({ seconds, most })
   for (const [label, value] of rows) console.log(`${label.padEnd(52)} ${value}`)
   for (const fault of faults) console.log(`FAULT: ${fault}`)
   if (args.includes('--json')) console.log(JSON.stringify(figures))

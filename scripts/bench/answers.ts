@@ -24,7 +24,7 @@ export async function answersSuite(options: SuiteOptions): Promise<SuiteResult> 
   const directory = mkdtempSync(join(tmpdir(), 'bench-answers-'))
   try {
     const engine = await open(directory)
-    const questions = readQuestions().slice(0, options.questions)
+    const questions = readQuestions().slice(0, options.most)
     const faults: string[] = []
     for (const question of questions) await answer(engine, question, faults)
     const rssMb = process.memoryUsage.rss() / 2 ** 20
@@ -102,7 +102,7 @@ async function measure(
   const until = performance.now() + limits.seconds * 1000
   do {
     for (const question of questions) {
-      if (times.answer.length >= limits.questions) return times
+      if (times.answer.length >= limits.most) return times
       const start = performance.now()
       await answer(engine, question, faults)
       const answered = performance.now()

@@ -11,8 +11,8 @@ export interface SuiteResult {
 export interface SuiteOptions {
   /** About how long each part may take. */
   seconds: number
-  /** At most so many questions are measured. */
-  questions: number
+  /** At most so many of what the suite counts are measured: questions, rounds. */
+  most: number
 }
 
 export type Suite = (options: SuiteOptions) => Promise<SuiteResult>
