@@ -88,7 +88,10 @@ export function createRefresher({ app, store, logger, owner, leaseMs }: RefreshD
         }
         const dead = toDeadReason(result, cutOffAt)
         await store.abandonRefresh(appId, claim, { dead })
-        return { kind: 'dead' }
+        // With the lease lost it is not for us to say: whoever has it may hold the new pair.
+        const latest = await store.read(appId)
+        const isOpen = latest?.generation === claim.generation && latest.deadReason === null
+        return isOpen ? { kind: 'trouble', trouble: { kind: 'busy' } } : { kind: 'dead' }
       }
       case 'not_sent':
       case 'unanswered': {

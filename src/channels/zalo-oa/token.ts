@@ -61,7 +61,7 @@ const PATIENCE_MS = 45_000
 /** How often the store is looked at: for the end of the token, and for what others put there. */
 const LOOK_EVERY_MS = 60_000
 /** How often a process looks whether the one that refreshes is done. */
-const BUSY_WAIT_MS = 150
+const BUSY_WAIT_MS = 80
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 20_000
 const STORE_FAILS =

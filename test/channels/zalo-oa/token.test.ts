@@ -130,6 +130,34 @@ describe('one refresh at a time', () => {
     expect(await stored()).toMatchObject({ accessToken: token, deadReason: null })
   })
 
+  it('leaves it to whoever took over to say that a pair is dead', async () => {
+    const { zalo, store, clock, keeper, authorised, refreshCalls } = await setupTokens()
+    const first = await authorised(-1)
+    const { appId } = zalo
+    const renewed = { ...zalo.issueTokens(), accessExpiresAt: '2026-01-11T09:00:00.000Z' }
+    const other = { generation: 1, owner: 'other' }
+    let isTaken = false
+    const slept = withSteps(store, {
+      async abandonRefresh(app, claim, outcome) {
+        // Another process took over while we slept, and has not written its new pair yet.
+        clock.advance(60_000)
+        const now = clock.now()
+        const leaseUntil = new Date(now.getTime() + 30_000).toISOString()
+        const later = { ...other, now: now.toISOString(), leaseUntil }
+        isTaken = await store.claimRefresh(appId, later)
+        await store.abandonRefresh(app, claim, outcome)
+      },
+      async claimRefresh(...claim) {
+        if (isTaken) await store.finishRefresh(appId, other, renewed)
+        return store.claimRefresh(...claim)
+      },
+    })
+    zalo.failNext(TOKEN_PATH, { kind: 'error', code: -14014, message: 'Invalid refresh token.' })
+    const tokens = keeper({ store: slept, patienceMs: 90_000 })
+    expect(await tokens.renew(first.accessToken)).toBe(renewed.accessToken)
+    expect(refreshCalls()).toHaveLength(1)
+  })
+
   it('gives a token to nobody before it is stored', async () => {
     const { zalo, store, keeper, authorised, stored, lines } = await setupTokens()
     await authorised(-1)
