@@ -71,9 +71,9 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
     const outgoing = await toOutgoing(message, reply)
     const repliedTo = messageRepliedTo(message, channel.capabilities)
     if (repliedTo !== null) outgoing.replyTo = repliedTo
-    if (maybeSentSince !== null) outgoing.maybeSentSince = maybeSentSince
     await noteSending(message)
-    await drawConsequences(message.address, await channel.send(message.address, outgoing))
+    const result = await channel.send(message.address, outgoing)
+    await drawConsequences(message.address, result, message.sentAt)
   }
 
   /** After a crash between here and the end of the turn it is known that the answer may be out. */
@@ -93,7 +93,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
       const channel = deps.channel(address.channel)
       if (channel === undefined) throw new Error(`no channel ${address.channel}`)
       const result = await channel.send(address, { blocks: reply.blocks })
-      await drawConsequences(address, result)
+      await drawConsequences(address, result, clock.now().toISOString())
     } catch (error) {
       logger.warn({ ...chatTag(address), reason: errorKind(error) }, 'notice not sent')
     }
@@ -105,7 +105,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
       await send(message, reply)
       return
     }
-    await drawConsequences(message.address, result)
+    await drawConsequences(message.address, result, message.sentAt)
   }
 
   async function redraw(message: IncomingMessage, reply: Reply): Promise<void> {
@@ -115,7 +115,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
       logger.debug({ ...chatTag(message.address), reason: result.reason }, 'edit failed')
       return
     }
-    await drawConsequences(message.address, result)
+    await drawConsequences(message.address, result, message.sentAt)
   }
 
   /** Null when the message cannot be edited at all. */
@@ -130,7 +130,9 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
   }
 
   async function toOutgoing(message: IncomingMessage, reply: Reply): Promise<OutgoingMessage> {
-    if (reply.buttons.length === 0) return { blocks: reply.blocks }
+    const { blocks } = reply
+    const common = maybeSentSince === null ? { blocks } : { blocks, maybeSentSince }
+    if (reply.buttons.length === 0) return common
     const data = await actions.save(
       message.address,
       reply.buttons.flat().map((button) => button.action),
@@ -140,10 +142,18 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
     const buttons = reply.buttons.map((row) =>
       row.map(({ label }) => ({ label, data: data[next++] ?? '' })),
     )
-    return { blocks: reply.blocks, buttons }
+    return { ...common, buttons }
   }
 
-  async function drawConsequences(address: ChatAddress, result: DeliveryResult): Promise<void> {
+  /**
+   * `since`: the chat is known to have been reachable then. By the platform's clock where that can
+   * be, so that what the member writes next counts as later, however our clocks differ.
+   */
+  async function drawConsequences(
+    address: ChatAddress,
+    result: DeliveryResult,
+    since: string,
+  ): Promise<void> {
     switch (result.kind) {
       case 'sent':
         return
@@ -152,7 +162,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
         if (result.reason === 'window_closed') return
         const isGone = result.reason === 'removed' || result.reason === 'not_found'
         const state = isGone ? 'removed' : 'blocked'
-        await chats.setReachability(address, state, clock.now().toISOString())
+        await chats.setReachability(address, state, since)
         return
       }
       case 'moved':

@@ -117,7 +117,7 @@ describe('asking on Telegram', () => {
   it('has its commands in the menu of Telegram, for Vietnamese and for everybody', async () => {
     const telegram = await createTelegram()
     await startBotWithLan({ telegram })
-    const names = ['start', 'help', 'hoi', 'vanban', 'nguon', 'diaphuong']
+    const names = ['start', 'help', 'hoi', 'vanban', 'nguon', 'diaphuong', 'lienket']
     for (const language of ['', 'vi']) {
       await telegram.waitUntil(
         () => telegram.commands(language).length > 0,

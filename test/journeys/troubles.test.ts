@@ -223,7 +223,7 @@ describe('buttons that are no good any more', () => {
     await startBot({ telegram, dataDirectory })
     const pressed = lan.presses(answer.buttons[0]?.[0] ?? '')
     expect(await pressed.answer()).toBe(
-      'Nút này đã hết hạn. Bạn gửi lại câu hỏi, hoặc gõ /vanban để đọc văn bản.',
+      'Lựa chọn này đã hết hạn. Bạn gửi lại câu hỏi, hoặc gõ /vanban để đọc văn bản.',
     )
     expect(lan.chat.messages()).toHaveLength(1)
   })
@@ -255,7 +255,7 @@ describe('buttons that are no good any more', () => {
         telegram.calls('answerCallbackQuery').length > 0 && telegram.calls('answerCallbackQuery'),
       () => 'an acknowledgement',
     )
-    expect(call?.payload.text).toMatch(/^Nút này đã hết hạn\./)
+    expect(call?.payload.text).toMatch(/^Lựa chọn này đã hết hạn\./)
     expect(data).toBeDefined()
     expect(minh.chat.messages()).toHaveLength(1)
   })
