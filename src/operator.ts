@@ -3,8 +3,7 @@ import { checkTelegram } from './channels/telegram/check.ts'
 import { checkZaloBot } from './channels/zalo-bot/check.ts'
 import { createOaApi, type OaResult } from './channels/zalo-oa/api.ts'
 import { authorize } from './channels/zalo-oa/authorize.ts'
-import { checkZaloOa, summariseTokens } from './channels/zalo-oa/check.ts'
-import { toAdvice } from './channels/zalo-oa/errors.ts'
+import { adviceForCommand, checkZaloOa, summariseTokens } from './channels/zalo-oa/check.ts'
 import { importFollowers } from './channels/zalo-oa/followers.ts'
 import { createLimitNotes } from './channels/zalo-oa/limit-notes.ts'
 import { createRateGate } from './channels/zalo-oa/rate-gate.ts'
@@ -16,7 +15,7 @@ import { type Clock, systemClock } from './lib/clock.ts'
 import { OperatorError, StoreError } from './lib/errors.ts'
 import type { Logger } from './lib/logger.ts'
 import { realTiming } from './lib/timing.ts'
-import { type Database, openDatabase } from './storage/database.ts'
+import { openDatabase } from './storage/database.ts'
 import { createFollowerStore } from './storage/follower-store.ts'
 import { createTokenStore } from './storage/token-store.ts'
 import { createLimitStore, createUsageStore } from './storage/usage-store.ts'
@@ -279,5 +278,5 @@ function toAnswer<Data, Value>(
   read: (data: Data) => Value,
 ): ZaloAnswer<Value> {
   if (result.kind === 'ok') return { kind: 'ok', value: read(result.data) }
-  return { kind: 'problem', advice: toAdvice(result) }
+  return { kind: 'problem', advice: adviceForCommand(result) }
 }

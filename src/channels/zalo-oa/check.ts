@@ -96,7 +96,7 @@ async function accountItems(
     ...(stored === null ? [] : [tokenItem(stored, clock.now())]),
     ...(profile.kind === 'ok'
       ? profileItems(profile.data)
-      : [fault('Zalo không cho đọc thông tin Official Account.', adviceOf(profile))]),
+      : [fault('Zalo không cho đọc thông tin Official Account.', adviceForCommand(profile))]),
     ...(await limits()).flatMap(limitItems),
   ]
 }
@@ -133,14 +133,19 @@ function limitItems({ name, remaining, total }: LimitNotice): CheckItem[] {
   ]
 }
 
-/** For most codes `toAdvice` knows no better than to send the operator here. */
-function adviceOf(problem: OaProblem): string {
-  if (problem.kind !== 'refused') return toAdvice(problem)
-  if (problem.remedy === 'refresh') {
-    return `Zalo không nhận mã truy cập (mã lỗi ${problem.code}). Hãy chạy lệnh: npm run zalo -- authorize`
-  }
+/** As `toAdvice`, for a command that ends with it: it must not name `npm run doctor` itself. */
+export function adviceForCommand(problem: OaProblem): string {
   const advice = toAdvice(problem)
-  // Nothing more is known about such a code.
-  if (!advice.includes('npm run doctor')) return advice
-  return `Zalo từ chối (mã lỗi ${problem.code}). Hãy tra mã này trong docs/zalo.vi.md, phần bảng lỗi.`
+  if (problem.kind !== 'refused' || !advice.includes('npm run doctor')) return advice
+  const { code, remedy } = problem
+  switch (remedy) {
+    case 'refresh':
+      return `Zalo không nhận mã truy cập (mã lỗi ${code}). Hãy chạy lệnh: npm run zalo -- authorize`
+    case 'skip_member':
+      return `Zalo không cho làm việc này với người đó: họ chưa quan tâm hoặc đã chặn Official Account (mã lỗi ${code}).`
+    case 'simplify':
+      return `Zalo không nhận mã người dùng hoặc tên thẻ này (mã lỗi ${code}). Hãy xem lại rồi thử lần nữa.`
+    default:
+      return `Zalo từ chối (mã lỗi ${code}). Hãy tra mã này trong docs/zalo.vi.md, phần bảng lỗi.`
+  }
 }
