@@ -59,9 +59,10 @@ export async function listenForCallback({
   const open = new Set<Promise<void>>()
 
   const server = createServer((request, response) => {
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
-    if (request.method !== 'GET' || pathname !== path) return show(response, 404, 'nothing_here')
-    const read = readCallback(search, state)
+    const address = request.url ?? ''
+    const isOurs = request.method === 'GET' && address.split('?')[0] === path
+    if (!isOurs) return show(response, 404, 'nothing_here')
+    const read = readCallback(address, state)
     if (read.kind === 'other_state' || read.kind === 'unreadable') {
       onProblem(read.kind)
       return show(response, 400, read.kind)

@@ -131,7 +131,9 @@ describe('a redirect to this machine', () => {
     const { port, begin, agreed } = await setup()
     const authorising = begin()
     const address = await agreed()
-    expect(await open(`http://127.0.0.1:${port}/favicon.ico`)).toMatchObject({ status: 404 })
+    for (const path of ['/favicon.ico', '//', '/zalo/callback/x?code=1']) {
+      expect(await open(`http://127.0.0.1:${port}${path}`)).toMatchObject({ status: 404 })
+    }
     expect(await open(`http://127.0.0.1:${port}/zalo/callback`)).toMatchObject({ status: 400 })
     await open(address)
     await authorising
