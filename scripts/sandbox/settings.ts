@@ -43,7 +43,8 @@ export function readSandboxSettings(processEnv: Environment): SandboxSettings {
   const env = readEnvironment(processEnv)
   const filled = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
   const result = settingsSchema.safeParse(Object.fromEntries(filled))
-  if (!result.success) throw new SandboxError(result.error.issues.map(({ message }) => message).join('\n'))
+  if (!result.success)
+    throw new SandboxError(result.error.issues.map(({ message }) => message).join('\n'))
   const { SANDBOX_PORT, SANDBOX_DATA_DIR, ...passedOn } = result.data
   return { port: SANDBOX_PORT, dataDirectory: SANDBOX_DATA_DIR ?? null, passedOn }
 }

@@ -39,7 +39,9 @@ export function createTelegramPhone(telegram: FakeTelegram) {
 
   return {
     state(): TelegramPhoneState {
-      const received = owner.chat.messages().map((shown) => [shown.id, toPhoneMessage(shown)] as const)
+      const received = owner.chat
+        .messages()
+        .map((shown) => [shown.id, toPhoneMessage(shown)] as const)
       const messages = [...written, ...received].toSorted(([one], [other]) => one - other)
       return {
         person,

@@ -6,9 +6,9 @@ import { createMessageList } from './messages.js'
 const TOAST_MS = 4_000
 const FIRST_QUESTIONS = [
   'Mục tiêu kinh tế số đến năm 2030 là gì?',
-  'muc tieu chuyen doi so cua thai nguyen',
-  'Ai ký hướng dẫn của Ban Tuyên giáo Tỉnh ủy?',
-  'Giá vé tàu đi Hà Nội?',
+  'kinh te so thai nguyen 2030',
+  'Công văn 1180 gửi ai?',
+  'Giá xăng hôm nay bao nhiêu?',
 ]
 
 /** What both phones do alike. `name` is the sandbox's name for this one. */
