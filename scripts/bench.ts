@@ -2,16 +2,22 @@
  * Measures what the program promises, beside a peer in the same run where there is one:
  *   npm run bench -- answers [--seconds 20] [--n 1000] [--json]
  *   npm run bench -- tokens [--seconds 20] [--n 5] [--json]
+ *   npm run bench -- webhooks [--seconds 60] [--n 30000] [--json]
  * Ends non-zero when anything was lost, came twice or crashed.
  */
 import { answersSuite } from './bench/answers.ts'
 import type { Suite } from './bench/suite.ts'
 import { tokensSuite } from './bench/tokens.ts'
+import { webhooksSuite } from './bench/webhooks.ts'
 
-const SUITES: Record<string, Suite> = { answers: answersSuite, tokens: tokensSuite }
+const SUITES: Record<string, { suite: Suite; seconds: number }> = {
+  answers: { suite: answersSuite, seconds: 20 },
+  tokens: { suite: tokensSuite, seconds: 20 },
+  webhooks: { suite: webhooksSuite, seconds: 60 },
+}
 const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--seconds N] [--n N] [--json]
-  --seconds N   about how long each part may take, 20 unless told
-  --n N         at most so many questions (answers) or rounds (tokens)
+  --seconds N   about how long each part may take, 20 unless told (webhooks: 60)
+  --n N         at most so many questions (answers), rounds (tokens) or webhooks
   --json        the figures as one JSON object on the last line`
 const MOST_SECONDS = 3_600
 const MOST_COUNTED = 1_000_000
@@ -24,14 +30,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([name = '', ...args]: string[]): Promise<number> {
-  const suite = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined
-  const seconds = readNumber(args, '--seconds', { fallback: 20, most: MOST_SECONDS })
+  const chosen = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined
+  const fallback = chosen?.seconds ?? 0
+  const seconds = readNumber(args, '--seconds', { fallback, most: MOST_SECONDS })
   const most = readNumber(args, '--n', { fallback: MOST_COUNTED, most: MOST_COUNTED })
-  if (!suite || seconds === null || most === null || !Number.isInteger(most)) {
+  if (!chosen || seconds === null || most === null || !Number.isInteger(most)) {
     console.error(USAGE)
     return 2
   }
-  const { rows, figures, faults } = await suite({ seconds, most })
+  const { rows, figures, faults } = await chosen.suite({ seconds, most })
   for (const [label, value] of rows) console.log(`${label.padEnd(52)} ${value}`)
   for (const fault of faults) console.log(`FAULT: ${fault}`)
   if (args.includes('--json')) console.log(JSON.stringify(figures))
