@@ -65,7 +65,16 @@ describe('a command', () => {
   it('lists every npm command when none is named', async () => {
     const { code, stderr } = await runScript('src/cli/main.ts', [])
     expect(code).toBe(2)
-    for (const name of ['chat', '-s ask', '-s search', 'corpus', 'eval', 'doctor', 'zalo', 'bench']) {
+    for (const name of [
+      'chat',
+      '-s ask',
+      '-s search',
+      'corpus',
+      'eval',
+      'doctor',
+      'zalo',
+      'bench',
+    ]) {
       expect(stderr).toContain(`npm run ${name} `)
     }
   })

@@ -114,7 +114,7 @@ function profileItems(oa: OaProfile): CheckItem[] {
     items.push(
       warning(
         'Official Account chưa xác thực. Có thể bị hạn chế tính năng, và Zalo có thể không cấp mã gia hạn.',
-        'Vào oa.zalo.me, mục Quản lý, phần Xác thực tài khoản, gửi hồ sơ của cơ quan.',
+        'Vào oa.zalo.me, gửi hồ sơ xác thực tài khoản của cơ quan.',
       ),
     )
   }
