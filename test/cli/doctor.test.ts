@@ -2,11 +2,13 @@ import { createServer as createPlainServer, type RequestListener } from 'node:ht
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { createApp } from '../../src/app.ts'
 import { runDoctor } from '../../src/cli/commands/doctor.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { createOperator } from '../../src/operator.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { createUsageStore } from '../../src/storage/usage-store.ts'
+import { sharedEngine } from '../support/engine.ts'
 import { createFakeTelegram } from '../support/fake-telegram/index.ts'
 import { createFakeZaloBot } from '../support/fake-zalo-bot/index.ts'
 import { createFakeZaloOa } from '../support/fake-zalo-oa/index.ts'
@@ -319,6 +321,28 @@ describe('doctor and the webhook of Zalo OA', () => {
 })
 
 describe('doctor and the running program', () => {
+  it('finds it, and its webhooks at the public address', async () => {
+    const [oa, bot] = [await zaloOa(), await zaloBot()]
+    const PORT = await closedPort()
+    const PUBLIC_URL = `http://127.0.0.1:${PORT}`
+    const secret = { ZALO_BOT_WEBHOOK_SECRET: 'bi-mat-cua-ta-57' }
+    const env = { ...bot.env, ...oa.env, ...secret, PORT, PUBLIC_URL }
+    const app = await createApp(loadConfig(env), silentLogger, { engine: await sharedEngine() })
+    onTestFinished(() => app.stop())
+    await app.start()
+    await oa.fake.waitUntil(
+      () => oa.fake.calls('/v2.0/oa/getoa').some(({ outcome }) => outcome === 'ok'),
+      () => 'the program to be in touch with Zalo',
+    )
+    const { report } = await diagnose(env)
+    expect(report).toContain('/webhooks/zalo-oa trả lời đúng')
+    expect(report).toContain('/webhooks/zalo-bot trả lời đúng')
+    expect(report).toContain('Cách nhận tin: Zalo gửi tin tới webhook của Sổ tay')
+    expect(report).not.toContain('chưa chạy')
+    // Both work with one pair of tokens.
+    expect(oa.fake.tokenState().requests).toHaveLength(1)
+  })
+
   const readyz =
     (body: unknown): RequestListener =>
     (_, response) => {
