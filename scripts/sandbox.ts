@@ -12,7 +12,7 @@ import { createFakeTelegram } from '../test/support/fake-telegram/index.ts'
 import { createFakeZaloOa } from '../test/support/fake-zalo-oa/index.ts'
 import { createActor } from './sandbox/actions.ts'
 import { type PageServer, startPageServer } from './sandbox/page-server.ts'
-import { startProgram } from './sandbox/program.ts'
+import { createProgram } from './sandbox/program.ts'
 import { readSandboxSettings, type SandboxSettings } from './sandbox/settings.ts'
 import { createTelegramPhone } from './sandbox/telegram-phone.ts'
 import { createZaloPhone } from './sandbox/zalo-phone.ts'
@@ -40,7 +40,7 @@ async function run({ port, dataDirectory, passedOn }: SandboxSettings): Promise<
     const zalo = await createFakeZaloOa({ onMessage: onChange })
     open.push(zalo.stop)
     const phones = { telegram: createTelegramPhone(telegram), zalo: createZaloPhone(zalo) }
-    const program = startProgram({ telegram, zalo, dataDirectory: data.path, passedOn })
+    const program = createProgram({ telegram, zalo, dataDirectory: data.path, passedOn })
     open.push(program.stop)
     page = await startPageServer({
       port,
@@ -48,7 +48,8 @@ async function run({ port, dataDirectory, passedOn }: SandboxSettings): Promise<
       act: createActor({ phones, program }),
     })
     open.push(page.stop)
-    await Promise.race([program.ready(), stopping])
+    const isReady = program.ready().then(() => true)
+    if (!(await Promise.race([isReady, stopping]))) return
     console.log(
       `Sổ tay 57 đang chạy thử với hai điện thoại trên máy này.\n` +
         `Bạn mở ${page.url} trong trình duyệt. Bấm Ctrl-C để dừng.`,
@@ -70,14 +71,14 @@ function openDataDirectory(kept: string | null): { path: string; close(): void }
 }
 
 /** Resolves at the first signal to stop; another one ends the program without waiting. */
-function stopSignal(): Promise<void> {
+function stopSignal(): Promise<false> {
   return new Promise((resolve) => {
     let firstAt: number | null = null
     const onSignal = () => {
       const now = performance.now()
       if (firstAt !== null && now - firstAt > SAME_PRESS_MS) process.exit(1)
       firstAt ??= now
-      resolve()
+      resolve(false)
     }
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
   })

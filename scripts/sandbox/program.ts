@@ -1,12 +1,12 @@
 import { type App, createApp } from '../../src/app.ts'
 import { configSecrets, type Environment, loadConfig } from '../../src/config/load.ts'
-import { createEngine } from '../../src/engine.ts'
+import { createEngine, type Engine } from '../../src/engine.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import type { FakeTelegram } from '../../test/support/fake-telegram/index.ts'
 import type { FakeZaloOa } from '../../test/support/fake-zalo-oa/index.ts'
 
 export interface Program {
-  /** Resolves when the program takes messages; also after a new start. */
+  /** Starts it the first time. Resolves when it takes messages. */
   ready(): Promise<void>
   /** Whether the fake Zalo takes buttons from now on. */
   setZaloButtons(areTaken: boolean): Promise<void>
@@ -21,8 +21,13 @@ export interface ProgramOptions {
   passedOn: Environment
 }
 
-/** The real program, talking to the two fake platforms and to nobody else. Starts at once. */
-export function startProgram({ telegram, zalo, dataDirectory, passedOn }: ProgramOptions): Program {
+/** The real program, talking to the two fake platforms and to nobody else. */
+export function createProgram({
+  telegram,
+  zalo,
+  dataDirectory,
+  passedOn,
+}: ProgramOptions): Program {
   const { refreshToken } = zalo.issueTokens()
   const config = loadConfig({
     ...passedOn,
@@ -38,14 +43,14 @@ export function startProgram({ telegram, zalo, dataDirectory, passedOn }: Progra
     ZALO_OAUTH_ROOT: zalo.oauthRoot,
   })
   const logger = createLogger({ level: config.logLevel, secrets: configSecrets(config) })
-  const engine = createEngine(config, logger)
+  let engine: Engine | null = null
   let isStopped = false
-  let running = start()
-  // Whoever waits for it hears of it.
-  running.catch(() => undefined)
+  /** Null when it was stopped meanwhile. */
+  let running: Promise<App | null> | null = null
 
   async function start(): Promise<App | null> {
-    const app = await createApp(config, logger, { engine: await engine })
+    engine ??= await createEngine(config, logger)
+    const app = await createApp(config, logger, { engine })
     if (isStopped) return stopped(app)
     try {
       const { port } = await app.start()
@@ -59,19 +64,19 @@ export function startProgram({ telegram, zalo, dataDirectory, passedOn }: Progra
 
   return {
     async ready() {
+      running ??= start()
       await running
     },
     async setZaloButtons(areTaken) {
       zalo.buttons = areTaken ? 'accepted' : 'refused'
       // A program that met a refusal keeps to numbers until it starts anew.
-      if (!areTaken) return
-      const before = running
-      running = before.then(stopped).then(start)
+      if (!areTaken || running === null) return
+      running = running.then(stopped).then(start)
       await running
     },
     async stop() {
       isStopped = true
-      await running.then(stopped, () => undefined)
+      await running?.then(stopped, () => undefined)
     },
   }
 }

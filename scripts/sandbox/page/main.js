@@ -7,17 +7,24 @@ const phones = {
   zalo: createZalo(document.querySelector('[data-phone=zalo]')),
 }
 
-// It reconnects by itself, and every event tells everything.
-const events = new EventSource('events')
+const RECONNECT_MS = 2_000
 const offline = document.querySelector('.offline')
-events.addEventListener('message', ({ data }) => {
-  offline.hidden = true
-  const state = JSON.parse(data)
-  for (const [name, phone] of Object.entries(phones)) phone.show(state[name])
-})
-events.addEventListener('error', () => {
-  offline.hidden = false
-})
+watch()
+
+/** Every event tells everything, so nothing is lost by a broken connection. */
+function watch() {
+  const events = new EventSource('events')
+  events.addEventListener('message', ({ data }) => {
+    offline.hidden = true
+    const state = JSON.parse(data)
+    for (const [name, phone] of Object.entries(phones)) phone.show(state[name])
+  })
+  events.addEventListener('error', () => {
+    offline.hidden = false
+    // It reconnects by itself, unless it was answered with an error.
+    if (events.readyState === EventSource.CLOSED) setTimeout(watch, RECONNECT_MS)
+  })
+}
 
 /** On a narrow screen one phone is seen at a time. */
 for (const button of document.querySelectorAll('[data-show]')) {
