@@ -3,7 +3,12 @@ import { checkTelegram } from './channels/telegram/check.ts'
 import { checkZaloBot } from './channels/zalo-bot/check.ts'
 import { createOaApi, type OaResult } from './channels/zalo-oa/api.ts'
 import { authorize } from './channels/zalo-oa/authorize.ts'
-import { adviceForCommand, checkZaloOa, summariseTokens } from './channels/zalo-oa/check.ts'
+import {
+  adviceForCommand,
+  checkZaloOa,
+  summariseTokens,
+  withoutPromise,
+} from './channels/zalo-oa/check.ts'
 import { importFollowers } from './channels/zalo-oa/followers.ts'
 import { createLimitNotes } from './channels/zalo-oa/limit-notes.ts'
 import { createRateGate } from './channels/zalo-oa/rate-gate.ts'
@@ -249,7 +254,8 @@ function createZaloDesk(
         },
         onProgress,
       })
-      return { ...result, added, followers: await followers.count(OA) }
+      const problem = result.problem === null ? null : withoutPromise(result.problem)
+      return { ...result, problem, added, followers: await followers.count(OA) }
     },
 
     tags: async () => toAnswer(await account().api.listTags(), (tags) => tags),

@@ -229,6 +229,17 @@ describe('zalo tags', () => {
   })
 })
 
+it('says that Zalo cannot be reached, and promises no further try', async () => {
+  const { fake, env } = await setupAuthorised()
+  await zalo({ env, args: ['tags'] })
+  await fake.goOffline()
+  for (const args of [['tags'], ['followers']]) {
+    const { code, err } = await zalo({ env, args })
+    expect(code).toBe(1)
+    expect(err).toMatch(/Chưa kết nối được tới Zalo\. Hãy kiểm tra mạng\.$/m)
+  }
+})
+
 describe('zalo status', () => {
   it('tells ages and limits, and no token', async () => {
     const { fake, env } = await setupAuthorised()

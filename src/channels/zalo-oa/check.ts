@@ -123,7 +123,8 @@ function profileItems(oa: OaProfile): CheckItem[] {
 
 function limitItems({ name, remaining, total }: LimitNotice): CheckItem[] {
   if (name !== 'requests_per_minute' || remaining === null || total === null) return []
-  const what = `Trong phút này còn gọi được Zalo ${remaining} trên ${total} lần.`
+  const [left, all] = [remaining, total].map((count) => count.toLocaleString('vi-VN'))
+  const what = `Trong phút này còn gọi được Zalo ${left} trên ${all} lần.`
   if (remaining > total * LEAST_SHARE_LEFT) return [ok(what)]
   return [
     warning(
@@ -135,7 +136,7 @@ function limitItems({ name, remaining, total }: LimitNotice): CheckItem[] {
 
 /** As `toAdvice`, for a command that ends with it: it must not name `npm run doctor` itself. */
 export function adviceForCommand(problem: OaProblem): string {
-  const advice = toAdvice(problem)
+  const advice = withoutPromise(toAdvice(problem))
   if (problem.kind !== 'refused' || !advice.includes('npm run doctor')) return advice
   const { code, remedy } = problem
   switch (remedy) {
@@ -148,4 +149,9 @@ export function adviceForCommand(problem: OaProblem): string {
     default:
       return `Zalo từ chối (mã lỗi ${code}). Hãy tra mã này trong docs/zalo.vi.md, phần bảng lỗi.`
   }
+}
+
+/** The running program tries again by itself; a command ends. */
+export function withoutPromise(advice: string): string {
+  return advice.replace(/[;.] Sổ tay tự thử lại\.$/, '.')
 }
