@@ -96,7 +96,11 @@ describe('the sandbox', { timeout: TEST_TIMEOUT_MS }, () => {
 
   it('ends at Ctrl-C, also with a page open, and leaves nothing behind', async () => {
     const directory = temporaryDirectory()
-    const { page, sandbox } = await openSandbox({ TMPDIR: directory, TEMP: directory })
+    const { page, sandbox } = await openSandbox({
+      SANDBOX_DATA_DIR: '',
+      TMPDIR: directory,
+      TEMP: directory,
+    })
     await page.getByText('Bạn hỏi thử').first().waitFor()
     sandbox.signals('SIGINT')
     expect(await sandbox.exit).toBe(0)
@@ -109,7 +113,7 @@ describe('the sandbox', { timeout: TEST_TIMEOUT_MS }, () => {
 function runSandbox(env: Record<string, string>): Program {
   return launch(process.execPath, ['--import', 'tsx', 'scripts/sandbox.ts'], {
     SANDBOX_PORT: '0',
-    SANDBOX_DATA_DIR: '',
+    SANDBOX_DATA_DIR: env.SANDBOX_DATA_DIR ?? temporaryDirectory(),
     ...env,
   })
 }
