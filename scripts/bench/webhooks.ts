@@ -156,7 +156,7 @@ async function deliver(zalo: FakeZaloOa, entry: Sent, numRetry?: number): Promis
   const retry = numRetry === undefined ? {} : { numRetry }
   const answer = await zalo.deliver(entry.event, { expect: false, ...retry })
   entry.status = answer.status
-  if (numRetry === undefined) entry.elapsedMs = answer.elapsedMs
+  if (numRetry === undefined && answer.status !== null) entry.elapsedMs = answer.elapsedMs
 }
 
 /** As Zalo does for what it could not bring: the same once more. */

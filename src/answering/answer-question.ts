@@ -1,8 +1,8 @@
-import type { Document } from '../corpus/document.ts'
+import type { Document, Passage } from '../corpus/document.ts'
 import { createOutline, isLabel, type Outline } from '../corpus/outline.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
 import type { Retriever } from '../retrieval/retrieve.ts'
-import type { Answer, Answered, Answerer, AskRequest } from './answer.ts'
+import type { Answer, Answered, Answerer, AskRequest, Citation } from './answer.ts'
 import { CitationError, checkCitations } from './check-citations.ts'
 import { cite } from './cite.ts'
 import { assembleAnswer, composeAnswer } from './compose.ts'
@@ -10,7 +10,7 @@ import { whyNotInCorpus } from './decide.ts'
 import { askWhichDocument, findAskedPart, lacksAskedSection } from './document-parts.ts'
 import { focusOnNamed } from './focus.ts'
 import { blankNote } from './metadata-notes.ts'
-import { isSimilar, similarity } from './same-content.ts'
+import { overlap, SIMILAR, wordSet } from './same-content.ts'
 
 /** How many passages are ranked for one answer, and how many are offered when there is none. */
 const HITS = 20
@@ -44,7 +44,7 @@ export function createAnswerer({
         return notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
       }
     },
-    otherSources: (passageId) => otherSources(passageId, documents, outline),
+    otherSources: createOtherSources(documents, outline),
     cite(passageId) {
       const passage = outline.passage(passageId)
       const document = passage && outline.documentOf(passage)
@@ -106,21 +106,39 @@ function withNotes(
   return { ...answer, blocks }
 }
 
-function otherSources(
-  passageId: string,
+/**
+ * Finds the same content in other documents. Every answer asks, and the documents stay, so what was
+ * found for a passage is kept.
+ */
+function createOtherSources(
   documents: readonly Document[],
   outline: Outline,
-): ReturnType<Answerer['otherSources']> {
-  const own = outline.passage(passageId)
-  if (!own) return []
-  return documents
-    .filter(({ id }) => id !== own.documentId)
-    .flatMap((document) =>
-      document.passages
-        .filter((passage) => passage.kind !== 'metadata' && isSimilar(passage.text, own.text))
-        .map((passage) => ({ document, passage, share: similarity(passage.text, own.text) })),
-    )
-    .sort((a, b) => b.share - a.share)
-    .slice(0, MOST_SOURCES)
-    .map(({ document, passage }) => cite(document, passage))
+): Answerer['otherSources'] {
+  const passages = documents.flatMap((document) =>
+    document.passages
+      .filter(({ kind }) => kind !== 'metadata')
+      .map((passage) => ({ document, passage, words: wordSet(passage.text) })),
+  )
+  const found = new Map<string, Citation[]>()
+
+  function find({ documentId, text }: Passage): Citation[] {
+    const words = wordSet(text)
+    return passages
+      .filter(({ document }) => document.id !== documentId)
+      .map((other) => ({ ...other, share: overlap(other.words, words) }))
+      .filter(({ share }) => share >= SIMILAR)
+      .sort((a, b) => b.share - a.share)
+      .slice(0, MOST_SOURCES)
+      .map(({ document, passage }) => cite(document, passage))
+  }
+
+  return (passageId) => {
+    const known = found.get(passageId)
+    if (known !== undefined) return known
+    const own = outline.passage(passageId)
+    if (!own) return []
+    const sources = find(own)
+    found.set(passageId, sources)
+    return sources
+  }
 }

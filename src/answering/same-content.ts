@@ -2,7 +2,6 @@ import { fold } from '../lib/vietnamese.ts'
 
 /** Share of common words from which two texts say the same. */
 const SAME = 0.85
-const SIMILAR = 0.6
 const WORD = /[\p{L}\p{M}\p{N}%]+/gu
 
 /** Whether two passages say the same with the same figures; wording may differ slightly. */
@@ -15,18 +14,25 @@ export function haveSameFigures(a: string, b: string): boolean {
   return figures(a) === figures(b)
 }
 
-/** Whether two passages treat the same content, whatever the figures. */
-export function isSimilar(a: string, b: string): boolean {
-  return similarity(a, b) >= SIMILAR
-}
-
 /** Jaccard similarity of the folded words, 0 to 1. */
 export function similarity(a: string, b: string): number {
-  const first = new Set(fold(a).match(WORD))
-  const second = new Set(fold(b).match(WORD))
+  return overlap(wordSet(a), wordSet(b))
+}
+
+/** Texts of at least this similarity treat the same content, whatever the figures. */
+export const SIMILAR = 0.6
+
+/** The folded words of a text, for many comparisons with it. */
+export function wordSet(text: string): ReadonlySet<string> {
+  return new Set(fold(text).match(WORD))
+}
+
+/** Share of common words, 0 to 1. */
+export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a]
   let common = 0
-  for (const word of first) if (second.has(word)) common += 1
-  return common / Math.max(1, first.size + second.size - common)
+  for (const word of small) if (large.has(word)) common += 1
+  return common / Math.max(1, a.size + b.size - common)
 }
 
 function figures(text: string): string {

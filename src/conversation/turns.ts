@@ -20,6 +20,9 @@ interface Lane {
   open: number
 }
 
+/** Each round of the event loop takes one new connection (libuv since 1.46), and a turn is long. */
+const ROUNDS_BETWEEN_STARTS = 16
+
 /**
  * Turns with at most `maxParallel` of them running at a time. Between the starts of two turns the
  * process looks at what else there is to do, so that a backlog does not keep webhooks waiting.
@@ -28,13 +31,17 @@ export function createTurns(maxParallel: number): Turns {
   const lanes = new Map<string, Lane>()
   const pending = new Set<Promise<void>>()
   const slots = createSlots(maxParallel)
-  /** The newest start; each waits for the one before and for a round of the event loop. */
+  /** The newest start; each waits for the one before and for some rounds of the event loop. */
   let starting: Promise<unknown> = Promise.resolve()
 
   async function startFairly(task: () => Promise<void>): Promise<void> {
-    starting = starting.then(() => nextLoop())
+    starting = starting.then(lookAround)
     await starting
     await task()
+  }
+
+  async function lookAround(): Promise<void> {
+    for (let round = 0; round < ROUNDS_BETWEEN_STARTS; round += 1) await nextLoop()
   }
 
   function run(address: ChatAddress, scope: 'topic' | 'chat', task: () => Promise<void>): void {

@@ -12,6 +12,8 @@ export interface OpenedSqlite {
 
 /** Milliseconds that a statement waits for another process's write. */
 const BUSY_TIMEOUT_MS = 5_000
+/** Prepared statements kept for the next time. */
+const MOST_STATEMENTS = 200
 
 /** better-sqlite3; several processes may have the file open. Null when the addon does not load. */
 export async function openNative(path: string): Promise<OpenedSqlite | null> {
@@ -27,7 +29,8 @@ export async function openNative(path: string): Promise<OpenedSqlite | null> {
       opened.pragma('foreign_keys = ON')
     })
   })
-  return { database: reportingStoreErrors(database, path), release: async () => {} }
+  const reporting = reportingStoreErrors(rememberingStatements(database), path)
+  return { database: reporting, release: async () => {} }
 }
 
 /**
@@ -71,6 +74,23 @@ async function loadNative() {
     return Database
   } catch {
     return null
+  }
+}
+
+/** Kysely writes few different statements, but prepares each anew, which takes as long as running it. */
+function rememberingStatements(database: SqliteDatabase): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>()
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const known = prepared.get(sql)
+      if (known !== undefined) return known
+      const statement = database.prepare(sql)
+      // The oldest goes; statements with lists of values come in many lengths.
+      if (prepared.size >= MOST_STATEMENTS) prepared.delete(prepared.keys().next().value ?? '')
+      prepared.set(sql, statement)
+      return statement
+    },
   }
 }
 

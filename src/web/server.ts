@@ -20,6 +20,12 @@ export interface WebServer {
   stop(): Promise<void>
 }
 
+/**
+ * Connections that wait to be taken while the process is busy, as when it has just started and
+ * platforms bring all they could not bring before; the system's own limit is often higher.
+ */
+const BACKLOG = 4_096
+
 /** How long requests in hand may take when the server stops. */
 const STOP_GRACE_MS = 5_000
 
@@ -63,7 +69,7 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   return new Promise((settle, refuse) => {
     const fail = (error: Error) => refuse(toListenError(error, { host, port }))
     server.once('error', fail)
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', fail)
       settle()
     })
