@@ -4,10 +4,11 @@
  * or when nothing ran. A test that was skipped counts as failed: it says nothing about the program.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { findChromium } from '../test/support/chromium.ts'
 
 const CHECKS = ['check:style', 'check:types', 'check:imports', 'check:unused']
 
@@ -45,6 +46,7 @@ try {
     console.log(`\n— npm run ${check}`)
     add((await run('npm', ['run', '--silent', check])) === 0 ? { passed: 1 } : { failed: 1 })
   }
+  if (!isStopped) await installChromium()
   if (!isStopped) add(await runSuite())
 } catch (error) {
   if (!isStopped) console.error(error)
@@ -88,6 +90,18 @@ function run(command: string, args: string[]): Promise<number | null> {
       settle(code)
     })
   })
+}
+
+/**
+ * What the test of the sandbox needs, from Debian's packages. Where that cannot be done the test
+ * itself fails and names the command.
+ */
+async function installChromium(): Promise<void> {
+  const isDebianRoot = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
+  if (findChromium() !== null || !isDebianRoot) return
+  console.log('\n— apt-get install chromium')
+  await run('apt-get', ['update', '-qq'])
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
 }
 
 async function runSuite(): Promise<Count> {

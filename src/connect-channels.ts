@@ -3,7 +3,7 @@ import type { ChoiceMemory, LimitBoard, TokenStore, UsageCounter } from './chann
 import { createTelegramChannel } from './channels/telegram/index.ts'
 import { createZaloBotChannel } from './channels/zalo-bot/index.ts'
 import { createZaloOaChannel } from './channels/zalo-oa/index.ts'
-import { createTokenKeeper } from './channels/zalo-oa/token.ts'
+import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
 import type { Config } from './config/schema.ts'
 import { COMMANDS } from './conversation/commands.ts'
 import { BOT_PROFILE } from './conversation/reply-texts.ts'
@@ -100,7 +100,7 @@ function connectZaloOa(
       appSecret,
       oauthRoot,
       store: tokens,
-      seed: refreshToken === null ? null : seedOf(refreshToken),
+      seed: refreshToken === null ? null : seedFrom(refreshToken),
       clock,
       logger,
     }),
@@ -131,11 +131,6 @@ function connectZaloOa(
       }
     },
   }
-}
-
-/** Used once, for the first renewal; there is no access token yet. */
-function seedOf(refreshToken: string) {
-  return { accessToken: '', refreshToken, accessExpiresAt: new Date(0).toISOString() }
 }
 
 function connectZaloBot(

@@ -3,16 +3,12 @@ import { checkTelegram } from './channels/telegram/check.ts'
 import { checkZaloBot } from './channels/zalo-bot/check.ts'
 import { createOaApi, type OaResult } from './channels/zalo-oa/api.ts'
 import { authorize } from './channels/zalo-oa/authorize.ts'
-import {
-  adviceForCommand,
-  checkZaloOa,
-  summariseTokens,
-  withoutPromise,
-} from './channels/zalo-oa/check.ts'
+import { checkZaloOa, summariseTokens } from './channels/zalo-oa/check.ts'
+import { toAdvice } from './channels/zalo-oa/errors.ts'
 import { importFollowers } from './channels/zalo-oa/followers.ts'
 import { createLimitNotes } from './channels/zalo-oa/limit-notes.ts'
 import { createRateGate } from './channels/zalo-oa/rate-gate.ts'
-import { createTokenKeeper } from './channels/zalo-oa/token.ts'
+import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
 import { checkCorpusFolder, checkProgram } from './cli/local-checks.ts'
 import type { CheckGroup, ZaloAnswer, ZaloDesk } from './cli/ports.ts'
 import type { Config } from './config/schema.ts'
@@ -134,7 +130,7 @@ function connectOa(
     appSecret,
     oauthRoot,
     store: tokenStore,
-    seed: refreshToken === null ? null : seedOf(refreshToken),
+    seed: refreshToken === null ? null : seedFrom(refreshToken),
     clock,
     logger,
     patienceMs: TOKEN_PATIENCE_MS,
@@ -153,10 +149,6 @@ function connectOa(
 }
 
 /** Used once, for the first renewal; there is no access token yet. */
-function seedOf(refreshToken: string) {
-  return { accessToken: '', refreshToken, accessExpiresAt: new Date(0).toISOString() }
-}
-
 async function telegramGroup({ telegram }: Config): Promise<CheckGroup> {
   const title = 'Telegram'
   if (telegram === null) return { title, off: TELEGRAM_OFF, items: [] }
@@ -254,7 +246,7 @@ function createZaloDesk(
         },
         onProgress,
       })
-      const problem = result.problem === null ? null : withoutPromise(result.problem)
+      const problem = result.problem
       return { ...result, problem, added, followers: await followers.count(OA) }
     },
 
@@ -284,5 +276,5 @@ function toAnswer<Data, Value>(
   read: (data: Data) => Value,
 ): ZaloAnswer<Value> {
   if (result.kind === 'ok') return { kind: 'ok', value: read(result.data) }
-  return { kind: 'problem', advice: adviceForCommand(result) }
+  return { kind: 'problem', advice: toAdvice(result) }
 }

@@ -170,3 +170,13 @@ export type ChannelState =
   | { kind: 'running' }
   /** Will not get better by itself. */
   | { kind: 'failed'; reason: string }
+
+/** A member as a platform lists its followers. */
+export interface Follower {
+  chatId: string
+  displayName: string
+  tags: string[]
+  /** ISO time; null when unknown. Some platforms tell the day only. */
+  lastInteractionAt: string | null
+  follows: boolean
+}

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { Follower } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { Follower, FollowerStore } from '../subscribers/ports.ts'
+import type { FollowerStore } from '../subscribers/ports.ts'
 import { type ChatKey, chatUpdate, ensurePerson, laterOf, unlessOlder } from './chat-rows.ts'
 import { toStoredText, toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'

@@ -1,4 +1,4 @@
-import type { ChatAddress, IncomingMessage } from '../channels/channel.ts'
+import type { ChatAddress, Follower, IncomingMessage } from '../channels/channel.ts'
 
 /** What a member, or a group, chose. */
 export interface ChatSettings {
@@ -29,16 +29,6 @@ export interface ChatStore {
   pausedUntil(address: ChatAddress): Promise<string | null>
   /** A group got a new id: every stored row follows, in one transaction. Harmless when repeated. */
   move(channel: string, fromChatId: string, toChatId: string): Promise<void>
-}
-
-/** A member as a platform lists its followers. */
-export interface Follower {
-  chatId: string
-  displayName: string
-  tags: string[]
-  /** ISO time; null when unknown. */
-  lastInteractionAt: string | null
-  follows: boolean
 }
 
 /** The followers of a channel's account. */

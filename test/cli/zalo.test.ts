@@ -225,7 +225,7 @@ describe('zalo tags', () => {
     const { fake, env } = await setupAuthorised()
     const { code, err } = await zalo({ env, args: ['tag', fake.user('Hà').id, 'Bí thư'] })
     expect(code).toBe(1)
-    expect(err).toMatch(/họ chưa quan tâm .*\(mã lỗi -213\)/)
+    expect(err).toMatch(/họ chưa quan tâm.*\(mã lỗi -213\)/)
   })
 })
 

@@ -52,7 +52,7 @@ export function authorizeError(kind: keyof typeof MESSAGES): AuthorizeError {
   return new AuthorizeError(kind, MESSAGES[kind])
 }
 
-/** Zalo facts A1, errors of the token endpoint. */
+/** Zalo OA docs, "Xác thực và ủy quyền", errors of the token endpoint. */
 export function fromExchange(
   result: Exclude<OauthResult, { kind: 'tokens' }> | { kind: 'access_only' },
   redirectUri: string,

@@ -5,7 +5,7 @@ import type { LimitNotice, StoredTokens, TokenStore } from '../ports.ts'
 import { checkPublicUrl } from '../public-url.ts'
 import { checkReach } from '../reach.ts'
 import type { AccessTokens, OaApi } from './api.ts'
-import { type OaProblem, toAdvice } from './errors.ts'
+import { toAdvice } from './errors.ts'
 import type { OaProfile } from './schema.ts'
 import { tokensDead } from './token-error.ts'
 
@@ -96,7 +96,7 @@ async function accountItems(
     ...(stored === null ? [] : [tokenItem(stored, clock.now())]),
     ...(profile.kind === 'ok'
       ? profileItems(profile.data)
-      : [fault('Zalo không cho đọc thông tin Official Account.', adviceForCommand(profile))]),
+      : [fault('Zalo không cho đọc thông tin Official Account.', toAdvice(profile))]),
     ...(await limits()).flatMap(limitItems),
   ]
 }
@@ -132,26 +132,4 @@ function limitItems({ name, remaining, total }: LimitNotice): CheckItem[] {
       'Ứng dụng đang gọi quá nhiều. Hãy xem có chương trình nào khác dùng chung ứng dụng này không; Sổ tay tự chờ sang phút sau.',
     ),
   ]
-}
-
-/** As `toAdvice`, for a command that ends with it: it must not name `npm run doctor` itself. */
-export function adviceForCommand(problem: OaProblem): string {
-  const advice = withoutPromise(toAdvice(problem))
-  if (problem.kind !== 'refused' || !advice.includes('npm run doctor')) return advice
-  const { code, remedy } = problem
-  switch (remedy) {
-    case 'refresh':
-      return `Zalo không nhận mã truy cập (mã lỗi ${code}). Hãy chạy lệnh: npm run zalo -- authorize`
-    case 'skip_member':
-      return `Zalo không cho làm việc này với người đó: họ chưa quan tâm hoặc đã chặn Official Account (mã lỗi ${code}).`
-    case 'simplify':
-      return `Zalo không nhận mã người dùng hoặc tên thẻ này (mã lỗi ${code}). Hãy xem lại rồi thử lần nữa.`
-    default:
-      return `Zalo từ chối (mã lỗi ${code}). Hãy tra mã này trong docs/zalo.vi.md, phần bảng lỗi.`
-  }
-}
-
-/** The running program tries again by itself; a command ends. */
-export function withoutPromise(advice: string): string {
-  return advice.replace(/[;.] Sổ tay tự thử lại\.$/, '.')
 }

@@ -53,41 +53,50 @@ export function remedyFor(code: number): Remedy {
   return (found?.[0] as Remedy | undefined) ?? 'none'
 }
 
-/** Why nothing can be sent and what to look at, for the operator, hence Vietnamese. */
+/** Why Zalo does not do what was asked and what to look at, for the operator, hence Vietnamese. */
 export function toAdvice(problem: OaProblem): string {
   switch (problem.kind) {
     // Already said by the keeper of the tokens, in words for the operator.
     case 'no_token':
       return problem.reason
     case 'not_sent':
-      return 'Chưa kết nối được tới Zalo. Hãy kiểm tra mạng; Sổ tay tự thử lại.'
+      return 'Chưa kết nối được tới Zalo. Hãy kiểm tra mạng.'
     case 'unanswered':
-      return 'Zalo chưa trả lời. Hãy kiểm tra mạng; Sổ tay tự thử lại.'
+      return 'Zalo chưa trả lời. Hãy kiểm tra mạng.'
     case 'rate_limited':
-      return 'Zalo yêu cầu chờ vì đã gọi quá nhiều trong một phút. Sổ tay tự thử lại.'
+      return 'Zalo yêu cầu chờ vì đã gọi quá nhiều trong một phút.'
     case 'refused':
-      return `${refusalAdvice(problem.code)} (mã lỗi ${problem.code})`
+      return `${refusalAdvice(problem)} (mã lỗi ${problem.code}).`
   }
 }
 
 /** What each page of the consoles is called there (developers.zalo.me, oa.zalo.me). */
-function refusalAdvice(code: number): string {
+function refusalAdvice({ code, remedy }: { code: number; remedy: Remedy }): string {
   switch (code) {
     case -204:
     case -205:
-      return 'Official Account không tồn tại hoặc đã bị xóa. Hãy xem lại OA trong trang quản lý oa.zalo.me.'
+      return 'Official Account không tồn tại hoặc đã bị xóa, hãy xem lại OA trong trang quản lý oa.zalo.me'
     case -209:
     case -212:
-      return 'Ứng dụng chưa được cấp quyền gọi API. Vào developers.zalo.me, mục Official Account, bật các quyền gửi tin và quản lý người quan tâm.'
+      return 'Ứng dụng chưa được cấp quyền gọi API. Vào developers.zalo.me, mục Official Account, bật các quyền gửi tin và quản lý người quan tâm'
     case -219:
-      return 'Ứng dụng đã bị khóa. Hãy xem thông báo trong developers.zalo.me.'
+      return 'Ứng dụng đã bị khóa, hãy xem thông báo trong developers.zalo.me'
     case -221:
-      return 'Official Account chưa xác thực. Hãy xác thực OA trong trang quản lý oa.zalo.me.'
+      return 'Official Account chưa xác thực, hãy xác thực trong trang quản lý oa.zalo.me'
     case -223:
     case -224:
-      return 'Gói dịch vụ của Official Account không có tính năng này. Hãy xem mục Gói dịch vụ trong oa.zalo.me.'
+      return 'Gói dịch vụ của Official Account không có tính năng này, hãy xem mục Gói dịch vụ trong oa.zalo.me'
+  }
+  switch (remedy) {
+    case 'refresh':
+      return 'Zalo không nhận mã truy cập. Hãy chạy lệnh: npm run zalo -- authorize'
+    case 'skip_member':
+    case 'wait_for_member':
+      return 'Zalo không cho làm việc này với người đó: họ chưa quan tâm, đã chặn, hoặc lâu chưa nhắn cho Official Account'
+    case 'wait_for_quota':
+      return 'Đã dùng hết hạn mức của Zalo, hãy xem mục Gói dịch vụ trong oa.zalo.me'
     default:
-      return 'Zalo từ chối yêu cầu. Hãy chạy npm run doctor để xem cần sửa gì.'
+      return 'Zalo từ chối. Hãy tra mã lỗi trong docs/zalo.vi.md, phần bảng lỗi'
   }
 }
 

@@ -1,16 +1,8 @@
 /** The followers of the account, page by page, for the list of subscribers. */
+import type { Follower } from '../channel.ts'
 import type { OaApi } from './api.ts'
 import { type OaProblem, toAdvice } from './errors.ts'
 import type { UserDetail } from './schema.ts'
-
-export interface Follower {
-  chatId: string
-  displayName: string
-  tags: string[]
-  /** ISO time, null when Zalo does not say. Zalo tells the day only. */
-  lastInteractionAt: string | null
-  follows: boolean
-}
 
 export interface ImportResult {
   /** Followers that Zalo says there are. */

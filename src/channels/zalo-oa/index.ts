@@ -53,6 +53,7 @@ export interface ZaloOaChannel extends WebhookChannel {
 /** A full minute, and then some. */
 const PATIENCE_MS = 150_000
 const CALL_TIMEOUT_MS = 20_000
+const RETRIES = 'Sổ tay tự thử lại.'
 const FIRST_RETRY_MS = 5_000
 const MAX_RETRY_MS = 300_000
 
@@ -105,7 +106,7 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
         logger.info({}, 'Zalo OA answers')
         return
       }
-      reached = { kind: 'starting', reason: toAdvice(result) }
+      reached = { kind: 'starting', reason: `${toAdvice(result)} ${RETRIES}` }
       logger.warn({ problem: result.kind }, 'Zalo OA does not answer yet')
       await timing.sleep(backoff.next(), signal)
     }

@@ -67,6 +67,11 @@ const MAX_RETRY_MS = 20_000
 const STORE_FAILS =
   'Không đọc được hoặc không ghi được mã truy cập Zalo trong thư mục dữ liệu. Hãy kiểm tra ổ đĩa; Sổ tay tự thử lại.'
 
+/** Settings hold a refresh token only; it is used once, for the first renewal. */
+export function seedFrom(refreshToken: string): TokenPair {
+  return { accessToken: '', refreshToken, accessExpiresAt: new Date(0).toISOString() }
+}
+
 /**
  * Keeps the tokens of one Official Account alive (Zalo OA docs, "Xác thực và ủy quyền": the access token lives 25 hours, a
  * refresh token is good once). The store is the only truth: every token handed out was read from

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type Follower, importFollowers } from '../../../src/channels/zalo-oa/followers.ts'
+import type { Follower } from '../../../src/channels/channel.ts'
+import { importFollowers } from '../../../src/channels/zalo-oa/followers.ts'
 import { setupZaloOa } from './setup.ts'
 
 /** Followers of an account, imported, with what the operator is told. */
