@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type AuthorizeOptions, authorize } from '../../../src/channels/zalo-oa/authorize.ts'
 import { createFakeZaloOa } from '../../support/fake-zalo-oa/index.ts'
+import { freePort } from '../../support/free-port.ts'
 
 const TOKEN_PATH = '/v4/oa/access_token'
 const NOW = new Date('2026-01-10T08:00:00.000Z')
@@ -37,14 +38,6 @@ async function setup(options: Partial<AuthorizeOptions> = {}) {
     return address.href
   }
   return { zalo, port, printed, link, begin, agreed }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 async function open(address: string): Promise<{ status: number; text: string }> {

@@ -1,6 +1,6 @@
 /** A chat as the people in it see it. */
 import type { MessageEntity } from '@grammyjs/types'
-import type { WaitUntil } from './waiting.ts'
+import type { WaitUntil } from '../waiting.ts'
 import type { ChatState, StoredMessage, World } from './world.ts'
 
 export interface ShownMessage {

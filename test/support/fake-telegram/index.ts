@@ -26,11 +26,11 @@
  * poller at a time. Privacy mode holds in groups. `parse_mode` is refused.
  */
 import type { Update } from '@grammyjs/types'
+import { createWaiting, type WaitUntil } from '../waiting.ts'
 import { createFailureScript, type ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeGroup, type GroupOptions } from './groups.ts'
 import { createUser, type FakeUser } from './people.ts'
 import { createApiServer, type RecordedCall } from './server.ts'
-import { createWaiting, type WaitUntil } from './waiting.ts'
 import { createWorld } from './world.ts'
 
 export type { FakeGroup } from './groups.ts'

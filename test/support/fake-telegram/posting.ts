@@ -1,8 +1,8 @@
 /** What people do in a chat, as the updates the bot gets of it. */
 import type { ChatMember, Message, MessageEntity, User } from '@grammyjs/types'
+import type { WaitUntil } from '../waiting.ts'
 import type { FakeChat, ShownMessage } from './chat-view.ts'
 import { detectEntities } from './content-checks.ts'
-import type { WaitUntil } from './waiting.ts'
 import {
   addMessage,
   type CallbackState,

@@ -1,5 +1,5 @@
 /** A chat as the people in it see it. */
-import type { WaitUntil } from '../fake-telegram/waiting.ts'
+import type { WaitUntil } from '../waiting.ts'
 import type { ChatState, StoredMessage } from './world.ts'
 
 export type ShownMessage = StoredMessage

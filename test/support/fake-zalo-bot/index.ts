@@ -21,7 +21,7 @@
  * 1–2000 UTF-16 units; pictures are addresses; nobody is written to who never wrote; a month has
  * its quota; a group gives the bot only what mentions or answers it. Unknown parameters are refused.
  */
-import { createWaiting, type WaitUntil } from '../fake-telegram/waiting.ts'
+import { createWaiting, type WaitUntil } from '../waiting.ts'
 import { createFailureScript, type ScriptedFailure } from './faults.ts'
 import { createGroup, createUser, type FakeGroup, type FakeUser } from './people.ts'
 import { createApiServer, type RecordedCall } from './server.ts'

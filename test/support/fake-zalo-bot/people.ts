@@ -1,5 +1,5 @@
 /** The people a test moves about, and the groups they sit in. */
-import type { WaitUntil } from '../fake-telegram/waiting.ts'
+import type { WaitUntil } from '../waiting.ts'
 import { createChatView, type FakeChat } from './chat-view.ts'
 import type { Update } from './update-queue.ts'
 import { type ChatState, createChat, type World } from './world.ts'

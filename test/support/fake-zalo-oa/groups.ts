@@ -1,6 +1,6 @@
 /** Groups that belong to the account (Zalo OA docs, "Nhóm chat GMF"). */
 import { z } from 'zod'
-import { createWaiting } from '../fake-telegram/waiting.ts'
+import { createWaiting } from '../waiting.ts'
 import { createChatView, type FakeZaloChat } from './chat-view.ts'
 import { ApiFault, checkLength, overLimit } from './faults.ts'
 import { createLog } from './log.ts'

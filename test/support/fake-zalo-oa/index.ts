@@ -31,7 +31,7 @@
  * events happen without being posted. Days and hours are those of Asia/Ho_Chi_Minh.
  */
 
-import { createWaiting, type WaitUntil } from '../fake-telegram/waiting.ts'
+import { createWaiting, type WaitUntil } from '../waiting.ts'
 import { echoEvent, type ZaloEvent } from './events.ts'
 import { createFailureScript, type ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeZaloGroup } from './groups.ts'

@@ -1,5 +1,5 @@
 /** People, their chats with the Official Account, and its settings, as Zalo would know them. */
-import { createWaiting, type WaitUntil } from '../fake-telegram/waiting.ts'
+import { createWaiting, type WaitUntil } from '../waiting.ts'
 import { dayOf } from './days.ts'
 import { createLog, type Log } from './log.ts'
 import type { Tokens } from './tokens.ts'
