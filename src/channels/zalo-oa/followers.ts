@@ -55,7 +55,8 @@ export async function importFollowers({
     result.withoutDetails += read.missing
     onProgress(Math.min(offset + users.length, total), total)
     if (read.problem) return { ...result, problem: toAdvice(read.problem) }
-    if (users.length < PAGE_SIZE || offset + PAGE_SIZE >= total) break
+    // A page may be short of people whom Zalo hides; that does not make it the last.
+    if (users.length === 0 || offset + PAGE_SIZE >= total) break
   }
   return result
 }

@@ -42,6 +42,30 @@ it('says how many lie beyond the 10,000 that Zalo hands out', async () => {
   expect(await run()).toMatchObject({ total: 12_345, beyondReach: 2_345 })
 })
 
+it('goes on after a page that is short of a few people', async () => {
+  const offsets: number[] = []
+  const saved: Follower[] = []
+  await importFollowers({
+    api: {
+      async listFollowers(offset) {
+        offsets.push(offset)
+        const count = offset === 0 ? 49 : 20
+        const users = Array.from({ length: count }, (_, index) => ({
+          user_id: String(1000 + offset + index),
+        }))
+        return { kind: 'ok', data: { total: 70, users } }
+      },
+      userDetail: async (id) => ({ kind: 'ok', data: { user_id: id, display_name: 'Lan' } }),
+    },
+    async save(followers) {
+      saved.push(...followers)
+    },
+    onProgress() {},
+  })
+  expect(offsets).toEqual([0, 50])
+  expect(saved).toHaveLength(69)
+})
+
 it('goes on without somebody whose account is gone', async () => {
   const { zalo, run } = await setupImport(5)
   zalo.failNext('/v3.0/oa/user/detail', { kind: 'error', code: -201, message: 'gone' })
