@@ -129,7 +129,7 @@ async function callOnce<Schema extends z.ZodType>(
   token: string,
 ): Promise<OaResult<z.output<Schema>>> {
   const held = await deps.gate.pass(deps.patienceMs, deps.stopping())
-  if (held) return { kind: 'rate_limited', retryAfterMs: held.waitMs }
+  if (held) return { kind: 'held_back', retryAfterMs: held.waitMs }
   let response: Response
   let text: string
   try {
@@ -137,6 +137,8 @@ async function callOnce<Schema extends z.ZodType>(
       method: request.body === undefined ? 'GET' : 'POST',
       headers: { access_token: token, 'content-type': 'application/json' },
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      // Whoever redirects is not Zalo, and must not get the token: `fetch` would hand it on.
+      redirect: 'manual',
       signal: AbortSignal.timeout(deps.callTimeoutMs),
     })
     text = await response.text()

@@ -31,7 +31,7 @@ export interface DeliveryDeps {
   stopping(): AbortSignal
 }
 
-/** Tries after the first: of a call that never left, of a failed send, of a full minute. */
+/** Tries after the first: of a call that never left, of a failed send, of one refused for the rate. */
 const MAX_REPEATS = 3
 const FIRST_REPEAT_MS = 500
 const MAX_REPEAT_MS = 4_000
@@ -69,14 +69,21 @@ export function createSend(
     const isNumbered = areButtonsRefused || deps.buttons === 'numbers' || route.groupId !== null
     const queue = renderMessage(message, isNumbered)
     if (queue.length === 0) return { kind: 'failed', reason: 'the message holds no text' }
-    await rememberChoices(deps, address, message)
-    if (message.picture) queue.unshift(...(await sendPicture(deps, route, message.picture)))
     const messageIds: string[] = []
+    if (message.picture) {
+      const picture = await sendPicture(deps, route, message.picture)
+      if (picture.kind === 'sent') messageIds.push(picture.messageId)
+      else if (picture.kind === 'in_words') queue.unshift(picture.part)
+      // One whose answer was lost is let be: the text matters more.
+      else if (picture.kind !== 'unanswered') return failure(picture, 0)
+    }
     for (let part = queue.shift(); part; part = queue.shift()) {
       const { result, rest } = await sendPart(part, route)
+      queue.unshift(...rest)
+      const mayBeShown = result.kind === 'sent' || result.kind === 'unanswered'
+      if (mayBeShown && queue.length === 0) await rememberChoices(deps, address, message)
       if (result.kind !== 'sent') return failure(result, messageIds.length)
       messageIds.push(result.messageId)
-      queue.unshift(...rest)
       route.quoting = null
     }
     return { kind: 'sent', messageIds }
@@ -134,27 +141,39 @@ async function openRoute(
   return { address, groupId, quoting: groupId === null ? (replyTo ?? null) : null, earlier }
 }
 
-/** Before they are shown, since an answer may come at once. A number works beside buttons too. */
+/**
+ * Once they may be on the screen: of a message that never came, no number must press a button. A
+ * number works beside buttons too.
+ */
 async function rememberChoices(
-  { choices }: DeliveryDeps,
+  { choices, logger }: DeliveryDeps,
   address: ChatAddress,
   { buttons = [] }: OutgoingMessage,
 ): Promise<void> {
   const data = buttons.flat().map((button) => button.data)
-  if (data.length > 0) await choices.remember(address, data)
+  if (data.length === 0) return
+  try {
+    await choices.remember(address, data)
+  } catch (error) {
+    // The member has the text; only its numbers will not be understood.
+    const name = error instanceof Error ? error.name : typeof error
+    logger.warn({ error: name }, 'the choices of a message could not be remembered')
+  }
 }
 
-/** What to send instead when the picture is refused: a description and its address. */
+/** `in_words`: a description and its address, for where the picture is refused. */
 async function sendPicture(
   deps: DeliveryDeps,
   route: Route,
   picture: Picture,
-): Promise<RenderedPart[]> {
-  if (route.groupId !== null) return [pictureInWords(picture)]
-  if (route.earlier.take(picture.description) !== null) return []
+): Promise<PartResult | { kind: 'in_words'; part: RenderedPart }> {
+  const inWords = { kind: 'in_words', part: pictureInWords(picture) } as const
+  if (route.groupId !== null) return inWords
+  const known = route.earlier.take(picture.description)
+  if (known !== null) return { kind: 'sent', messageId: known }
   const { chatId } = route.address
   const result = await call(deps, () => deps.api.sendConsultation(toPicture(chatId, picture)))
-  return isTooMuch(result) ? [pictureInWords(picture)] : []
+  return isTooMuch(result) ? inWords : result
 }
 
 function sendVariant(

@@ -9,8 +9,10 @@ export type OaProblem =
   | { kind: 'not_sent'; reason: string }
   /** The request left and no usable answer came. */
   | { kind: 'unanswered'; reason: string }
-  /** Held back by ourselves, or refused for the rate, longer than is reasonable to wait. */
+  /** Refused for the rate. */
   | { kind: 'rate_limited'; retryAfterMs: number }
+  /** Never asked: our own gate would hold it back for longer than is reasonable to wait. */
+  | { kind: 'held_back'; retryAfterMs: number }
   /** There is no usable access token. */
   | { kind: 'no_token'; reason: string }
 
@@ -64,6 +66,7 @@ export function toAdvice(problem: OaProblem): string {
     case 'unanswered':
       return 'Zalo chưa trả lời. Hãy kiểm tra mạng.'
     case 'rate_limited':
+    case 'held_back':
       return 'Zalo yêu cầu chờ vì đã gọi quá nhiều trong một phút.'
     case 'refused':
       return `${refusalAdvice(problem)} (mã lỗi ${problem.code}).`
@@ -113,7 +116,8 @@ export function toDeliveryResult(
 ): Exclude<DeliveryResult, { kind: 'sent' | 'moved' }> {
   switch (problem.kind) {
     case 'rate_limited':
-      return problem
+    case 'held_back':
+      return { kind: 'rate_limited', retryAfterMs: problem.retryAfterMs }
     case 'unanswered':
       return { kind: 'unknown', reason: problem.reason }
     case 'not_sent':

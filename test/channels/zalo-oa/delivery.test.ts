@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { OutgoingMessage } from '../../../src/channels/channel.ts'
 import { paragraph, setupWithLan } from './setup.ts'
 
@@ -93,6 +95,42 @@ describe('a consultation message', () => {
   })
 })
 
+describe('the numbers under a message', () => {
+  const OLD = { ...paragraph('Chọn một văn bản.'), buttons: [[{ label: 'Một', data: 'old.0' }]] }
+
+  it('press nothing of a message that did not arrive', async () => {
+    const { channel, zalo, lan, to, received } = await setupWithLan({ buttons: 'numbers' })
+    await channel.send(to, OLD)
+    zalo.failNext(CS, { kind: 'error', code: -211, message: 'quota' })
+    expect(await channel.send(to, CHOICE)).toMatchObject({ kind: 'rate_limited' })
+    await lan.says('1')
+    expect(received.at(-1)?.content).toMatchObject({ kind: 'action', data: 'old.0' })
+  })
+
+  it('press what may be on the screen though the answer was lost', async () => {
+    const { channel, zalo, lan, to, received } = await setupWithLan({ buttons: 'numbers' })
+    await channel.send(to, OLD)
+    zalo.failNext(CS, { kind: 'drop', when: 'after' })
+    expect(await channel.send(to, CHOICE)).toMatchObject({ kind: 'unknown' })
+    await lan.says('1')
+    expect(received.at(-1)?.content).toMatchObject({ kind: 'action', data: 'abc.0' })
+  })
+
+  it('are no reason to withhold the text when they cannot be remembered', async () => {
+    const { channel, lan, to } = await setupWithLan({
+      buttons: 'numbers',
+      choices: {
+        async remember() {
+          throw new Error('the disk is full')
+        },
+        recall: async () => null,
+      },
+    })
+    expect(await channel.send(to, CHOICE)).toMatchObject({ kind: 'sent' })
+    expect(lan.chat.last().text).toBe(LIST)
+  })
+})
+
 describe('the error table', () => {
   it.each([
     [-230, { kind: 'unreachable', reason: 'window_closed' }],
@@ -164,12 +202,38 @@ describe('the error table', () => {
     expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'sent' })
   })
 
+  it('does not hand the token on to where somebody redirects', async () => {
+    const { zalo, to } = await setupWithLan()
+    const redirecting = createServer((request, response) => {
+      response.writeHead(307, { location: `${zalo.apiRoot}${request.url}` }).end()
+    })
+    await new Promise<void>((resolve) => redirecting.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void redirecting.close())
+    const { port } = redirecting.address() as AddressInfo
+    const misled = await setupWithLan({ apiRoot: `http://127.0.0.1:${port}` })
+    expect(await misled.channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'unknown' })
+    expect(zalo.calls(CS)).toEqual([])
+  })
+
   it('tells that nothing more is possible after part of a message', async () => {
     const { channel, zalo, to } = await setupWithLan()
     zalo.failNext(CS, { kind: 'error', code: -211, message: 'quota' }, { skip: 1 })
     const text = 'chữ '.repeat(900)
     const result = await channel.send(to, paragraph(text))
     expect(result).toEqual({ kind: 'failed', reason: 'rate limited after 1 parts' })
+  })
+
+  it('counts a picture among the parts, and ends where a picture already fails', async () => {
+    const { channel, zalo, to } = await setupWithLan()
+    const picture = { url: 'https://example.org/a.png', description: 'Trống đồng' }
+    const message = { ...paragraph('Xem hình.'), picture }
+    zalo.failNext(CS, { kind: 'error', code: -211, message: 'quota' }, { skip: 1 })
+    expect(await channel.send(to, message)).toMatchObject({ kind: 'failed' })
+
+    zalo.failNext(CS, { kind: 'error', code: -230, message: 'window' })
+    const before = zalo.calls(CS).length
+    expect(await channel.send(to, message)).toMatchObject({ kind: 'unreachable' })
+    expect(zalo.calls(CS)).toHaveLength(before + 1)
   })
 })
 
@@ -215,6 +279,28 @@ describe('the rate', () => {
     await channel.send(to, paragraph('Chào Bạn.'))
     await channel.send(to, paragraph('Chào Bạn.'))
     expect(zalo.calls(CS).filter(({ outcome }) => outcome !== 'ok')).toEqual([])
+  })
+
+  it('is waited for once, and no longer than the patience', async () => {
+    let now = Date.parse('2026-11-20T03:00:10Z')
+    const sleeps: number[] = []
+    const { channel, to } = await setupWithLan({
+      now: () => now,
+      timing: {
+        async sleep(ms) {
+          sleeps.push(ms)
+          // Others are quicker, minute after minute.
+          now = Date.parse('2026-11-20T03:00:10Z')
+        },
+        now: () => new Date(now),
+        random: () => 0,
+      },
+      requestsPerMinute: 1,
+      patienceMs: 120_000,
+    })
+    // The one call of this minute is the question who the account is.
+    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'rate_limited' })
+    expect(sleeps).toEqual([50_000, 50_000])
   })
 
   it('notes quotas and rates for the operator', async () => {
