@@ -1,6 +1,6 @@
 import { cleanText, fold } from '../../lib/vietnamese.ts'
 import type { ChatAddress, IncomingMessage } from '../channel.ts'
-import { readChoice } from '../numbered-choices.ts'
+import { mayBeChoice, readChoice } from '../numbered-choices.ts'
 import { BUTTON_PREFIX } from './render.ts'
 import type { ZaloEvent } from './schema.ts'
 
@@ -14,7 +14,7 @@ export type ParsedEvent =
   | { kind: 'malformed' }
 
 export interface ParseOptions {
-  /** Data of the choices shown last in the chat where the event happened. */
+  /** Data of the choices shown last in the chat that `choicesNamedBy` gives. */
   choices: readonly string[] | null
   /** The account's name, for mentions in its groups; null while unknown. */
   oaName: string | null
@@ -47,10 +47,16 @@ export function parseEvent(event: ZaloEvent, options: ParseOptions): ParsedEvent
   return { kind: 'ignored', why: OTHER_EVENTS.test(name) ? 'not_for_us' : 'unknown_event' }
 }
 
-/** The chat an event happened in, to look up its choices before parsing; null when it has none. */
-export function chatOf(event: ZaloEvent): ChatAddress | null {
+/** The chat whose choices an event may name by a number, to look them up; null when it does not. */
+export function choicesNamedBy(event: ZaloEvent, oaName: string | null): ChatAddress | null {
+  const text = cleanText(event.message?.text ?? '').trim()
+  if (GROUP_TEXT.test(event.event_name)) {
+    const groupId = groupOf(event)
+    const isNumber = mayBeChoice(withoutMention(text, oaName) ?? text)
+    return groupId === undefined || !isNumber ? null : groupChat(groupId)
+  }
   const userId = event.sender?.id
-  return userId === undefined ? null : privateChat(userId)
+  return userId === undefined || !mayBeChoice(text) ? null : privateChat(userId)
 }
 
 /** The id under which a group's chat is kept, back to the platform's; null for a person. */
@@ -103,17 +109,30 @@ function parseEcho(event: ZaloEvent): ParsedEvent {
   })
 }
 
-/** A group hears its own talk; the bot answers a command or a text that begins with its name. */
-function parseGroupText(event: ZaloEvent, { oaName }: ParseOptions): ParsedEvent {
+/**
+ * A group hears its own talk; the bot answers a command, a text that begins with its name, and the
+ * number of a choice that it has shown there.
+ */
+function parseGroupText(event: ZaloEvent, { oaName, choices }: ParseOptions): ParsedEvent {
   const from = senderOf(event)
-  const groupId = event.recipient?.group_id ?? event.recipient?.id
+  const groupId = groupOf(event)
   const text = event.message?.text
   if (from === null || groupId === undefined || typeof text !== 'string') return MALFORMED
   const clean = cleanText(text).trim()
-  const mentioned = withoutMention(clean, oaName)
-  const content = readCommand(clean) ?? (mentioned === null ? null : readTyped(mentioned))
+  const content = readCommand(clean) ?? readGroupTalk(clean, { oaName, choices })
   if (content === null) return { kind: 'ignored', why: 'not_for_us' }
   return message(event, { ...from, groupId, content })
+}
+
+function readGroupTalk(
+  text: string,
+  { oaName, choices }: ParseOptions,
+): IncomingMessage['content'] | null {
+  const mentioned = withoutMention(text, oaName)
+  if (mentioned !== null) return readChoice(mentioned, choices) ?? readTyped(mentioned)
+  // Any other number is the group's own affair.
+  const choice = readChoice(text, choices)
+  return choice?.kind === 'action' ? choice : null
 }
 
 function readPrivateText(text: string, choices: readonly string[] | null) {
@@ -141,6 +160,10 @@ function withoutMention(text: string, oaName: string | null): string | null {
   return text.slice(oaName.normalize('NFC').length + 1).replace(/^[\s,:;]+/, '')
 }
 
+function groupOf({ recipient }: ZaloEvent): string | undefined {
+  return recipient?.group_id ?? recipient?.id
+}
+
 interface Sender {
   userId: string
   messageId: string | null
@@ -163,10 +186,7 @@ function message(
     kind: 'message',
     message: {
       deliveryId,
-      address:
-        groupId === undefined
-          ? privateChat(userId)
-          : { channel: NAME, chatId: `${GROUP_PREFIX}${groupId}`, topicId: null },
+      address: groupId === undefined ? privateChat(userId) : groupChat(groupId),
       chatKind: groupId === undefined ? 'private' : 'group',
       // Events name nobody; display names come with the import of followers.
       sender: { id: userId, displayName: '' },
@@ -179,4 +199,8 @@ function message(
 
 function privateChat(userId: string): ChatAddress {
   return { channel: NAME, chatId: userId, topicId: null }
+}
+
+function groupChat(groupId: string): ChatAddress {
+  return { channel: NAME, chatId: `${GROUP_PREFIX}${groupId}`, topicId: null }
 }

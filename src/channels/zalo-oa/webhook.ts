@@ -3,9 +3,8 @@ import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { IncomingMessage, WebhookRequest } from '../channel.ts'
-import { mayBeChoice } from '../numbered-choices.ts'
 import type { ChoiceMemory } from '../ports.ts'
-import { chatOf, type ParsedEvent, parseEvent } from './parse.ts'
+import { choicesNamedBy, type ParsedEvent, parseEvent } from './parse.ts'
 import { signedTimestamp, type ZaloEvent, zaloEvent } from './schema.ts'
 import { isSigned, type SignatureKeys } from './signature.ts'
 
@@ -79,8 +78,10 @@ function withTimestamp(json: unknown, request: WebhookRequest): unknown {
 
 async function takeEvent(event: ZaloEvent, deps: WebhookDeps): Promise<WebhookOutcome> {
   try {
-    const choices = await recallChoices(event, deps.choices)
-    const parsed = parseEvent(event, { choices, oaName: deps.oaName() })
+    const oaName = deps.oaName()
+    const chat = choicesNamedBy(event, oaName)
+    const choices = chat === null ? null : await deps.choices.recall(chat)
+    const parsed = parseEvent(event, { choices, oaName })
     if (parsed.kind === 'malformed') return 'malformed'
     if (parsed.kind === 'ignored') {
       const level = parsed.why === 'unknown_event' ? 'info' : 'debug'
@@ -95,12 +96,6 @@ async function takeEvent(event: ZaloEvent, deps: WebhookDeps): Promise<WebhookOu
     deps.logger.error({ event: event.event_name, error: name }, 'a Zalo event was not stored')
     return 'store_failed'
   }
-}
-
-async function recallChoices(event: ZaloEvent, choices: ChoiceMemory): Promise<string[] | null> {
-  const chat = chatOf(event)
-  if (chat === null || !mayBeChoice(event.message?.text ?? '')) return null
-  return choices.recall(chat)
 }
 
 /** Several accounts of one app share a webhook. The account stands where it gets or sends. */

@@ -110,6 +110,29 @@ describe('what a member does', () => {
   })
 })
 
+describe('the number of a choice in a group', () => {
+  it('is heard with the name or without, and other numbers are left to the group', async () => {
+    const { zalo, lan, channel, received } = await listen()
+    const group = zalo.group('Chi bộ 3')
+    await lan.says('2', { in: group })
+    await lan.says('/vanban', { in: group })
+    const [asked] = received
+    if (!asked) throw new Error('nothing was received')
+    const buttons = [[{ label: 'Một', data: 'abc.0' }], [{ label: 'Hai', data: 'abc.1' }]]
+    await channel.send(asked.address, { blocks: [{ kind: 'paragraph', text: 'Chọn.' }], buttons })
+    for (const text of ['2', '9', `@${zalo.oaName} 1`, `@${zalo.oaName} 9`]) {
+      await lan.says(text, { in: group })
+    }
+    await lan.says('1')
+    expect(received.slice(1).map(({ chatKind, content }) => [chatKind, content])).toMatchObject([
+      ['group', { kind: 'action', data: 'abc.1' }],
+      ['group', { kind: 'action', data: 'abc.0' }],
+      ['group', { kind: 'no_such_choice', count: 2 }],
+      ['private', { kind: 'text', text: '1' }],
+    ])
+  })
+})
+
 describe('echoes', () => {
   it('of our own messages are never taken for somebody’s', async () => {
     const { zalo, lan, channel, received, outcomes } = await listen()
