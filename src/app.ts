@@ -167,6 +167,8 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
       })
     : null
 
+  const called = served.flatMap(({ channel, handleWebhook }) => (handleWebhook ? [channel] : []))
+  const calling = [...channels.values()].filter((channel) => !called.includes(channel))
   let starting: Promise<{ port: number | null }> | null = null
   let stopped: Promise<void> | null = null
   let isStopping = false
@@ -182,20 +184,30 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
         logger.error({ err: error }, 'old rows could not be removed'),
       )
     })
+    // What was left over comes before what is about to come.
+    for (const name of channels.keys()) if (!isStopping) await receiver.resume(name)
+    // Whoever is called takes messages before the port opens.
+    const starts = settleAll(called.map((channel) => channel.start(receiver.onMessage)))
+    void starts.catch(() => undefined)
     const port = (await web?.start())?.port ?? null
     if (port !== null && !isStopping) overrides.onListening?.(port)
-    for (const channel of channels.values()) {
-      if (!isStopping) await receiver.resume(channel.name)
-      if (!isStopping) await channel.start(receiver.onMessage)
-    }
+    for (const channel of calling) if (!isStopping) await channel.start(receiver.onMessage)
+    await starts
     return { port }
   }
 
   async function stopParts(): Promise<void> {
     receiver.stop()
     try {
-      // A start in flight may wait for a channel, so the channels end first.
-      await settleAll(Array.from(channels.values(), (channel) => channel.stop()))
+      // A start in flight may wait for a channel, so the channels end first. Those that are called
+      // store what they have been given: once the port is closed, platforms repeat the rest.
+      await settleAll([
+        ...calling.map((channel) => channel.stop()),
+        (async () => {
+          await web?.stop()
+          await settleAll(called.map((channel) => channel.stop()))
+        })(),
+      ])
     } finally {
       await starting?.catch(() => undefined)
       endRepeat()

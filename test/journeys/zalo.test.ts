@@ -150,3 +150,23 @@ it('answers once after a kill between Zalo’s taking a message and our noting i
   const answers = lan.chat.messages().filter(({ from }) => from === 'oa')
   expect(answers.map(({ text }) => text.slice(0, 20))).toHaveLength(2)
 })
+
+it('loses no message of members who write while the program is stopped and started', async () => {
+  const zalo = await createZalo()
+  const dataDirectory = temporaryDirectory()
+  const first = await startOnZalo({ zalo, dataDirectory })
+  const members = Array.from({ length: 30 }, (_, index) => zalo.user(`Người ${index}`))
+  const asked = members.map((member) => member.says('/vanban', { expect: false }))
+  await first.stop()
+  await Promise.all(asked)
+  // Each was either taken or not answered at all, which Zalo tries again; never refused.
+  const statuses = new Set(zalo.deliveries().map(({ status }) => status))
+  expect([...statuses].filter((status) => status !== 200 && status !== null)).toEqual([])
+
+  await startOnZalo({ zalo, dataDirectory })
+  const untaken = zalo.deliveries().filter(({ status }) => status === null)
+  for (const { body, headers } of untaken) {
+    await fetch(zalo.webhookUrl, { method: 'POST', body, headers: { ...headers, num_retry: '1' } })
+  }
+  for (const member of members) await member.chat.next('Các văn bản hiện có')
+})
