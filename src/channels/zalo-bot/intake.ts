@@ -1,4 +1,4 @@
-/** One update on its way in, however it came: read, counted, handed over. */
+/** One update on its way in, however it came: read, handed over, counted. */
 import { ZodError } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import type { IncomingMessage, OnMessage } from '../channel.ts'
@@ -34,7 +34,6 @@ export function createIntake({ logger, clock, quota, choices, me }: IntakeDeps):
           logger.info({ reason: parsed.reason }, 'update is not for us')
           return null
         }
-        await quota.count('received')
         return parsed.message
       } catch (error) {
         logger.error({ fault: describeFault(error) }, 'unreadable update passed over')
@@ -43,14 +42,23 @@ export function createIntake({ logger, clock, quota, choices, me }: IntakeDeps):
       }
     },
     async handOver(message, onMessage) {
-      const { content } = message
-      if (content.kind !== 'text' || !mayBeChoice(content.text)) return onMessage(message)
-      const choice = readChoice(content.text, await choices.recall(message.address))
-      if (choice === null) return onMessage(message)
-      const messageId = choice.kind === 'action' ? null : message.messageId
-      await onMessage({ ...message, messageId, content: choice })
+      await onMessage(await withChoice(message, choices))
+      // Stored first: Zalo has forgotten it, and a count is easier to miss.
+      await quota.count('received')
     },
   }
+}
+
+async function withChoice(
+  message: IncomingMessage,
+  choices: ChoiceMemory,
+): Promise<IncomingMessage> {
+  const { content, address } = message
+  if (content.kind !== 'text' || !mayBeChoice(content.text)) return message
+  const choice = readChoice(content.text, await choices.recall(address))
+  if (choice === null) return message
+  const messageId = choice.kind === 'action' ? null : message.messageId
+  return { ...message, messageId, content: choice }
 }
 
 /** Where it does not fit, without the data that did not fit. */

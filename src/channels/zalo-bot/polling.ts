@@ -92,7 +92,7 @@ async function poll(
     if (problem.kind === 'refused') isConnected = false
     state.set(stateAfter(problem))
     settled()
-    if (state.get().kind === 'failed') return
+    if (state.get().kind === 'failed') return holding.settleAtLast()
     await timing.sleep(backoff.next(), signal)
   }
   await holding.settleAtLast()

@@ -51,6 +51,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
   let onMessage: OnMessage | null = null
   let setup: Promise<void> = Promise.resolve()
   let hasRenewedSecret = false
+  let hasWarned = false
 
   return {
     async start(taker) {
@@ -81,7 +82,9 @@ export function createWebhook(deps: WebhookDeps): Webhook {
 
   async function handle(request: WebhookRequest): ReturnType<Webhook['handle']> {
     if (!isSame(request.header(SECRET_HEADER) ?? '', secret)) {
-      logger.warn({}, 'a call with another secret was refused')
+      // Anybody can call, as often as they like: one line is enough.
+      logger[hasWarned ? 'debug' : 'warn']({}, 'a call with another secret was refused')
+      hasWarned = true
       renewSecret()
       return { status: 403 }
     }

@@ -87,6 +87,32 @@ describe('taking messages', () => {
     expect(received.map(textOf).toSorted()).toEqual(['ba', 'bốn', 'hai', 'một'])
   })
 
+  it('stores a message before it does anything else with it', async () => {
+    const { zalo, channel, usage } = await setupZaloBot()
+    const countedBefore: Record<string, number>[] = []
+    zalo.user('Lan').says('một')
+    await channel.start(async () => {
+      countedBefore.push({ ...usage.counts })
+    })
+    await expect.poll(() => countedBefore).toEqual([{}])
+    await expect.poll(() => usage.counts).toEqual({ received: 1 })
+  })
+
+  it('stores what it holds when the token is refused meanwhile', async () => {
+    const { zalo, channel, received } = await setupZaloBot()
+    let refusals = 0
+    zalo.user('Lan').says('một')
+    zalo.failNext('getUpdates', { kind: 'error', code: 401, description: 'no' }, { skip: 1 })
+    await channel.start(async (message) => {
+      refusals += 1
+      // As often as it takes before one more message is fetched.
+      if (refusals <= 7) throw new Error('the disk is full')
+      received.push(message)
+    })
+    await expect.poll(() => channel.state().kind).toBe('failed')
+    await expect.poll(() => received.map(textOf)).toEqual(['một'])
+  })
+
   it('passes over a message that alone is refused, once another got through', async () => {
     const { zalo, channel, received, log } = await setupZaloBot()
     const lan = zalo.user('Lan')
@@ -137,7 +163,7 @@ describe('taking messages', () => {
     expect(log.join('')).toContain('message_id')
     expect(log.join('')).toContain('user.follow')
     expect(log.join('')).not.toContain('bí mật')
-    expect(usage.counts).toEqual({ unreadable: 1, received: 1 })
+    await expect.poll(() => usage.counts).toEqual({ unreadable: 1, received: 1 })
   })
 
   it('writes no text, name, chat id or token to the log', async () => {

@@ -69,10 +69,15 @@ describe('a call', () => {
 
   it.each(['sai', null, `${SECRET}x`])('with the secret %s is refused', async (secret) => {
     const made = await setupWebhook()
-    const { zalo, channel, received, keep } = made
+    const { zalo, channel, received, keep, log } = made
     await channel.start(keep)
     const update = { event_name: 'message.text.received' }
     expect(await zalo.webhook.deliver(update, { secret })).toMatchObject({ status: 403 })
+    await zalo.webhook.deliver(update, { secret })
+    const warnings = log.filter(
+      (line) => line.includes('"warn"') && line.includes('another secret'),
+    )
+    expect(warnings).toHaveLength(1)
     expect(received).toEqual([])
   })
 
