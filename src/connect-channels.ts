@@ -125,7 +125,7 @@ function connectZaloOa(
       return {
         title: TITLES['zalo-oa'],
         isOn: true,
-        url: account === null ? null : `https://zalo.me/${account.id}`,
+        url: account?.id == null ? null : `https://zalo.me/${account.id}`,
         handle: account?.name ?? null,
         reason: reasonOf(channel.state()),
       }

@@ -44,10 +44,15 @@ export interface ZaloOaOptions {
 export interface ZaloOaChannel extends WebhookChannel {
   /** For the readiness page. */
   state(): ChannelState
-  /** What the account calls itself, null until Zalo has told. */
-  account(): { id: string; name: string } | null
+  /** What the account calls itself, null until Zalo has told; its id too where that is missing. */
+  account(): Account | null
   /** For the commands of the operator. */
   api: OaApi
+}
+
+interface Account {
+  id: string | null
+  name: string
 }
 
 /** A full minute, and then some. */
@@ -56,6 +61,8 @@ const CALL_TIMEOUT_MS = 20_000
 const RETRIES = 'Sổ tay tự thử lại.'
 const FIRST_RETRY_MS = 5_000
 const MAX_RETRY_MS = 300_000
+/** How often to ask who we are when events of another account come. */
+const LOOK_AGAIN_MS = 60_000
 
 /**
  * A Zalo Official Account. Events come by webhook and are stored before they are answered 200, so a
@@ -65,7 +72,9 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
   const { tokens, logger, clock, timing = realTiming } = options
   let stopping = new AbortController()
   let onMessage: OnMessage | null = null
-  let account: { id: string; name: string } | null = null
+  let account: Account | null = null
+  let introducedAt = 0
+  let hasWarnedOfSignature = false
   let reached: ChannelState = { kind: 'stopped' }
   const inHand = new Set<Promise<unknown>>()
   const inOrder = createInOrder()
@@ -101,7 +110,8 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       const result = await api.getOa()
       if (result.kind === 'ok') {
         const { oa_id: id, oaid, name } = result.data
-        account = { id: id ?? oaid ?? '', name }
+        account = { id: id ?? oaid ?? null, name }
+        introducedAt = timing.now().getTime()
         reached = { kind: 'running' }
         logger.info({}, 'Zalo OA answers')
         return
@@ -110,6 +120,19 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       logger.warn({ problem: result.kind }, 'Zalo OA does not answer yet')
       await timing.sleep(backoff.next(), signal)
     }
+  }
+
+  function reactTo(outcome: WebhookOutcome): void {
+    if (outcome === 'bad_signature' && !hasWarnedOfSignature) {
+      // Once, since anybody can call; the metrics count them all.
+      hasWarnedOfSignature = true
+      logger.warn({}, 'a call was not signed by Zalo: a stranger, or ZALO_OA_SECRET_KEY is wrong')
+    }
+    const isLongAgo = timing.now().getTime() - introducedAt >= LOOK_AGAIN_MS
+    if (outcome !== 'other_account' || account === null || !isLongAgo) return
+    // The operator may have authorised another account while we run.
+    introducedAt = timing.now().getTime()
+    void track(introduce(stopping.signal))
   }
 
   async function track<Result>(work: Promise<Result>): Promise<Result> {
@@ -174,6 +197,7 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
         }),
       )
       options.onWebhook?.(outcome)
+      reactTo(outcome)
       return { status: outcome === 'store_failed' ? 500 : 200 }
     },
 

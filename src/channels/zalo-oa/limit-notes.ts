@@ -5,7 +5,7 @@ import type { LimitBoard, LimitNotice } from '../ports.ts'
 /** Every answer tells the limits; the store needs them now and then only. */
 const LEAST_INTERVAL_MS = 10_000
 
-/** Keeps the newest notice of each limit on the board, without a write for every call. */
+/** Keeps about the newest notice of each limit on the board, without a write for every call. */
 export function createLimitNotes({
   channel,
   board,
@@ -35,7 +35,9 @@ export function createLimitNotes({
       const at = clock.now().getTime()
       const last = written.get(name)
       const isUsedUpNow = remaining === 0 && last?.remaining !== 0
-      if (last !== undefined && at - last.at < LEAST_INTERVAL_MS && !isUsedUpNow) return
+      // Counted both ways: the clock may be set back.
+      const isSoon = last !== undefined && Math.abs(at - last.at) < LEAST_INTERVAL_MS
+      if (isSoon && !isUsedUpNow) return
       written.set(name, { at, remaining })
       writing = writing.then(() => write(notice))
     },

@@ -34,6 +34,8 @@ export function createRateGate({
       minute = current
       used = 0
     }
+    // A clock that was set back must not keep us silent for as long.
+    closedUntil = Math.min(closedUntil, (current + 1) * MINUTE_MS + JITTER_MS)
     if (now < closedUntil) return closedUntil - now
     return used < perMinute ? 0 : (minute + 1) * MINUTE_MS - now
   }

@@ -303,6 +303,28 @@ describe('the rate', () => {
     expect(sleeps).toEqual([50_000, 50_000])
   })
 
+  it('is not waited for longer when the clock is set back', async () => {
+    const start = Date.parse('2026-11-20T03:00:10Z')
+    let now = start
+    const { channel, zalo, to, limits } = await setupWithLan({
+      now: () => now,
+      timing: {
+        async sleep(ms) {
+          now += now >= start ? -3_600_000 : ms
+        },
+        now: () => new Date(now),
+        random: () => 0.5,
+      },
+    })
+    await channel.send(to, paragraph('Chào Bạn.'))
+    zalo.failNext(CS, { kind: 'error', code: -32, message: 'rate' })
+    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'sent' })
+    await channel.stop()
+    // What Zalo says is noted by the new clock at once.
+    const replies = limits.filter(({ name }) => name === 'reply')
+    expect(replies.map(({ at }) => Date.parse(at) < start)).toEqual([false, true])
+  })
+
   it('notes quotas and rates for the operator', async () => {
     const { channel, to, limits } = await setupWithLan()
     await channel.send(to, paragraph('Chào Bạn.'))

@@ -30,13 +30,16 @@ describe('the signature', () => {
   })
 
   it('is missed or wrong: answered 200, dropped and counted', async () => {
-    const { zalo, lan, received, outcomes } = await listen()
+    const { zalo, lan, received, outcomes, lines } = await listen()
     expect((await zalo.checkWebhook()).status).toBe(200)
     const event = lan.event('user_send_text', { text: 'giả', msg_id: 'm1' })
     expect((await zalo.deliver(event, { sign: 'wrong' })).status).toBe(200)
     expect((await zalo.deliver(event, { sign: false })).status).toBe(200)
     expect(received).toEqual([])
-    expect(outcomes).toEqual(['not_signed', 'bad_signature', 'not_signed'])
+    await zalo.deliver(event, { sign: 'wrong' })
+    expect(outcomes).toEqual(['not_signed', 'bad_signature', 'not_signed', 'bad_signature'])
+    // One line for the operator; strangers cannot fill the log.
+    expect(lines.filter((line) => line.includes('ZALO_OA_SECRET_KEY'))).toHaveLength(1)
   })
 
   it('over other bytes than those received is wrong', async () => {
