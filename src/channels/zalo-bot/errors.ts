@@ -1,5 +1,5 @@
 /** What went wrong with a call to Zalo, as values: no error that names the URL leaves this folder. */
-import { errorCode } from '../../lib/errors.ts'
+import { readNetworkFault } from '../../lib/network-fault.ts'
 import type { DeliveryResult } from '../channel.ts'
 import type { Envelope } from './schema.ts'
 
@@ -25,17 +25,6 @@ type NoAnswer =
   | { kind: 'lost'; code: string }
   | { kind: 'timeout' | 'unreadable' }
 
-/** Nothing is connected yet when these come (Node.js docs, "Common system errors"; undici docs). */
-const NOT_CONNECTED_CODES = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_NODATA',
-  'UND_ERR_CONNECT_TIMEOUT',
-]
-const CERTIFICATE_CODE = /CERT|VERIFY/
-/** A code is copied into texts only in this form, in which no URL can hide. */
-const PLAIN_CODE = /^[A-Z][A-Z0-9_]*$/
 const NO_CHAT = /(chat|user|recipient)\b.*\b(not found|not exist|invalid)|invalid (chat|user)/i
 const BLOCKED = /\bblock/i
 
@@ -59,19 +48,19 @@ export function readRefusal(
   return code === 400 ? { kind: 'refused', reason } : { kind: 'failed', reason }
 }
 
-/**
- * An error of `fetch`. Its message, cause and stack may name the URL, and the token is part of
- * that: only codes and names are read.
- */
+/** An error of `fetch`. Its message and stack may name the URL, and the token is part of that. */
 export function readNetworkError(error: unknown): ZaloBotProblem {
-  if (error instanceof Error && error.name === 'TimeoutError') return noAnswer({ kind: 'timeout' })
-  const cause = error instanceof Error ? error.cause : undefined
-  const code = plainCode(errorCode(cause)) || plainCode(errorCode(error))
-  if (NOT_CONNECTED_CODES.includes(code) || failedWhileConnecting(cause)) {
-    return { kind: 'not_sent', code }
+  const { kind, code } = readNetworkFault(error)
+  switch (kind) {
+    case 'not_connected':
+      return { kind: 'not_sent', code }
+    case 'certificate':
+      return { kind: 'certificate', code }
+    case 'timeout':
+      return noAnswer({ kind: 'timeout' })
+    case 'lost':
+      return noAnswer({ kind: 'lost', code })
   }
-  if (CERTIFICATE_CODE.test(code)) return { kind: 'certificate', code }
-  return noAnswer({ kind: 'lost', code })
 }
 
 export function noAnswer(fault: NoAnswer): ZaloBotProblem {
@@ -153,17 +142,6 @@ function describeNoAnswer(fault: NoAnswer): string {
     case 'lost':
       return `the connection was lost${inBrackets(fault.code)}`
   }
-}
-
-/** With several addresses tried, the cause is the sum of their errors. */
-function failedWhileConnecting(cause: unknown): boolean {
-  if (cause instanceof AggregateError) return true
-  const syscall = cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined
-  return syscall === 'connect' || syscall === 'getaddrinfo'
-}
-
-function plainCode(code: unknown): string {
-  return typeof code === 'string' && PLAIN_CODE.test(code) ? code : ''
 }
 
 function inBrackets(code: string): string {

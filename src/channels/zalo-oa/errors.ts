@@ -1,4 +1,5 @@
 /** What Zalo's error codes mean for us (Zalo OA docs, "Mã lỗi"). Anything else is permanent. */
+import { readNetworkFault } from '../../lib/network-fault.ts'
 import type { DeliveryResult } from '../channel.ts'
 
 /** What became of a call. Reasons are for the log: no token, no text of members. */
@@ -157,32 +158,17 @@ function msUntilHour(now: Date, hour: number): number {
   return (hour * HOUR_MS - sinceMidnight + DAY_MS) % DAY_MS || DAY_MS
 }
 
-/** Nothing is connected yet when these come (Node.js docs, "Common system errors"). */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-])
-
 /** What a failed `fetch` means; its message may name addresses, so only codes are read. */
 export function fromFetchError(error: unknown): OaProblem {
-  const code = networkCode(error)
-  if (NEVER_LEFT.has(code) || code === 'UND_ERR_CONNECT_TIMEOUT') {
-    return { kind: 'not_sent', reason: `no connection to Zalo (${code})` }
+  const { kind, code } = readNetworkFault(error)
+  const inBrackets = code === '' ? '' : ` (${code})`
+  switch (kind) {
+    case 'not_connected':
+    case 'certificate':
+      return { kind: 'not_sent', reason: `no connection to Zalo${inBrackets}` }
+    case 'timeout':
+      return { kind: 'unanswered', reason: 'no answer in time' }
+    case 'lost':
+      return { kind: 'unanswered', reason: `the connection was lost${inBrackets}` }
   }
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return { kind: 'unanswered', reason: 'no answer in time' }
-  }
-  return { kind: 'unanswered', reason: `the connection was lost${code === '' ? '' : ` (${code})`}` }
-}
-
-/** undici hides the system's error in `cause`, and several of them in an AggregateError. */
-function networkCode(error: unknown): string {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code
-    if (at instanceof AggregateError && at.errors.length > 0) return networkCode(at.errors[0])
-  }
-  return ''
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorCode } from '../../lib/errors.ts'
+import { readNetworkFault } from '../../lib/network-fault.ts'
 import { createRedactor } from '../../lib/redact.ts'
 import type { TokenPair } from '../ports.ts'
 
@@ -29,12 +29,6 @@ const ACCESS_TOKEN_SECONDS = 90_000
 /** Zalo OA docs, "Mã lỗi": too many requests, nothing was done. */
 const RATE_LIMITED = -32
 const LONGEST_NAME = 120
-/** Nothing is connected yet when these come (Node.js docs, "Common system errors"; undici errors). */
-const NO_CONNECTION =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/
-/** The handshake failed, so the request was never written. */
-const NO_TRUST = /CERT|VERIFY|^ERR_TLS|^ERR_SSL/
-
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).optional().catch(undefined),
@@ -139,19 +133,9 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** Only the code is read: messages of errors name the address, and may name more. */
 function readFailure(error: unknown): Extract<OauthResult, { kind: 'not_sent' | 'unanswered' }> {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return { kind: 'unanswered', reason: 'timeout' }
-  }
-  const cause = error instanceof Error ? error.cause : undefined
-  const code = String(errorCode(cause) ?? 'connection lost')
-  const neverLeft = NO_CONNECTION.test(code) || NO_TRUST.test(code) || isConnecting(cause)
-  return { kind: neverLeft ? 'not_sent' : 'unanswered', reason: code }
-}
-
-/** `connect ETIMEDOUT` and the like, also where several addresses were tried. */
-function isConnecting(cause: unknown): boolean {
-  if (cause instanceof AggregateError) return cause.errors.every(isConnecting)
-  return cause instanceof Error && 'syscall' in cause && cause.syscall === 'connect'
+  const { kind, code } = readNetworkFault(error)
+  if (kind === 'timeout') return { kind: 'unanswered', reason: 'timeout' }
+  const reason = code === '' ? 'connection lost' : code
+  return { kind: kind === 'lost' ? 'unanswered' : 'not_sent', reason }
 }
