@@ -3,6 +3,7 @@ import type { ChoiceMemory, LimitBoard, TokenStore, UsageCounter } from './chann
 import { createTelegramChannel } from './channels/telegram/index.ts'
 import { createZaloBotChannel } from './channels/zalo-bot/index.ts'
 import { createZaloOaChannel } from './channels/zalo-oa/index.ts'
+import { summariseLimits } from './channels/zalo-oa/limit-notes.ts'
 import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
 import type { Config } from './config/schema.ts'
 import { COMMANDS } from './conversation/commands.ts'
@@ -114,12 +115,7 @@ function connectZaloOa(
     channel,
     state: channel.state,
     handleWebhook: channel.handleWebhook,
-    async figures() {
-      const known = (await limits.read(channel.name)).filter(({ remaining }) => remaining !== null)
-      return known
-        .map(({ name, remaining, total }) => `${name}: còn ${remaining}/${total}`)
-        .join(', ')
-    },
+    figures: async () => summariseLimits(await limits.read(channel.name)),
     place() {
       const account = channel.account()
       return {

@@ -6,7 +6,7 @@ import { authorize } from './channels/zalo-oa/authorize.ts'
 import { checkZaloOa, summariseTokens } from './channels/zalo-oa/check.ts'
 import { toAdvice } from './channels/zalo-oa/errors.ts'
 import { importFollowers } from './channels/zalo-oa/followers.ts'
-import { createLimitNotes } from './channels/zalo-oa/limit-notes.ts'
+import { createLimitNotes, limitTitle } from './channels/zalo-oa/limit-notes.ts'
 import { createRateGate } from './channels/zalo-oa/rate-gate.ts'
 import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
 import { checkCorpusFolder, checkProgram } from './cli/local-checks.ts'
@@ -148,7 +148,6 @@ function connectOa(
   return { settings, tokens, api, notes }
 }
 
-/** Used once, for the first renewal; there is no access token yet. */
 async function telegramGroup({ telegram }: Config): Promise<CheckGroup> {
   const title = 'Telegram'
   if (telegram === null) return { title, off: TELEGRAM_OFF, items: [] }
@@ -262,7 +261,7 @@ function createZaloDesk(
       return {
         oa: oa && {
           tokens: stored && summariseTokens(stored),
-          limits: await limits.read(OA),
+          limits: (await limits.read(OA)).map((one) => ({ ...one, title: limitTitle(one.name) })),
           followers: await followers.count(OA),
         },
         bot: zaloBot && { sent, received, limit: zaloBot.monthlyQuota },

@@ -36,7 +36,8 @@ export interface ZaloStatus {
       renewableUntil: string | null
       trouble: string | null
     } | null
-    limits: LimitNotice[]
+    /** With what each is called, Vietnamese. */
+    limits: (LimitNotice & { title: string })[]
     followers: number
   } | null
   /** Null when Zalo Bot is not turned on. Messages of this month by our own count. */

@@ -127,7 +127,8 @@ describe('the operator', () => {
     await lan.says(QUESTION)
     await lan.chat.next('40% GRDP')
     const { parts } = await waitForReadiness(url, 200)
-    expect(parts.find(({ name }) => name === 'zalo-oa')?.detail).toMatch(/còn \d+\/4000/)
+    const detail = parts.find(({ name }) => name === 'zalo-oa')?.detail
+    expect(detail).toMatch(/^số lần gọi trong một phút: còn \d+\/4000$/)
   })
 })
 

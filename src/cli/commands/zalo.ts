@@ -1,5 +1,4 @@
 import { createInterface, type Interface } from 'node:readline'
-import type { LimitNotice } from '../../channels/ports.ts'
 import { asksForHelp, type CommandIo } from '../json-lines.ts'
 import type { ImportSummary, ZaloAnswer, ZaloDesk, ZaloStatus } from '../ports.ts'
 import { dayInVietnam, inVietnam, vietnameseNumber } from '../vietnam-time.ts'
@@ -199,18 +198,10 @@ function tokenLines(tokens: NonNullable<ZaloStatus['oa']>['tokens']): string[] {
   ]
 }
 
-/** Names of the quotas as the platform gives them (Zalo facts A3, response). */
-const LIMIT_TITLES = new Map([
-  ['requests_per_minute', 'số lần gọi trong một phút'],
-  ['reply', 'tin trả lời miễn phí cho người nhận gần nhất'],
-  ['welcome_msg', 'tin chào người mới quan tâm'],
-  ['sub_quota', 'tin trong gói dịch vụ'],
-  ['purchase_quota', 'tin mua thêm'],
-  ['reward_quota', 'tin được tặng'],
-])
+type ShownLimit = NonNullable<ZaloStatus['oa']>['limits'][number]
 
-function limitLine({ name, remaining, total, at }: LimitNotice): string {
+function limitLine({ title, remaining, total, at }: ShownLimit): string {
   const left = remaining === null ? 'không rõ số còn lại' : `còn ${vietnameseNumber(remaining)}`
   const of = total === null ? '' : ` trên ${vietnameseNumber(total)}`
-  return `${LIMIT_TITLES.get(name) ?? name}: ${left}${of} (lúc ${inVietnam(at)})`
+  return `${title}: ${left}${of} (lúc ${inVietnam(at)})`
 }
