@@ -4,6 +4,7 @@ import { findCommand, handleCommand } from './commands.ts'
 import type { Context, ConversationDeps } from './context.ts'
 import { createDelivery } from './delivery.ts'
 import { handleHandover, isPaused } from './handover.ts'
+import { handleLink, isLinkCode } from './link-accounts.ts'
 import { handleAction } from './press-button.ts'
 import {
   apologyReply,
@@ -60,6 +61,7 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
 async function handleText(context: Context, message: IncomingMessage, text: string): Promise<void> {
   const name = findCommand(text)
   if (name !== null) return handleCommand(context, message, { name, argument: '' })
+  if (message.chatKind === 'private' && isLinkCode(text)) return handleLink(context, message, text)
   await handleQuestion(context, message, text)
 }
 

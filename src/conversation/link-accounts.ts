@@ -24,6 +24,8 @@ import type { Reply } from './reply.ts'
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const CODE_LENGTH = 8
 const CODE_MINUTES = 10
+/** As it is shown, and nothing else; letters alone may be the short name of an office. */
+const BARE_CODE = /^(?=.*\d)(?=.*[A-Z])[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}$/i
 const CANCEL = new Set(['huy', 'huy bo', 'huy lien ket', 'bo', 'bo lien ket', 'ngat', 'xoa'])
 
 /** /lienket, alone (a code is given), with the code of another chat, or with `huy`. */
@@ -54,11 +56,16 @@ export async function handleUnlink(context: Context, message: IncomingMessage): 
   for (const other of others) await delivery.notify(other, unlinkedNotice(here))
 }
 
+/** Whether a text is a code alone, which people send instead of the line they are asked for. */
+export function isLinkCode(text: string): boolean {
+  return BARE_CODE.test(text.trim())
+}
+
 async function offerCode(context: Context, message: IncomingMessage): Promise<void> {
-  const code = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)])
+  const code = makeCode()
+  const shown = shownCode(code)
   const expiresAt = new Date(context.clock.now().getTime() + CODE_MINUTES * 60_000)
-  await context.people.offerCode(message.address, code.join(''), expiresAt.toISOString())
-  const shown = `${code.slice(0, 4).join('')}-${code.slice(4).join('')}`
+  await context.people.offerCode(message.address, code, expiresAt.toISOString())
   const validity = { minutes: CODE_MINUTES, until: expiresAt }
   await context.delivery.send(message, linkCodeReply(shown, validity))
 }
@@ -91,6 +98,18 @@ function outcomeReply(
     case 'too_many_tries':
       return tooManyTriesReply(new Date(outcome.until))
   }
+}
+
+/** One that is known for a code when it comes alone. */
+function makeCode(): string {
+  for (;;) {
+    const code = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)])
+    if (isLinkCode(shownCode(code.join('')))) return code.join('')
+  }
+}
+
+function shownCode(code: string): string {
+  return `${code.slice(0, 4)}-${code.slice(4)}`
 }
 
 /** The code in whatever way it was typed; null when the text cannot be one. */

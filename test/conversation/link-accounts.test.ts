@@ -61,6 +61,15 @@ describe.each(DATABASES)('linking accounts on $database', ({ open }) => {
     expect(last('zalo')).toContain('Đã liên kết')
   })
 
+  it('takes a code that is sent alone, and nothing that only looks like one', async () => {
+    const { say, code, last, answerer } = await setUpTwoChannels()
+    const questions = ['2025-2030', '2234-5567', 'BTGT-UBND', 'A0B1-C2D3']
+    for (const question of questions) await say(question, zalo)
+    expect(answerer.asked.map(({ question }) => question)).toEqual(questions)
+    await say(`${await code()} `, zalo)
+    expect(last('zalo')).toContain('Đã liên kết')
+  })
+
   it('takes a code once and only the newest', async () => {
     const { command, code, last, stores } = await setUpTwoChannels()
     const [older, newest] = [await code(), await code()]
