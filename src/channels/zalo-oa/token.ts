@@ -174,9 +174,10 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   }
 
   async function tryOnce(stored: StoredTokens): Promise<RefreshOutcome> {
-    if (hold === null || hold.until <= nowMs()) return settle(await refresher.refresh(stored))
-    const { trouble, until } = hold
-    await timing.sleep(until - nowMs(), stopping.signal)
+    const waitMs = holdLeftMs()
+    if (hold === null || waitMs === 0) return settle(await refresher.refresh(stored))
+    const { trouble } = hold
+    await timing.sleep(waitMs, stopping.signal)
     if (stopping.signal.aborted) return { kind: 'trouble', trouble }
     const latest = await readTokens()
     // Somebody else has helped meanwhile, or nobody can.
@@ -208,7 +209,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   /** Looks after the tokens while nobody asks for them. */
   async function watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const untilRetry = Math.max((hold?.until ?? 0) - nowMs(), FIRST_RETRY_MS)
+      const untilRetry = Math.max(holdLeftMs(), FIRST_RETRY_MS)
       const untilLook = LOOK_EVERY_MS * (0.5 + timing.random() / 2)
       await timing.sleep(state.kind === 'starting' ? untilRetry : untilLook, signal)
       if (!signal.aborted) await look()
@@ -254,6 +255,12 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   function isUsable({ accessToken, accessExpiresAt }: StoredTokens): boolean {
     if (accessToken === '' || accessToken === refusedToken) return false
     return Date.parse(accessExpiresAt) > nowMs()
+  }
+
+  function holdLeftMs(): number {
+    const leftMs = Math.max((hold?.until ?? 0) - nowMs(), 0)
+    // A clock that was set back must not make it longer than any hold is.
+    return leftMs > MAX_RETRY_MS ? 0 : leftMs
   }
 
   function nowMs(): number {

@@ -226,6 +226,18 @@ describe('trouble with Zalo', () => {
     expect(await tokens.accessToken()).toBe(zalo.tokenState().current?.accessToken)
   })
 
+  it('does not wait for longer when the clock is set back', async () => {
+    const { zalo, keeper, authorised, clock, waits } = await setupTokens()
+    await authorised(-3)
+    const tokens = keeper()
+    await zalo.goOffline()
+    await expect(tokens.accessToken()).rejects.toMatchObject({ kind: 'unreachable' })
+    await zalo.goOnline()
+    clock.set(new Date(clock.now().getTime() - 3_600_000).toISOString())
+    expect(await tokens.accessToken()).toBe(zalo.tokenState().current?.accessToken)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(20_000)
+  })
+
   it('says that a cut off renewal took the new tokens with it', async () => {
     const { zalo, keeper, authorised, clock } = await setupTokens()
     await authorised(-1)
