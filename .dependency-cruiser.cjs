@@ -43,6 +43,7 @@ const VENDORS = {
   'prom-client': '^src/web/',
   kysely: '^src/storage/',
   'better-sqlite3': '^src/storage/',
+  pg: '^src/storage/',
   'node-sqlite3-wasm': '^src/storage/',
   '@langchain/[^/]+': '^src/(corpus|retrieval|answering|models)/',
   'hnswlib-node': '^src/retrieval/',

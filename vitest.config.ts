@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    globalSetup: 'test/support/shared-postgres.ts',
     // Processes rather than threads: native addons are loaded, and some tests end processes.
     pool: 'forks',
     testTimeout: 20_000,

@@ -69,6 +69,7 @@ export async function createApp(
   const engine = overrides.engine ?? (await createEngine(config, logger, overrides))
   const database = await openDatabase({
     dataDirectory: config.dataDirectory,
+    url: config.databaseUrl,
     logger,
     driver: config.sqliteDriver,
   })

@@ -70,7 +70,7 @@ export function createOperator(deps: OperatorDeps): Operator {
     yield {
       title: 'Sổ tay trên máy này',
       off: null,
-      items: [...items, await checkCorpusFolder(config.corpusDirectory), storeItem(stores, config)],
+      items: [...items, await checkCorpusFolder(config.corpusDirectory), storeItem(stores)],
     }
     const usable = stores instanceof StoreError ? null : stores
     yield await telegramGroup(config)
@@ -97,8 +97,8 @@ export function createOperator(deps: OperatorDeps): Operator {
 type Stores = Awaited<ReturnType<typeof open>>
 
 async function open({ config, logger, clock }: Required<OperatorDeps>) {
-  const { dataDirectory, sqliteDriver: driver, zaloOa } = config
-  const database = await openDatabase({ dataDirectory, logger, driver })
+  const { dataDirectory, databaseUrl: url, sqliteDriver: driver, zaloOa } = config
+  const database = await openDatabase({ dataDirectory, url, logger, driver })
   const limits = createLimitStore(database)
   const tokens = createTokenStore(database)
   const deps = { database, limits, tokenStore: tokens, logger, clock }
@@ -196,8 +196,10 @@ function onlyStoreError(error: unknown): StoreError {
   throw error
 }
 
-function storeItem(stores: Stores | StoreError, { dataDirectory }: Config): CheckItem {
-  if (!(stores instanceof StoreError)) return ok(`Kho dữ liệu: mở được (${dataDirectory}).`)
+function storeItem(stores: Stores | StoreError): CheckItem {
+  if (!(stores instanceof StoreError)) {
+    return ok(`Kho dữ liệu: mở được (${stores.database.location}).`)
+  }
   // Only node-sqlite3-wasm keeps others out; see docs/decisions/0001-store.md.
   if (stores.kind !== 'locked') return fault('Kho dữ liệu: không mở được.', stores.message)
   return warning(

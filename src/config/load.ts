@@ -36,6 +36,7 @@ export function readEnvironment(processEnv: Environment, file = '.env'): Environ
 export function configSecrets(config: Config): string[] {
   const { telegram, zaloOa, zaloBot } = config
   return [
+    ...databaseSecrets(config.databaseUrl),
     telegram?.token,
     zaloOa?.appSecret,
     zaloOa?.oaSecretKey,
@@ -43,6 +44,14 @@ export function configSecrets(config: Config): string[] {
     zaloBot?.token,
     zaloBot?.mode.kind === 'webhook' ? zaloBot.mode.secret : null,
   ].filter((secret) => typeof secret === 'string')
+}
+
+/** The password as it is, and as it stands in the URL. */
+function databaseSecrets(url: string | null): string[] {
+  if (url === null) return []
+  const { password, searchParams } = new URL(url)
+  const secrets = [password, decodeURIComponent(password), searchParams.get('password') ?? '']
+  return [...new Set(secrets.filter((secret) => secret !== ''))]
 }
 
 function readOptionalFile(file: string): string {

@@ -21,6 +21,9 @@ const WEBHOOK_SECRET_REMEDY =
   'cần từ 8 đến 256 chữ và số không dấu, do Bạn tự đặt; bỏ trống để Sổ tay tự đi lấy tin.'
 const BUTTONS_REMEDY = 'cần auto hoặc numbers; bỏ trống để dùng auto.'
 const COUNT_REMEDY = 'cần một số nguyên lớn hơn 0; bỏ trống để dùng số mặc định.'
+const DATABASE_URL_REMEDY =
+  'cần địa chỉ dạng postgres://tên:mật-khẩu@máy:5432/cơ-sở-dữ-liệu, ký tự đặc biệt trong mật khẩu viết dạng %XX; ' +
+  'bỏ trống để dùng SQLite trong DATA_DIR.'
 const DRIVER_REMEDY = 'cần auto, native hoặc wasm; bỏ trống để tự chọn.'
 
 function apiRoot(fallback: string) {
@@ -36,6 +39,16 @@ function count(fallback: number) {
     .regex(/^[1-9]\d{0,8}$/, COUNT_REMEDY)
     .transform(Number)
     .default(fallback)
+}
+
+/** Whether every `%` in it stands for a character. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Zalo's keys and tokens: one word of printable ASCII. */
@@ -64,6 +77,10 @@ export const environmentSchema = z.object({
     .default('127.0.0.1'),
   DATA_DIR: z.string().default('./data'),
   CORPUS_DIR: z.string().default('./corpus'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: DATABASE_URL_REMEDY })
+    .refine(isDecodable, DATABASE_URL_REMEDY)
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, LEVEL_REMEDY).default('info'),
   SQLITE_DRIVER: z.enum(['auto', 'native', 'wasm'], DRIVER_REMEDY).default('auto'),
   TELEGRAM_BOT_TOKEN: z
@@ -130,6 +147,8 @@ export const configSchema = environmentSchema.superRefine(checkTogether).transfo
   /** Where the web port is reached from the Internet; null when it is not. */
   publicUrl: env.PUBLIC_URL ?? null,
   dataDirectory: env.DATA_DIR,
+  /** Of PostgreSQL, with its password; null is SQLite in the data directory. */
+  databaseUrl: env.DATABASE_URL ?? null,
   corpusDirectory: env.CORPUS_DIR,
   logLevel: env.LOG_LEVEL,
   sqliteDriver: env.SQLITE_DRIVER,

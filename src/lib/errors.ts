@@ -45,6 +45,10 @@ export type StoreErrorKind =
   | 'corrupt'
   | 'newer_schema'
   | 'no_driver'
+  | 'unreachable'
+  | 'refused'
+  | 'no_database'
+  | 'busy'
   | 'other'
 
 /** The store cannot be opened or used. Nothing was deleted. */

@@ -1,11 +1,15 @@
 /** `123456:AAE…`, also with the colon escaped as in a URL. */
 const TELEGRAM_TOKEN = /\d+(?::|%3[Aa])[A-Za-z0-9_-]{30,}/g
 
+/** `postgres://user:password@`, also where the password holds what it should have escaped. */
+const DATABASE_PASSWORD = /(postgres(?:ql)?:\/\/[^\s:@/]*:)[^\s"'`]*@/g
+
 const MASK = '[đã che]'
 
 /**
- * Replaces the given secrets, and anything that looks like a Telegram token, wherever they stand:
- * in messages, stacks, URLs and JSON. A secret is also found in its URL-encoded and JSON form.
+ * Replaces the given secrets, and anything that looks like a Telegram token or the password of a
+ * database, wherever they stand: in messages, stacks, URLs and JSON. A secret is also found in its
+ * URL-encoded and JSON form.
  */
 export function createRedactor(secrets: string[]): (text: string) => string {
   const forms = new Set<string>()
@@ -21,4 +25,5 @@ export function createRedactor(secrets: string[]): (text: string) => string {
     ordered
       .reduce((redacted, form) => redacted.replaceAll(form, MASK), text)
       .replace(TELEGRAM_TOKEN, MASK)
+      .replace(DATABASE_PASSWORD, `$1${MASK}@`)
 }

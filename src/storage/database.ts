@@ -1,25 +1,31 @@
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, SqliteDialect, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { StoreError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
-import { prepareDatabaseFile, prepareDataDirectory } from './data-directory.ts'
-import { lockedMessage } from './errors.ts'
 import { migrate } from './migrate.ts'
-import { type OpenedSqlite, openNative, openWasm } from './sqlite-drivers.ts'
+import type { OpenedEngine } from './open-engine.ts'
+import { postgresColumns } from './postgres-columns.ts'
+import { openSqlite } from './sqlite.ts'
 import type { Tables } from './tables/tables.ts'
 
 export interface OpenDatabaseOptions {
   dataDirectory: string
+  /** `postgres://…`; null (default) is a SQLite file in the data directory. */
+  url?: string | null
   logger: Logger
-  /** `native` is better-sqlite3, `wasm` node-sqlite3-wasm; `auto` (default) the first that loads. */
+  /**
+   * Of SQLite: `native` is better-sqlite3, `wasm` node-sqlite3-wasm; `auto` (default) the first that
+   * loads.
+   */
   driver?: 'auto' | 'native' | 'wasm'
 }
 
 /** An open store with its schema up to date. The stores are made from `db`. */
 export interface Database {
   db: Kysely<Tables>
-  driver: 'native' | 'wasm'
+  driver: OpenedEngine['driver']
+  /** Where the data is, for the operator; holds no password. */
+  location: string
   /** Throws when the store does not answer. */
   ping(): Promise<void>
   /** Resolves when everything stored so far would survive a power cut. */
@@ -27,15 +33,11 @@ export interface Database {
   close(): Promise<void>
 }
 
-const FILE_NAME = 'so-tay-57.sqlite'
-
 /** Two processes that start together can meet while one changes the schema. */
 const OPEN_ATTEMPTS = 4
 const RETRY_MS = 250
-/** Each waits as long as a statement may. */
-const FLUSH_ATTEMPTS = 3
 
-/** Opens the store in the data directory, makes it when there is none, and migrates it. */
+/** Opens the store, makes its tables when there are none, and migrates it. Throws StoreError. */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -48,63 +50,45 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   }
 }
 
-async function openOnce({
-  dataDirectory,
-  logger,
-  driver = 'auto',
-}: OpenDatabaseOptions): Promise<Database> {
-  prepareDataDirectory(dataDirectory)
-  const file = join(dataDirectory, FILE_NAME)
-  prepareDatabaseFile(file)
-  const opened = await openDriver(file, driver)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: opened.database }) })
-  try {
-    await migrate(db)
-  } catch (error) {
+async function openOnce(options: OpenDatabaseOptions): Promise<Database> {
+  const opened = await openEngine(options)
+  const db = new Kysely<Tables>({ dialect: opened.dialect })
+  const close = async () => {
     await db.destroy()
     await opened.release()
+  }
+  try {
+    await migrateEngine(opened, db)
+  } catch (error) {
+    await close()
     throw error
   }
-  logger.info({ driver: opened.driver }, 'store opened')
+  const { driver, location } = opened
+  options.logger.info({ driver }, 'store opened')
   return {
     db,
-    driver: opened.driver,
+    driver,
+    location,
     ping: async () => void (await sql`select 1`.execute(db)),
-    flush: () => writeToDisk(db, file),
-    async close() {
-      await db.destroy()
-      await opened.release()
-    },
+    flush: () => opened.flush(db),
+    close,
   }
 }
 
-/**
- * A commit in WAL mode with synchronous=NORMAL is not yet on the disk ("PRAGMA synchronous" in
- * SQLite's documentation); a complete checkpoint is, and waits for the readers in its way.
- */
-async function writeToDisk(db: Kysely<Tables>, file: string): Promise<void> {
-  for (let attempt = 1; attempt <= FLUSH_ATTEMPTS; attempt++) {
-    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(full)`.execute(db)
-    if (rows.every(({ busy }) => busy === 0)) return
-    await sleep(RETRY_MS)
-  }
-  throw new StoreError('locked', lockedMessage(file))
+async function openEngine(options: OpenDatabaseOptions): Promise<OpenedEngine> {
+  const { dataDirectory, url = null, logger, driver = 'auto' } = options
+  if (url === null) return openSqlite(dataDirectory, driver)
+  const { openPostgres } = await import('./postgres.ts')
+  return openPostgres(url, logger)
 }
 
-async function openDriver(
-  path: string,
-  driver: 'auto' | 'native' | 'wasm',
-): Promise<OpenedSqlite & { driver: 'native' | 'wasm' }> {
-  if (driver !== 'wasm') {
-    const native = await openNative(path)
-    if (native !== null) return { ...native, driver: 'native' }
-    if (driver === 'native') {
-      throw new StoreError(
-        'no_driver',
-        'Không nạp được better-sqlite3. Hãy chạy "npm rebuild better-sqlite3", ' +
-          'hoặc bỏ SQLITE_DRIVER=native để dùng bộ máy dự phòng.',
-      )
-    }
+async function migrateEngine({ schema }: OpenedEngine, db: Kysely<Tables>): Promise<void> {
+  if (schema === null) return migrate(db)
+  const plugins = [postgresColumns]
+  const schemaDb = new Kysely<Tables>({ dialect: schema.dialect, plugins })
+  try {
+    await migrate(schemaDb, schema.name)
+  } finally {
+    await schemaDb.destroy()
   }
-  return { ...(await openWasm(path)), driver: 'wasm' }
 }

@@ -12,22 +12,29 @@ const MIGRATIONS: Record<string, Migration> = {
 
 const MIGRATION_TABLE = 'schema_migrations'
 
-/** Brings the schema up to date; refuses a store that a newer program has written. */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
-  await refuseNewerSchema(db)
+/**
+ * Brings the schema up to date; refuses a store that a newer program has written. Of several
+ * processes one migrates and the others wait. `schemaName`: where PostgreSQL keeps our tables, since
+ * other programs may have tables of the same name beside them.
+ */
+export async function migrate(db: Kysely<Tables>, schemaName?: string): Promise<void> {
+  await refuseNewerSchema(db, schemaName)
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => MIGRATIONS },
     migrationTableName: MIGRATION_TABLE,
     migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+    ...(schemaName !== undefined && { migrationTableSchema: schemaName }),
   })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
 }
 
-async function refuseNewerSchema(db: Kysely<Tables>): Promise<void> {
+async function refuseNewerSchema(db: Kysely<Tables>, schemaName?: string): Promise<void> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((table) => table.name === MIGRATION_TABLE)) return
+  const isOurs = ({ name, schema }: { name: string; schema?: string | undefined }) =>
+    name === MIGRATION_TABLE && (schemaName === undefined || schema === schemaName)
+  if (!tables.some(isOurs)) return
   const applied = await db
     .withTables<{ [MIGRATION_TABLE]: { name: string } }>()
     .selectFrom(MIGRATION_TABLE)
@@ -38,6 +45,7 @@ async function refuseNewerSchema(db: Kysely<Tables>): Promise<void> {
   throw new StoreError(
     'newer_schema',
     `Cơ sở dữ liệu do một phiên bản mới hơn tạo ra (${unknown.join(', ')}). ` +
-      'Hãy cập nhật chương trình, hoặc đặt DATA_DIR tới thư mục khác. Dữ liệu chưa bị thay đổi.',
+      'Hãy cập nhật chương trình, hoặc dùng cơ sở dữ liệu khác (DATA_DIR, DATABASE_URL). ' +
+      'Dữ liệu chưa bị thay đổi.',
   )
 }

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       web: { host: '127.0.0.1', port: 8057, siteVerification: null },
       publicUrl: null,
       dataDirectory: './data',
+      databaseUrl: null,
       corpusDirectory: './corpus',
       logLevel: 'info',
       sqliteDriver: 'auto',
@@ -45,6 +46,26 @@ describe('loadConfig', () => {
     })
     expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:9' })
     expect(configSecrets(config)).toEqual([TOKEN])
+  })
+
+  it('keeps its data in PostgreSQL with a URL, whose password is secret', () => {
+    const url = 'postgres://so-tay:m%E1%BA%ADt@10.0.0.5:5432/so_tay'
+    const config = loadConfig({ DATABASE_URL: url })
+    expect(config.databaseUrl).toBe(url)
+    expect(configSecrets(config)).toEqual(['m%E1%BA%ADt', 'mật'])
+    const other = loadConfig({ DATABASE_URL: 'postgresql:///so_tay?host=/run&password=abc-57' })
+    expect(configSecrets(other)).toEqual(['abc-57'])
+  })
+
+  it.each([
+    'mysql://a:secret-57@b/c',
+    'postgres://a:secret-57@b:port/c',
+    'postgres://a:secret-57%@b/c',
+    'localhost',
+  ])('refuses %s as a database without repeating it', (url) => {
+    const error = configErrorOf(() => loadConfig({ DATABASE_URL: url }))
+    expect(error.faults.map(({ variable }) => variable)).toEqual(['DATABASE_URL'])
+    expect(error.message).not.toContain('secret-57')
   })
 
   const OA = {

