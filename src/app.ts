@@ -16,10 +16,10 @@ import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
 import { createChoiceStore } from './storage/choice-store.ts'
-import { loadInstallSecret } from './storage/data-directory.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
+import { loadInstallSecret } from './storage/install-secret.ts'
 import { createPeopleStore } from './storage/people-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
 import { createTokenStore } from './storage/token-store.ts'
@@ -74,7 +74,8 @@ export async function createApp(
     driver: config.sqliteDriver,
   })
   try {
-    return wire({ config, logger, overrides, engine, database })
+    const hashId = createIdHasher(await loadInstallSecret(database.db, config.dataDirectory))
+    return wire({ config, logger, overrides, engine, database, hashId })
   } catch (error) {
     await database.close()
     throw error
@@ -87,9 +88,10 @@ interface Parts {
   overrides: AppOverrides
   engine: Engine
   database: Database
+  hashId: (id: string) => string
 }
 
-function wire({ config, logger, overrides, engine, database }: Parts): App {
+function wire({ config, logger, overrides, engine, database, hashId }: Parts): App {
   const { clock = systemClock, repeat = systemRepeat, serves = true } = overrides
   const { corpus, answerer } = engine
   const { db } = database
@@ -100,7 +102,6 @@ function wire({ config, logger, overrides, engine, database }: Parts): App {
   const people = createPeopleStore({ db, clock })
   const choices = createChoiceStore({ db, clock })
   const channels = new Map<string, Channel>()
-  const hashId = createIdHasher(loadInstallSecret(config.dataDirectory))
   const chatTag = ({ channel, chatId }: ChatAddress) => ({
     channel,
     chat: hashId(`${channel}:${chatId}`),

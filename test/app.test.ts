@@ -1,4 +1,3 @@
-import { mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { expect, it, onTestFinished } from 'vitest'
@@ -102,11 +101,16 @@ it('opens no channel and no port for good when it is stopped while it starts', a
 })
 
 it('gives the store back when it cannot be put together', async () => {
-  const directory = temporaryDirectory()
-  mkdirSync(join(directory, 'install-secret'))
-  const env = { DATA_DIR: directory, SQLITE_DRIVER: 'wasm' }
-  await expect(createUnstarted(env)).rejects.toThrow()
-  rmdirSync(join(directory, 'install-secret'))
+  const dataDirectory = temporaryDirectory()
+  const rename = async (from: string, to: string) => {
+    const store = await openDatabase({ dataDirectory, logger: silentLogger, driver: 'wasm' })
+    await store.db.schema.alterTable(from).renameTo(to).execute()
+    await store.close()
+  }
+  const env = { DATA_DIR: dataDirectory, SQLITE_DRIVER: 'wasm' }
+  await rename('settings', 'away')
+  await expect(createUnstarted(env)).rejects.toThrow(/settings/)
+  await rename('away', 'settings')
   const app = await createUnstarted(env)
   await app.stop()
 })

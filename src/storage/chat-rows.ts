@@ -16,17 +16,22 @@ export function chatUpdate(db: Kysely<Tables>, { channel, chatId }: ChatKey) {
   return db.updateTable('chats').where('channel', '=', channel).where('chat_id', '=', chatId)
 }
 
-/** Makes the row when there is none. A private chat needs a person as well: `ensurePerson`. */
+/**
+ * Makes the row when there is none, and says whether it did. A private chat needs a person as well:
+ * `ensurePerson`.
+ */
 export async function ensureChat(
   db: Kysely<Tables>,
   chat: ChatKey,
   { kind, now }: { kind: 'group' | null; now: string },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const made = await db
     .insertInto('chats')
     .values(newChat(chat, { kind, now }))
     .onConflict((conflict) => conflict.columns(['channel', 'chat_id']).doNothing())
-    .execute()
+    .returning('chat_id')
+    .executeTakeFirst()
+  return made !== undefined
 }
 
 /**

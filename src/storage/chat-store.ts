@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { IncomingMessage } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
@@ -12,9 +12,10 @@ import {
 } from './chat-rows.ts'
 import { toStoredText, toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'
+import { inTransaction } from './transaction.ts'
 
 /** Tables whose rows name a chat. Codes for linking are left out: private chats keep their id. */
-const TABLES_OF_CHATS = ['inbox', 'questions', 'actions', 'choices'] as const
+const TABLES_OF_CHATS = ['inbox', 'questions', 'actions'] as const
 
 /** Chats, what they chose, and what platforms said about them. */
 export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Clock }): ChatStore {
@@ -23,7 +24,7 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
   return {
     async remember(message) {
       if (await noteSeen(db, message, nowText())) return
-      await db.transaction().execute(async (transaction) => {
+      await inTransaction(db, async (transaction) => {
         const { address, chatKind } = message
         if (chatKind === 'private') await ensurePerson(transaction, address, nowText())
         else await ensureChat(transaction, address, { kind: chatKind, now: nowText() })
@@ -41,18 +42,16 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
     },
 
     async savePlace(address, place) {
-      const { numUpdatedRows } = await db
-        .updateTable('people')
-        .set({ place })
-        .where(
-          'id',
-          'in',
-          chatQuery(db, address).select('person_id').$castTo<{ person_id: string }>(),
-        )
-        .executeTakeFirstOrThrow()
-      if (numUpdatedRows > 0n) return
-      await ensureChat(db, address, { kind: null, now: nowText() })
-      await chatUpdate(db, address).set({ place }).execute()
+      await inTransaction(db, async (transaction) => {
+        await ensureChat(transaction, address, { kind: null, now: nowText() })
+        // From here on nobody else can say whose chat it is.
+        const { person_id } = await chatUpdate(transaction, address)
+          .set({ place: placeOfGroup(place) })
+          .returning('person_id')
+          .executeTakeFirstOrThrow()
+        if (person_id === null) return
+        await transaction.updateTable('people').set({ place }).where('id', '=', person_id).execute()
+      })
     },
 
     async setReachability(address, reachability, newsAt) {
@@ -108,9 +107,9 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
 
     async move(channel, fromChatId, toChatId) {
       if (fromChatId === toChatId) return
-      await db.transaction().execute(async (transaction) => {
-        await forgetReplacedChoices(transaction, channel, { fromChatId, toChatId })
+      await inTransaction(db, async (transaction) => {
         await moveChat(transaction, channel, { fromChatId, toChatId })
+        await moveChoices(transaction, channel, { fromChatId, toChatId })
         for (const table of TABLES_OF_CHATS) {
           await transaction
             .updateTable(table)
@@ -157,23 +156,9 @@ async function noteSeen(
   return row !== undefined && (chatKind === 'group' || row.person_id !== null)
 }
 
-/** What was shown under the new id is newer. */
-async function forgetReplacedChoices(
-  transaction: Transaction<Tables>,
-  channel: string,
-  { fromChatId, toChatId }: { fromChatId: string; toChatId: string },
-): Promise<void> {
-  const replaced = transaction
-    .selectFrom('choices')
-    .select('topic_id')
-    .where('channel', '=', channel)
-    .where('chat_id', '=', toChatId)
-  await transaction
-    .deleteFrom('choices')
-    .where('channel', '=', channel)
-    .where('chat_id', '=', fromChatId)
-    .where('topic_id', 'in', replaced)
-    .execute()
+/** Of a group, or of a chat whose person is not known: others have the place of their person. */
+function placeOfGroup(place: string | null): RawBuilder<string | null> {
+  return sql`case when chats.person_id is null then ${place} else chats.place end`
 }
 
 /** The chat under the new id may be there already: it keeps what it chose, else takes it over. */
@@ -182,31 +167,42 @@ async function moveChat(
   channel: string,
   { fromChatId, toChatId }: { fromChatId: string; toChatId: string },
 ): Promise<void> {
-  const fromChat = { channel, chatId: fromChatId }
-  const toChat = { channel, chatId: toChatId }
-  const from = await chatQuery(transaction, fromChat).selectAll().executeTakeFirst()
-  if (from === undefined) return
-  const to = await chatQuery(transaction, toChat).selectAll().executeTakeFirst()
-  await transaction
+  const from = await transaction
     .deleteFrom('chats')
     .where('channel', '=', channel)
     .where('chat_id', '=', fromChatId)
-    .execute()
-  if (to === undefined) {
-    await transaction
-      .insertInto('chats')
-      .values({ ...from, chat_id: toChatId })
-      .execute()
-    return
-  }
-  await chatUpdate(transaction, toChat)
-    .set({
-      place: to.place ?? from.place,
-      first_seen_at: earlier(from.first_seen_at, to.first_seen_at),
-    })
+    .returningAll()
+    .executeTakeFirst()
+  if (from === undefined) return
+  await transaction
+    .insertInto('chats')
+    .values({ ...from, chat_id: toChatId })
+    .onConflict((conflict) =>
+      conflict.columns(['channel', 'chat_id']).doUpdateSet((row) => ({
+        place: row.fn.coalesce('chats.place', 'excluded.place'),
+        first_seen_at: sql<string>`case when excluded.first_seen_at < chats.first_seen_at
+          then excluded.first_seen_at else chats.first_seen_at end`,
+      })),
+    )
     .execute()
 }
 
-function earlier(a: string, b: string): string {
-  return a.localeCompare(b, 'en') < 0 ? a : b
+/** What was shown under the new id is newer. */
+async function moveChoices(
+  transaction: Transaction<Tables>,
+  channel: string,
+  { fromChatId, toChatId }: { fromChatId: string; toChatId: string },
+): Promise<void> {
+  const shown = await transaction
+    .deleteFrom('choices')
+    .where('channel', '=', channel)
+    .where('chat_id', '=', fromChatId)
+    .returningAll()
+    .execute()
+  if (shown.length === 0) return
+  await transaction
+    .insertInto('choices')
+    .values(shown.map((row) => ({ ...row, chat_id: toChatId })))
+    .onConflict((conflict) => conflict.columns(['channel', 'chat_id', 'topic_id']).doNothing())
+    .execute()
 }

@@ -4,7 +4,6 @@ import {
   closeSync,
   existsSync,
   openSync,
-  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -51,45 +50,5 @@ function restrict(path: string): void {
   } catch (error) {
     // A file of another user, in a directory that both share, is theirs to close.
     if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'EPERM') throw error
-  }
-}
-
-/**
- * The random secret of this installation, made on first use. It keys the hashes of ids in the log,
- * so that hashes of different installations cannot be compared or guessed by trying chat ids.
- */
-export function loadInstallSecret(dataDirectory: string): string {
-  prepareDataDirectory(dataDirectory)
-  const file = join(dataDirectory, 'install-secret')
-  try {
-    return readSecret(file) ?? createSecret(file)
-  } catch (error) {
-    throw toStoreError(error, file)
-  }
-}
-
-function readSecret(file: string): string | null {
-  try {
-    const secret = readFileSync(file, 'utf8').trim()
-    if (/^[0-9a-f]{64}$/.test(secret)) return secret
-    // Cut off by a crash. Only the hashes in the log change with a new one.
-    rmSync(file)
-    return null
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
-    throw error
-  }
-}
-
-function createSecret(file: string): string {
-  const secret = randomBytes(32).toString('hex')
-  try {
-    writeFileSync(file, `${secret}\n`, { mode: OWNER_ONLY, flag: 'wx' })
-    return secret
-  } catch (error) {
-    // Another process was first.
-    const other = readSecret(file)
-    if (other === null) throw error
-    return other
   }
 }

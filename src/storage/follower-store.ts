@@ -2,9 +2,17 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Follower } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { FollowerStore } from '../subscribers/ports.ts'
-import { type ChatKey, chatUpdate, ensurePerson, laterOf, unlessOlder } from './chat-rows.ts'
+import {
+  type ChatKey,
+  chatUpdate,
+  ensureChat,
+  ensurePerson,
+  laterOf,
+  unlessOlder,
+} from './chat-rows.ts'
 import { toStoredText, toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'
+import { inTransaction } from './transaction.ts'
 
 /** Followers of an account, as rows of `chats`. */
 export function createFollowerStore({
@@ -18,12 +26,13 @@ export function createFollowerStore({
     async import(channel, followers, importedAt) {
       const at = toStoredTime(importedAt)
       const now = clock.now().toISOString()
-      return await db.transaction().execute(async (transaction) => {
+      return await inTransaction(db, async (transaction) => {
         let added = 0
-        for (const follower of followers) {
+        for (const follower of inOneOrder(followers)) {
           const chat = { channel, chatId: follower.chatId }
           if (await takeOver(transaction, chat, { follower, at })) continue
-          added += 1
+          // Another import may have been first.
+          if (await ensureChat(transaction, chat, { kind: null, now })) added += 1
           await ensurePerson(transaction, chat, now)
           await takeOver(transaction, chat, { follower, at })
         }
@@ -41,6 +50,11 @@ export function createFollowerStore({
       return Number(followers)
     },
   }
+}
+
+/** The same for all, so that two imports of one account do not wait for each other. */
+function inOneOrder(followers: Follower[]): Follower[] {
+  return followers.toSorted((a, b) => a.chatId.localeCompare(b.chatId, 'en'))
 }
 
 /** False when the chat is not known yet. */

@@ -2,12 +2,14 @@ import { type Kysely, type Migration, Migrator } from 'kysely'
 import { StoreError } from '../lib/errors.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { peopleAndTokens } from './migrations/0002-people-and-tokens.ts'
+import { settings } from './migrations/0004-settings.ts'
 import type { Tables } from './tables/tables.ts'
 
 /** In order of their names. A published migration is never changed, only followed by another. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-people-and-tokens': peopleAndTokens,
+  '0004-settings': settings,
 }
 
 const MIGRATION_TABLE = 'schema_migrations'

@@ -6,9 +6,13 @@ import type { LinkOutcome, PeopleStore } from '../subscribers/ports.ts'
 import { type ChatKey, chatQuery, chatUpdate, ensurePerson } from './chat-rows.ts'
 import { toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'
+import { inTransaction, waitForTurn } from './transaction.ts'
 
 /** Tables whose rows belong to a person; they follow when two people turn out to be one. */
 const TABLES_OF_PEOPLE = ['chats'] as const
+
+/** People become one, or part, one after the other: any of their chats may take part in both. */
+const LINKING = 'linking'
 
 const MAX_WRONG_TRIES = 5
 const TRIES_COUNT_MS = 10 * 60 * 1000
@@ -28,9 +32,7 @@ export function createPeopleStore({
       const row = await chatQuery(db, address).select('person_id').executeTakeFirst()
       const known = row?.person_id ?? null
       if (known !== null) return known
-      return await db
-        .transaction()
-        .execute((transaction) => ensurePerson(transaction, address, nowText()))
+      return await inTransaction(db, (transaction) => ensurePerson(transaction, address, nowText()))
     },
 
     async offerCode({ channel, chatId }, code, expiresAt) {
@@ -47,15 +49,13 @@ export function createPeopleStore({
     },
 
     async redeemCode(address, code, at) {
-      return await db
-        .transaction()
-        .execute((transaction) => redeem(transaction, address, { code, at: toStoredTime(at) }))
+      return await inTransaction(db, (transaction) =>
+        redeem(transaction, address, { code, at: toStoredTime(at) }),
+      )
     },
 
     async unlink(address) {
-      return await db
-        .transaction()
-        .execute((transaction) => unlink(transaction, address, nowText()))
+      return await inTransaction(db, (transaction) => unlink(transaction, address, nowText()))
     },
 
     async purge(before) {
@@ -79,7 +79,7 @@ async function redeem(
   { code, at }: { code: string; at: string },
 ): Promise<LinkOutcome> {
   const { channel, chatId } = address
-  // A write comes first: from here on no other process can count or use the same code.
+  await waitForTurn(transaction, LINKING)
   await forgetOldTries(transaction, address, at)
   const tries = await transaction
     .selectFrom('link_tries')
@@ -112,6 +112,8 @@ async function redeem(
     .set({ used_at: at })
     .where('channel', '=', giver.channel)
     .where('chat_id', '=', giver.chatId)
+    // A newer code that the chat got meanwhile stays good.
+    .where('code_hash', '=', offer.code_hash)
     .execute()
   await merge(transaction, { person, other })
   return { kind: 'linked', chat: giver }
@@ -147,6 +149,14 @@ async function merge(
   transaction: Transaction<Tables>,
   { person, other }: { person: string; other: string },
 ): Promise<void> {
+  // Their chats first: who chooses a place now waits, and chooses it for `person`.
+  for (const table of TABLES_OF_PEOPLE) {
+    await transaction
+      .updateTable(table)
+      .set({ person_id: person })
+      .where('person_id', '=', other)
+      .execute()
+  }
   const settings = await transaction
     .selectFrom('people')
     .select('place')
@@ -160,13 +170,6 @@ async function merge(
       .where('place', 'is', null)
       .execute()
   }
-  for (const table of TABLES_OF_PEOPLE) {
-    await transaction
-      .updateTable(table)
-      .set({ person_id: person })
-      .where('person_id', '=', other)
-      .execute()
-  }
   await transaction.deleteFrom('people').where('id', '=', other).execute()
 }
 
@@ -176,6 +179,7 @@ async function unlink(
   address: ChatAddress,
   now: string,
 ): Promise<ChatAddress[]> {
+  await waitForTurn(transaction, LINKING)
   const person = await ensurePerson(transaction, address, now)
   const chats = await transaction
     .selectFrom('chats')

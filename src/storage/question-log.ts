@@ -6,12 +6,13 @@ import { answerSchema } from './answer-schema.ts'
 import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
 import type { QuestionsTable } from './tables/questions.ts'
 import type { Tables } from './tables/tables.ts'
+import { inTransaction } from './transaction.ts'
 
 /** Questions, what was answered, and from which passages. */
 export function createQuestionLog({ db }: { db: Kysely<Tables> }): QuestionLog {
   return {
     async record(entry) {
-      return await db.transaction().execute(async (transaction) => {
+      return await inTransaction(db, async (transaction) => {
         const stored = await transaction
           .insertInto('questions')
           .values({

@@ -14,7 +14,6 @@ import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { StoreError } from '../../src/lib/errors.ts'
 import { createActionStore } from '../../src/storage/action-store.ts'
-import { loadInstallSecret } from '../../src/storage/data-directory.ts'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 import { createMemoryLogger, silentLogger } from '../support/logger.ts'
 import { DRIVERS, HAS_NATIVE } from '../support/stores.ts'
@@ -235,21 +234,5 @@ describe('the two drivers', () => {
 
   it.skipIf(!HAS_NATIVE)('take the native one by default', async () => {
     expect((await open(temporaryDirectory(), 'auto')).driver).toBe('native')
-  })
-})
-
-describe('loadInstallSecret', () => {
-  it('is random, stays the same, and is readable by its owner only', () => {
-    const directory = temporaryDirectory()
-    const secret = loadInstallSecret(directory)
-    expect(secret).toMatch(/^[0-9a-f]{64}$/)
-    expect(loadInstallSecret(directory)).toBe(secret)
-    expect(loadInstallSecret(temporaryDirectory())).not.toBe(secret)
-  })
-
-  it('replaces one that was cut off', () => {
-    const directory = temporaryDirectory()
-    writeFileSync(join(directory, 'install-secret'), 'abc')
-    expect(loadInstallSecret(directory)).toMatch(/^[0-9a-f]{64}$/)
   })
 })

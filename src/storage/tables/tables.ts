@@ -5,6 +5,7 @@ import type { FeedbackTable } from './feedback.ts'
 import type { InboxTable } from './inbox.ts'
 import type { LinkCodesTable, LinkTriesTable, PeopleTable } from './people.ts'
 import type { AnswerPassagesTable, QuestionsTable } from './questions.ts'
+import type { SettingsTable } from './settings.ts'
 import type { TokensTable } from './tokens.ts'
 import type { LimitsTable, UsageTable } from './usage.ts'
 
@@ -21,6 +22,7 @@ export interface Tables {
   link_tries: LinkTriesTable
   people: PeopleTable
   questions: QuestionsTable
+  settings: SettingsTable
   tokens: TokensTable
   usage: UsageTable
 }
