@@ -47,6 +47,9 @@ const WRONG_IMPORTS = [
   ['src/answering/c.ts', 'hnswlib-node', 'hnswlib-node-stays-home'],
   ['src/storage/d.ts', 'yaml', 'yaml-stays-home'],
   ['src/web/d.ts', 'pino', 'pino-stays-home'],
+  ['src/storage/e.ts', 'bullmq', 'bullmq-stays-home'],
+  ['src/web/e.ts', 'ioredis', 'ioredis-stays-home'],
+  ['src/broadcast/c.ts', 'cron-parser', 'cron-parser-stays-home'],
   ['src/corpus/f.ts', 'typescript', 'no-development-packages-at-run-time'],
   ['src/corpus/circle-a.ts', './circle-b.ts', 'no-circles'],
 ] as const
@@ -64,6 +67,8 @@ const RIGHT_IMPORTS = [
   ['src/web/a.ts', '../corpus/a.ts'],
   ['src/storage/a.ts', 'kysely'],
   ['src/storage/a.ts', '../conversation/ports.ts'],
+  ['src/queue/a.ts', 'bullmq'],
+  ['src/queue/a.ts', '../channels/channel.ts'],
   ['src/storage/a.ts', '../answering/answer.ts'],
   ['src/conversation/ports.ts', '../answering/answer.ts'],
   ['src/retrieval/a.ts', '../corpus/a.ts'],

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely'
 import { StoreError } from '../lib/errors.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { peopleAndTokens } from './migrations/0002-people-and-tokens.ts'
+import { jobs } from './migrations/0003-jobs.ts'
 import { settings } from './migrations/0004-settings.ts'
 import type { Tables } from './tables/tables.ts'
 
@@ -9,6 +10,7 @@ import type { Tables } from './tables/tables.ts'
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-people-and-tokens': peopleAndTokens,
+  '0003-jobs': jobs,
   '0004-settings': settings,
 }
 

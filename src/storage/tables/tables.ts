@@ -3,6 +3,7 @@ import type { ChatsTable } from './chats.ts'
 import type { ChoicesTable } from './choices.ts'
 import type { FeedbackTable } from './feedback.ts'
 import type { InboxTable } from './inbox.ts'
+import type { JobSchedulesTable, JobsTable } from './jobs.ts'
 import type { LinkCodesTable, LinkTriesTable, PeopleTable } from './people.ts'
 import type { AnswerPassagesTable, QuestionsTable } from './questions.ts'
 import type { SettingsTable } from './settings.ts'
@@ -17,6 +18,8 @@ export interface Tables {
   choices: ChoicesTable
   feedback: FeedbackTable
   inbox: InboxTable
+  job_schedules: JobSchedulesTable
+  jobs: JobsTable
   limits: LimitsTable
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
