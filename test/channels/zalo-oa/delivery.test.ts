@@ -77,6 +77,14 @@ describe('a consultation message', () => {
     expect(lan.chat.last().buttons).toHaveLength(2)
   })
 
+  it('comes after the one that was sent before it to the same chat', async () => {
+    const { channel, zalo, lan, to } = await setupWithLan()
+    zalo.failNext(CS, { kind: 'error', code: -200, message: 'again' })
+    await Promise.all(['một', 'hai'].map((text) => channel.send(to, paragraph(text))))
+    const sent = lan.chat.messages().filter(({ from }) => from === 'oa')
+    expect(sent.map(({ text }) => text)).toEqual(['một', 'hai'])
+  })
+
   it('shows a picture above the text, or its description where it is refused', async () => {
     const { channel, zalo, lan, to } = await setupWithLan()
     const picture = { url: 'https://example.org/a.png', description: 'Trống đồng' }
@@ -151,6 +159,15 @@ describe('the error table', () => {
     zalo.failNext(CS, { kind: 'error', code, message: 'again' }, { times: 2 })
     expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'sent' })
     expect(lan.chat.messages().filter(({ from }) => from === 'oa')).toHaveLength(1)
+  })
+
+  it('repeats nothing once it stops, but still sends', async () => {
+    const { channel, zalo, to } = await setupWithLan()
+    await channel.stop()
+    zalo.failNext(CS, { kind: 'error', code: -200, message: 'again' })
+    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'failed' })
+    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'sent' })
+    expect(zalo.calls(CS)).toHaveLength(2)
   })
 
   it('gives up a repeat that does not end', async () => {
@@ -234,132 +251,5 @@ describe('the error table', () => {
     const before = zalo.calls(CS).length
     expect(await channel.send(to, message)).toMatchObject({ kind: 'unreachable' })
     expect(zalo.calls(CS)).toHaveLength(before + 1)
-  })
-})
-
-describe('the rate', () => {
-  it('waits for the next minute after -32, and no call goes out before', async () => {
-    let now = Date.parse('2026-11-20T03:00:10Z')
-    const sleeps: number[] = []
-    const { channel, zalo, to } = await setupWithLan({
-      now: () => now,
-      timing: {
-        async sleep(ms) {
-          sleeps.push(ms)
-          now += ms
-        },
-        now: () => new Date(now),
-        random: () => 0.5,
-      },
-    })
-    zalo.failNext(CS, { kind: 'error', code: -32, message: 'rate' })
-    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'sent' })
-    expect(sleeps).toEqual([51_000])
-  })
-
-  it('keeps to its own limit and to what the headers say', async () => {
-    let now = Date.parse('2026-11-20T03:00:10Z')
-    const sleeps: number[] = []
-    const timing = {
-      async sleep(ms: number) {
-        sleeps.push(ms)
-        now += ms
-      },
-      now: () => new Date(now),
-      random: () => 0,
-    }
-    const { channel, zalo, to } = await setupWithLan({
-      now: () => now,
-      timing,
-      requestsPerMinute: 3,
-    })
-    for (let count = 0; count < 3; count += 1) await channel.send(to, paragraph('Chào Bạn.'))
-    expect(sleeps).toEqual([50_000])
-    zalo.requestsPerMinute = 4
-    await channel.send(to, paragraph('Chào Bạn.'))
-    await channel.send(to, paragraph('Chào Bạn.'))
-    expect(zalo.calls(CS).filter(({ outcome }) => outcome !== 'ok')).toEqual([])
-  })
-
-  it('is waited for once, and no longer than the patience', async () => {
-    let now = Date.parse('2026-11-20T03:00:10Z')
-    const sleeps: number[] = []
-    const { channel, to } = await setupWithLan({
-      now: () => now,
-      timing: {
-        async sleep(ms) {
-          sleeps.push(ms)
-          // Others are quicker, minute after minute.
-          now = Date.parse('2026-11-20T03:00:10Z')
-        },
-        now: () => new Date(now),
-        random: () => 0,
-      },
-      requestsPerMinute: 1,
-      patienceMs: 120_000,
-    })
-    // The one call of this minute is the question who the account is.
-    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'rate_limited' })
-    expect(sleeps).toEqual([50_000, 50_000])
-  })
-
-  it('is not waited for longer when the clock is set back', async () => {
-    const start = Date.parse('2026-11-20T03:00:10Z')
-    let now = start
-    const { channel, zalo, to, limits } = await setupWithLan({
-      now: () => now,
-      timing: {
-        async sleep(ms) {
-          now += now >= start ? -3_600_000 : ms
-        },
-        now: () => new Date(now),
-        random: () => 0.5,
-      },
-    })
-    await channel.send(to, paragraph('Chào Bạn.'))
-    zalo.failNext(CS, { kind: 'error', code: -32, message: 'rate' })
-    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'sent' })
-    await channel.stop()
-    // What Zalo says is noted by the new clock at once.
-    const replies = limits.filter(({ name }) => name === 'reply')
-    expect(replies.map(({ at }) => Date.parse(at) < start)).toEqual([false, true])
-  })
-
-  it('notes quotas and rates for the operator', async () => {
-    const { channel, to, limits } = await setupWithLan()
-    await channel.send(to, paragraph('Chào Bạn.'))
-    await channel.stop()
-    expect(limits.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['requests_per_minute', 'reply']),
-    )
-    expect(limits.find(({ name }) => name === 'reply')).toMatchObject({ remaining: 7, total: 8 })
-  })
-})
-
-describe('a message that an earlier run may have sent', () => {
-  it('is not sent again when the conversation holds it', async () => {
-    const { channel, zalo, lan, to } = await setupWithLan()
-    const maybeSentSince = new Date().toISOString()
-    const text = Array.from({ length: 900 }, (_, index) => `chữ${index}`).join(' ')
-    zalo.failNext(CS, { kind: 'drop', when: 'after' }, { skip: 1 })
-    expect(await channel.send(to, paragraph(text))).toMatchObject({ kind: 'unknown' })
-    const sent = () => lan.chat.messages().filter(({ from }) => from === 'oa')
-    expect(sent()).toHaveLength(2)
-
-    const again = await channel.send(to, { ...paragraph(text), maybeSentSince })
-    expect(again).toEqual({ kind: 'sent', messageIds: sent().map(({ id }) => id) })
-    expect(
-      sent()
-        .map((part) => part.text)
-        .join(' '),
-    ).toBe(text)
-  })
-
-  it('is sent when the conversation does not hold it, or holds it from before', async () => {
-    const { channel, lan, to } = await setupWithLan()
-    await channel.send(to, paragraph('Chào Bạn.'))
-    const maybeSentSince = new Date(Date.now() + 5_000).toISOString()
-    await channel.send(to, { ...paragraph('Chào Bạn.'), maybeSentSince })
-    expect(lan.chat.messages().filter(({ from }) => from === 'oa')).toHaveLength(2)
   })
 })

@@ -99,6 +99,24 @@ describe('what a member does', () => {
     expect(new Set(received.map(({ deliveryId }) => deliveryId)).size).toBe(2)
   })
 
+  it('gets a delivery id of its own each time somebody follows', async () => {
+    let now = Date.now()
+    const { lan, received } = await listen({ now: () => now })
+    await lan.follows()
+    now += 1_000
+    await lan.unfollows()
+    now += 1_000
+    await lan.follows()
+    expect(new Set(received.map(({ deliveryId }) => deliveryId)).size).toBe(3)
+  })
+
+  it('is an attachment where the caption is but an address', async () => {
+    const { lan, received } = await listen()
+    await lan.sendsImage('https://example.org/a.png')
+    await lan.sendsImage('https://example.org/a.png nói gì?')
+    expect(received.map(({ content }) => content.kind)).toEqual(['attachment', 'text'])
+  })
+
   it('in a group of the account is heard as a command or with its name', async () => {
     const { zalo, lan, received } = await listen()
     const group = zalo.group('Chi bộ 3')
@@ -151,7 +169,11 @@ describe('echoes', () => {
     await lan.says('Xin chào')
     await zalo.adminSays(lan, 'Chào bạn, tôi là Hà ở văn phòng.')
     await zalo.adminSays(lan, '/tieptuc')
+    await zalo.adminSays(lan, 'Chúng ta tiếp tục nhé.')
+    await zalo.adminSays(lan, 'Tiếp tục')
     expect(received.slice(1).map(({ address, content }) => [address.chatId, content])).toEqual([
+      [lan.id, { kind: 'handover', to: 'person' }],
+      [lan.id, { kind: 'handover', to: 'bot' }],
       [lan.id, { kind: 'handover', to: 'person' }],
       [lan.id, { kind: 'handover', to: 'bot' }],
     ])
@@ -184,8 +206,15 @@ describe('what needs no answer', () => {
     const event = lan.event('user_send_text', { text: 'cũ', msg_id: 'm1' })
     await zalo.deliver({ ...event, timestamp: String(Date.now() - 25 * 3_600_000) })
     await zalo.deliver({ ...event, recipient: { id: '999' } })
+    await zalo.deliver({
+      event_name: 'follow',
+      app_id: zalo.appId,
+      oa_id: '999',
+      follower: { id: lan.id },
+      timestamp: String(Date.now()),
+    })
     expect(received).toEqual([])
-    expect(outcomes).toEqual(['stale', 'other_account'])
+    expect(outcomes).toEqual(['stale', 'other_account', 'other_account'])
   })
 })
 
