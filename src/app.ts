@@ -1,4 +1,4 @@
-import type { Channel, ChatAddress } from './channels/channel.ts'
+import type { Channel, ChatAddress, OnMessage } from './channels/channel.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
 import {
@@ -186,16 +186,27 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
         logger.error({ err: error }, 'old rows could not be removed'),
       )
     })
-    // What was left over comes before what is about to come.
-    for (const name of channels.keys()) if (!isStopping) await receiver.resume(name)
-    // Whoever is called takes messages before the port opens.
-    const starts = settleAll(called.map((channel) => channel.start(receiver.onMessage)))
+    const gate = createGate()
+    const takeLater: OnMessage = (message) => gate.opened.then(() => receiver.onMessage(message))
+    // Whoever is called is there when the port opens.
+    const starts = settleAll(called.map((channel) => channel.start(takeLater)))
     void starts.catch(() => undefined)
-    const port = (await web?.start())?.port ?? null
-    if (port !== null && !isStopping) overrides.onListening?.(port)
-    for (const channel of calling) if (!isStopping) await channel.start(receiver.onMessage)
+    const port = await openPort().finally(gate.open)
+    for (const channel of calling) {
+      if (!isStopping) await receiver.resume(channel.name)
+      if (!isStopping) await channel.start(receiver.onMessage)
+    }
     await starts
     return { port }
+  }
+
+  /** Only one program can have the port, so that what an earlier run left is not done twice. */
+  async function openPort(): Promise<number | null> {
+    const port = (await web?.start())?.port ?? null
+    if (port !== null && !isStopping) overrides.onListening?.(port)
+    // What was left over comes before what has just come.
+    for (const { name } of called) if (!isStopping) await receiver.resume(name)
+    return port
   }
 
   async function stopParts(): Promise<void> {
@@ -237,6 +248,15 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
       return stopped
     },
   }
+}
+
+/** Something to wait for until it is opened. */
+function createGate(): { opened: Promise<void>; open(): void } {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open }
 }
 
 /** Waits for all of them, then rejects with the first fault, if there was one. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { startProgram } from './program.ts'
 import { createTelegram, waitForReadiness, withStore } from './setup.ts'
@@ -170,4 +171,21 @@ it('loses no message of members who write while the program is stopped and start
     await fetch(zalo.webhookUrl, { method: 'POST', body, headers: { ...headers, num_retry: '1' } })
   }
   for (const member of members) await member.chat.next('Các văn bản hiện có')
+})
+
+it('leaves what is in hand to the program that has it, when started a second time by mistake', async () => {
+  const zalo = await createZalo()
+  const dataDirectory = temporaryDirectory()
+  const port = String(await freePort())
+  const { lan, stop } = await startOnZalo({ zalo, dataDirectory, settings: { PORT: port } })
+  zalo.failNext(CS, { kind: 'slow', ms: 1_500 })
+  await lan.says(QUESTION)
+  await zalo.waitUntil(
+    () => zalo.calls(CS).length > 0,
+    () => 'an answer on its way',
+  )
+  const again = startOnZalo({ zalo, dataDirectory, settings: { PORT: port } })
+  await expect(again).rejects.toThrow(`Cổng ${port}`)
+  await stop()
+  expect(zalo.calls(CS)).toHaveLength(1)
 })
