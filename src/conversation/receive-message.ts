@@ -18,7 +18,7 @@ export interface ReceiverDeps {
   clock: Clock
   logger: Logger
   chatTag(address: ChatAddress): ChatTag
-  /** How many chats are served at the same time. */
+  /** How many chats of a channel are served at the same time. */
   parallelChats?: number
 }
 

@@ -3,7 +3,8 @@ import type { ChatAddress } from '../channels/channel.ts'
 
 /**
  * Who waits for whom: one turn at a time per chat and topic, turns of the whole chat (it moved, it
- * let us in) between all of them, different chats side by side up to a limit.
+ * let us in) between all of them, different chats of a channel side by side up to a limit. A
+ * platform in trouble, where every turn takes long, keeps no other channel waiting.
  */
 export interface Turns {
   /** Queues the task; its place is taken at once. The task must not reject. */
@@ -24,13 +25,13 @@ interface Lane {
 const ROUNDS_BETWEEN_STARTS = 16
 
 /**
- * Turns with at most `maxParallel` of them running at a time. Between the starts of two turns the
+ * Turns with at most `maxParallel` of each channel running at a time. Between the starts of two turns the
  * process looks at what else there is to do, so that a backlog does not keep webhooks waiting.
  */
 export function createTurns(maxParallel: number): Turns {
   const lanes = new Map<string, Lane>()
   const pending = new Set<Promise<void>>()
-  const slots = createSlots(maxParallel)
+  const slotsByChannel = new Map<string, Slots>()
   /** The newest start; each waits for the one before and for some rounds of the event loop. */
   let starting: Promise<unknown> = Promise.resolve()
 
@@ -44,6 +45,12 @@ export function createTurns(maxParallel: number): Turns {
     for (let round = 0; round < ROUNDS_BETWEEN_STARTS; round += 1) await nextLoop()
   }
 
+  function slotsOf({ channel }: ChatAddress): Slots {
+    const slots = slotsByChannel.get(channel) ?? createSlots(maxParallel)
+    slotsByChannel.set(channel, slots)
+    return slots
+  }
+
   function run(address: ChatAddress, scope: 'topic' | 'chat', task: () => Promise<void>): void {
     const key = JSON.stringify([address.channel, address.chatId])
     const lane = lanes.get(key) ?? { barrier: Promise.resolve(), topics: new Map(), open: 0 }
@@ -51,7 +58,7 @@ export function createTurns(maxParallel: number): Turns {
     lane.open += 1
 
     const turn = Promise.all(earlierTurns(lane, address.topicId, scope))
-      .then(() => slots.use(() => startFairly(task)))
+      .then(() => slotsOf(address).use(() => startFairly(task)))
       .finally(() => {
         pending.delete(turn)
         lane.open -= 1
@@ -79,8 +86,12 @@ function earlierTurns(
     : [lane.barrier, lane.topics.get(topicId)]
 }
 
+interface Slots {
+  use(task: () => Promise<void>): Promise<void>
+}
+
 /** A slot is asked for only when a turn's chat is free, so that one busy chat blocks no slot. */
-function createSlots(count: number): { use(task: () => Promise<void>): Promise<void> } {
+function createSlots(count: number): Slots {
   const waiting: (() => void)[] = []
   /** Those before this index are through; they are taken out many at a time, which is cheap. */
   let next = 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answered } from '../support/fake-answerer.ts'
-import { textOf } from '../support/fake-channel.ts'
+import { createFakeChannel, textOf } from '../support/fake-channel.ts'
 import { GROUP, setUp } from './setup.ts'
 
 const text = (words: string) => ({ kind: 'text', text: words }) as const
@@ -75,6 +75,22 @@ describe('order', () => {
     expect(held.waiting()).toEqual(['b', 'c'])
     await held.release('b')
     await held.release('c')
+    await receiver.drain()
+  })
+
+  it('keeps nobody waiting for another channel that is in trouble', async () => {
+    const other = createFakeChannel({ name: 'zalo' })
+    const setup = setUp({ parallelChats: 1, otherChannels: { zalo: other.channel } })
+    const { receiver, incoming } = setup
+    const held = holdAnswers(setup)
+    await receiver.onMessage(incoming(text('a'), at('a')))
+    const address = { channel: 'zalo', chatId: 'z', topicId: null }
+    await receiver.onMessage(incoming(text('z'), { address }))
+    await settle()
+    expect(held.waiting()).toEqual(['a', 'z'])
+    await held.release('z')
+    expect(other.sent).toHaveLength(1)
+    await held.release('a')
     await receiver.drain()
   })
 })
