@@ -4,7 +4,6 @@ import { StoreError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { migrate } from './migrate.ts'
 import type { OpenedEngine } from './open-engine.ts'
-import { postgresColumns } from './postgres-columns.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Tables } from './tables/tables.ts'
 
@@ -58,7 +57,10 @@ async function openOnce(options: OpenDatabaseOptions): Promise<Database> {
     await opened.release()
   }
   try {
-    await migrateEngine(opened, db)
+    await migrate(db, {
+      schemaName: opened.schema?.name ?? null,
+      openForChanges: () => opened.schema?.openForChanges() ?? db,
+    })
   } catch (error) {
     await close()
     throw error
@@ -80,15 +82,4 @@ async function openEngine(options: OpenDatabaseOptions): Promise<OpenedEngine> {
   if (url === null) return openSqlite(dataDirectory, driver)
   const { openPostgres } = await import('./postgres.ts')
   return openPostgres(url, logger)
-}
-
-async function migrateEngine({ schema }: OpenedEngine, db: Kysely<Tables>): Promise<void> {
-  if (schema === null) return migrate(db)
-  const plugins = [postgresColumns]
-  const schemaDb = new Kysely<Tables>({ dialect: schema.dialect, plugins })
-  try {
-    await migrate(schemaDb, schema.name)
-  } finally {
-    await schemaDb.destroy()
-  }
 }

@@ -16,35 +16,57 @@ const MIGRATIONS: Record<string, Migration> = {
 
 const MIGRATION_TABLE = 'schema_migrations'
 
-/**
- * Brings the schema up to date; refuses a store that a newer program has written. Of several
- * processes one migrates and the others wait. `schemaName`: where PostgreSQL keeps our tables, since
- * other programs may have tables of the same name beside them.
- */
-export async function migrate(db: Kysely<Tables>, schemaName?: string): Promise<void> {
-  await refuseNewerSchema(db, schemaName)
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => MIGRATIONS },
-    migrationTableName: MIGRATION_TABLE,
-    migrationLockTableName: `${MIGRATION_TABLE}_lock`,
-    ...(schemaName !== undefined && { migrationTableSchema: schemaName }),
-  })
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+export interface MigrateOptions {
+  /** The schema of PostgreSQL that our tables are in; others may have tables of the same name. */
+  schemaName: string | null
+  /** For changes of the schema, which may take long; used only when something is to be changed. */
+  openForChanges(): Kysely<Tables>
 }
 
-async function refuseNewerSchema(db: Kysely<Tables>, schemaName?: string): Promise<void> {
+/**
+ * Brings the schema up to date; refuses a store that a newer program has written. Of several
+ * processes one migrates and the others wait.
+ */
+export async function migrate(
+  db: Kysely<Tables>,
+  { schemaName, openForChanges }: MigrateOptions,
+): Promise<void> {
+  const applied = await appliedMigrations(db, schemaName)
+  refuseUnknown(applied)
+  if (Object.keys(MIGRATIONS).every((name) => applied.includes(name))) return
+  const changing = openForChanges()
+  try {
+    const migrator = new Migrator({
+      db: changing,
+      provider: { getMigrations: async () => MIGRATIONS },
+      migrationTableName: MIGRATION_TABLE,
+      migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+      ...(schemaName !== null && { migrationTableSchema: schemaName }),
+    })
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+  } finally {
+    if (changing !== db) await changing.destroy()
+  }
+}
+
+async function appliedMigrations(db: Kysely<Tables>, schemaName: string | null): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  const isOurs = ({ name, schema }: { name: string; schema?: string | undefined }) =>
-    name === MIGRATION_TABLE && (schemaName === undefined || schema === schemaName)
-  if (!tables.some(isOurs)) return
-  const applied = await db
+  const isThere = tables.some(
+    ({ name, schema }) =>
+      name === MIGRATION_TABLE && (schemaName === null || schema === schemaName),
+  )
+  if (!isThere) return []
+  const rows = await db
     .withTables<{ [MIGRATION_TABLE]: { name: string } }>()
     .selectFrom(MIGRATION_TABLE)
     .select('name')
     .execute()
-  const unknown = applied.map((row) => row.name).filter((name) => !(name in MIGRATIONS))
+  return rows.map(({ name }) => name)
+}
+
+function refuseUnknown(applied: string[]): void {
+  const unknown = applied.filter((name) => !(name in MIGRATIONS))
   if (unknown.length === 0) return
   throw new StoreError(
     'newer_schema',

@@ -7,8 +7,8 @@ export interface OpenedEngine {
   /** Where the data is, for the operator; without user and password. */
   location: string
   dialect: Dialect
-  /** A connection for changes of the schema, which may take long; null: they use `dialect`. */
-  schema: { dialect: Dialect; name: string } | null
+  /** Of PostgreSQL: where the tables are, and a connection for making them, which may take long. */
+  schema: { name: string; openForChanges(): Kysely<Tables> } | null
   /** Resolves when everything stored so far would survive a power cut. */
   flush(db: Kysely<Tables>): Promise<void>
   /** After the dialect is destroyed. */

@@ -1,9 +1,11 @@
-import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { StoreError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { OpenedEngine } from './open-engine.ts'
+import { postgresColumns } from './postgres-columns.ts'
 import { isConnectionLost, toPostgresError } from './postgres-errors.ts'
+import type { Tables } from './tables/tables.ts'
 
 /** Each process may have that many; PostgreSQL takes 100 in all unless told otherwise. */
 const MOST_CONNECTIONS = 10
@@ -21,36 +23,35 @@ const NUMBER_TYPES: number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERI
 /** The database of a `postgres://` URL. Throws StoreError. */
 export async function openPostgres(url: string, logger: Logger): Promise<OpenedEngine> {
   const location = describeDatabaseUrl(url)
-  const pool = createPool(url, {
+  const pool = createPool(url, logger, {
     max: MOST_CONNECTIONS,
     query_timeout: ANSWER_TIMEOUT_MS,
     onConnect: (client) => configure(client, STATEMENT_TIMEOUT_MS),
   })
-  const schemaPool = createPool(url, { max: 1, onConnect: (client) => configure(client, 0) })
-  // Connections that nobody uses. The pool has let go of it already and makes another when needed.
-  for (const one of [pool, schemaPool]) {
-    one.on('error', (error) =>
-      logger.warn({ reason: error.message }, 'an idle connection to the store was lost'),
-    )
-  }
   try {
+    const name = await readSchema(pool, location)
     return {
       driver: 'postgres',
       location,
       dialect: new PostgresDialect({ pool: reportingStoreErrors(pool, location) }),
-      schema: {
-        dialect: new PostgresDialect({ pool: reportingStoreErrors(schemaPool, location) }),
-        name: await readSchema(pool, location),
-      },
+      schema: { name, openForChanges: () => openForChanges(url, logger) },
       // A commit returns when it is on disk, see configure.
       flush: async () => {},
-      // Ended with its dialect, unless that was never used.
-      release: () => endAll([pool, schemaPool]),
+      release: () => end(pool),
     }
   } catch (error) {
-    await endAll([pool, schemaPool])
+    await end(pool)
     throw toPostgresError(error, location)
   }
+}
+
+/** One connection, whose statements may take their time. */
+function openForChanges(url: string, logger: Logger): Kysely<Tables> {
+  const pool = createPool(url, logger, { max: 1, onConnect: (client) => configure(client, 0) })
+  const dialect = new PostgresDialect({
+    pool: reportingStoreErrors(pool, describeDatabaseUrl(url)),
+  })
+  return new Kysely({ dialect, plugins: [postgresColumns] })
 }
 
 /** `PostgreSQL 10.0.0.5:5432/so_tay`: which database this URL names, without user and password. */
@@ -60,7 +61,7 @@ export function describeDatabaseUrl(url: string): string {
   return `PostgreSQL ${host}${port === '' ? '' : `:${port}`}${pathname}`
 }
 
-function createPool(url: string, config: pg.PoolConfig): pg.Pool {
+function createPool(url: string, logger: Logger, config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'so-tay-57',
@@ -76,6 +77,10 @@ function createPool(url: string, config: pg.PoolConfig): pg.Pool {
   })
   // A connection in use tells its query as well; without a listener its end would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
+  // One that nobody uses: the pool has let go of it already, and makes another when needed.
+  pool.on('error', (error) =>
+    logger.warn({ reason: error.message }, 'an idle connection to the store was lost'),
+  )
   return pool
 }
 
@@ -110,7 +115,7 @@ async function readSchema(pool: pg.Pool, location: string): Promise<string> {
 function reportingStoreErrors(pool: pg.Pool, location: string): PostgresPool {
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   return {
-    end: () => endAll([pool]),
+    end: () => end(pool),
     async connect() {
       const client = await pool.connect().catch((error: unknown) => {
         throw toPostgresError(error, location)
@@ -142,6 +147,7 @@ function reportingClient(client: pg.PoolClient, location: string): PostgresPoolC
   return new Proxy(client, { get: (target, name) => changed[name] ?? Reflect.get(target, name) })
 }
 
-async function endAll(pools: pg.Pool[]): Promise<void> {
-  await Promise.all(pools.filter((pool) => !pool.ending).map((pool) => pool.end()))
+/** Kysely ends the pool that it has used; one that it has not used is left to us. */
+async function end(pool: pg.Pool): Promise<void> {
+  if (!pool.ending) await pool.end()
 }

@@ -24,7 +24,9 @@ import { z } from 'zod'
 export interface PostgresServer {
   /** A new empty database, by default in UTF-8; its URL. */
   createDatabase(definition?: string): Promise<string>
-  /** As the server's own user, who may do everything. */
+  /** Of a database, for the server's own user, who may do everything and needs no password. */
+  url(database: string): string
+  /** In the database `postgres`, over a connection that stays. */
   query(sql: string): Promise<Record<string, unknown>[]>
   /** Like a power cut for those who are connected; `start` opens the same data again. */
   stop(): Promise<void>
@@ -34,8 +36,10 @@ export interface PostgresServer {
 }
 
 const USER = 'postgres'
-/** With what a URL has to escape. */
-const PASSWORD = 'mật khẩu@57/:'
+/** Whoever else there is needs a password. */
+const ACCESS = `host all ${USER} 127.0.0.1/32 trust
+host all all 127.0.0.1/32 scram-sha-256
+`
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }))
 
 const START_TIMEOUT_MS = 15_000
@@ -59,21 +63,23 @@ export async function startPostgres(): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), 'so-tay-57-pg-'))
   const user = serverUser()
   const binaries = await findBinaries(directory)
-  const passwordFile = join(directory, 'password')
-  writeFileSync(passwordFile, PASSWORD)
-  if (user) for (const path of [directory, passwordFile]) chownSync(path, user.uid, user.gid)
+  if (user) chownSync(directory, user.uid, user.gid)
   const options = { cwd: directory, ...user }
   const port = await freePort()
-  const urlOf = (name: string) =>
-    `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${name}`
+  const url = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`
   execFileSync(
     join(binaries, 'initdb'),
     [
-      ...['--pgdata=data', `--username=${USER}`, '--encoding=UTF8', '--locale=C', '--no-sync'],
-      ...['--auth=scram-sha-256', '--pwfile=password'],
+      '--pgdata=data',
+      `--username=${USER}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+      '--auth=trust',
     ],
     { ...options, stdio: ['ignore', 'ignore', 'inherit'] },
   )
+  writeFileSync(join(directory, 'data', 'pg_hba.conf'), ACCESS)
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -85,6 +91,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   let running: ChildProcess | null = null
+  let admin: pg.Client | null = null
   let databases = 0
 
   async function start(): Promise<void> {
@@ -99,27 +106,38 @@ export async function startPostgres(): Promise<PostgresServer> {
       },
     )
     running = server
-    await untilReady(urlOf('postgres'), () => readFileSync(join(directory, 'log'), 'utf8'))
+    await untilReady(url('postgres'), () => readFileSync(join(directory, 'log'), 'utf8'))
   }
 
   async function end(lastWord: 'keep' | ''): Promise<void> {
     if (running === null) return
+    await admin?.end()
+    admin = null
     const ended = once(running, 'exit')
     running.stdin?.end(`${lastWord}\n`)
     running = null
     await ended
   }
 
+  async function query(sql: string): Promise<Record<string, unknown>[]> {
+    if (admin === null) {
+      admin = new pg.Client({ connectionString: url('postgres') })
+      await admin.connect()
+    }
+    return (await admin.query(sql)).rows
+  }
+
   await start()
   return {
     start,
     stop: () => end('keep'),
-    query: (sql) => queryOnce(urlOf('postgres'), sql),
+    url,
+    query,
     async createDatabase(definition = '') {
       databases += 1
       const name = `test_${databases}`
-      await queryOnce(urlOf('postgres'), `create database ${name} ${definition}`)
-      return urlOf(name)
+      await query(`create database ${name} ${definition}`)
+      return url(name)
     },
     async remove() {
       await end('')

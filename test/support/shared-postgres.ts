@@ -1,13 +1,14 @@
 /** One PostgreSQL server for all test files of a run, started when the first of them asks. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { inject } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { inject, onTestFinished } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { type PostgresServer, startPostgres } from './postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where test files ask for a database. */
+    /** Where test files ask for an empty store, and give it back. */
     postgresDesk: string
   }
 }
@@ -15,10 +16,23 @@ declare module 'vitest' {
 /** For vitest's `globalSetup`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<PostgresServer> | null = null
-  const desk = createServer(async (_request, response) => {
+  let schemas = 0
+  const free: string[] = []
+
+  /** A schema that no other test uses now. Making the tables takes longer than emptying them. */
+  async function lend(): Promise<string> {
+    server ??= startPostgres()
+    const { url, query } = await server
+    const used = free.pop()
+    const name = used ?? `test_${++schemas}`
+    await query(used === undefined ? `create schema ${name}` : emptying(name))
+    return `${url('postgres')}?options=${encodeURIComponent(`-c search_path=${name}`)}`
+  }
+
+  const desk = createServer(async (request, response) => {
     try {
-      server ??= startPostgres()
-      response.end(await (await server).createDatabase())
+      if (request.method === 'GET') response.end(await lend())
+      else response.end(free.push(/test_\d+$/.exec(await text(request))?.[0] ?? ''))
     } catch (error) {
       response.writeHead(500).end(error instanceof Error ? error.message : String(error))
     }
@@ -34,10 +48,21 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-/** URL of a new empty database. */
-export async function freshDatabase(): Promise<string> {
-  const response = await fetch(inject('postgresDesk'))
-  const text = await response.text()
-  if (!response.ok) throw new Error(text)
-  return text
+/** URL of a store without a row, for the running test alone. */
+export async function emptyPostgres(): Promise<string> {
+  const desk = inject('postgresDesk')
+  const response = await fetch(desk)
+  const url = await response.text()
+  if (!response.ok) throw new Error(url)
+  onTestFinished(async () => void (await fetch(desk, { method: 'POST', body: url })))
+  return url
+}
+
+/** Every row, but those that say which tables there are. */
+function emptying(schema: string): string {
+  return `do $$ declare tables text; begin
+    select string_agg(format('%I.%I', schemaname, tablename), ', ') into tables
+      from pg_tables where schemaname = '${schema}' and tablename not like 'schema_migrations%';
+    if tables is not null then execute 'truncate ' || tables || ' restart identity'; end if;
+  end $$`
 }

@@ -5,7 +5,7 @@ import {
   openDatabase,
 } from '../../src/storage/database.ts'
 import { silentLogger } from './logger.ts'
-import { freshDatabase } from './shared-postgres.ts'
+import { emptyPostgres } from './shared-postgres.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 /** Whether better-sqlite3 loads here. Where it does not, the program runs without it. */
@@ -30,7 +30,7 @@ export const DATABASES = [
     database: driver === 'native' ? 'better-sqlite3' : 'node-sqlite3-wasm',
     open: () => openTemporary({ driver }),
   })),
-  { database: 'postgres', open: async () => openTemporary({ url: await freshDatabase() }) },
+  { database: 'postgres', open: async () => openTemporary({ url: await emptyPostgres() }) },
 ] satisfies { database: string; open: () => Promise<Database> }[]
 
 /** A fresh store of its own, closed when the running test ends. */
