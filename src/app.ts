@@ -20,6 +20,7 @@ import { type Database, openDatabase } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
 import { loadInstallSecret } from './storage/install-secret.ts'
+import { createLockStore } from './storage/lock-store.ts'
 import { createPeopleStore } from './storage/people-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
 import { createTokenStore } from './storage/token-store.ts'
@@ -146,6 +147,8 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
     limits: createLimitStore({ db }),
     usage: createUsageStore({ db, clock }),
     tokens: createTokenStore(database),
+    locks: createLockStore({ db }),
+    resume: receiver.resume,
     countWebhook: metrics.countWebhook,
   })
   const served = serves ? connected : []
@@ -192,10 +195,9 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
     const starts = settleAll(called.map((channel) => channel.start(takeLater)))
     void starts.catch(() => undefined)
     const port = await openPort().finally(gate.open)
-    for (const channel of calling) {
-      if (!isStopping) await receiver.resume(channel.name)
-      if (!isStopping) await channel.start(receiver.onMessage)
-    }
+    // Those who poll resume by themselves, when it is their turn to poll.
+    if (terminal && !isStopping) await receiver.resume(terminal.name)
+    for (const channel of calling) if (!isStopping) await channel.start(receiver.onMessage)
     await starts
     return { port }
   }

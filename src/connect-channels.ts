@@ -1,5 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { Channel, ChannelState, WebhookChannel } from './channels/channel.ts'
-import type { ChoiceMemory, LimitBoard, TokenStore, UsageCounter } from './channels/ports.ts'
+import type {
+  ChoiceMemory,
+  LimitBoard,
+  LockStore,
+  TokenStore,
+  UsageCounter,
+} from './channels/ports.ts'
+import { createOwner, createSinglePoller } from './channels/single-poller.ts'
 import { createTelegramChannel } from './channels/telegram/index.ts'
 import { createZaloBotChannel } from './channels/zalo-bot/index.ts'
 import { createZaloOaChannel } from './channels/zalo-oa/index.ts'
@@ -10,6 +18,7 @@ import { COMMANDS } from './conversation/commands.ts'
 import { BOT_PROFILE } from './conversation/reply-texts.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
+import { realTiming } from './lib/timing.ts'
 import type { MeetingPlace } from './web/ports.ts'
 
 /** What the app needs to know of a channel that members reach from their phones. */
@@ -31,6 +40,9 @@ interface ConnectDeps {
   limits: LimitBoard
   usage: UsageCounter
   tokens: TokenStore
+  locks: LockStore
+  /** Queues what an earlier poller of this channel left unfinished. */
+  resume(channel: string): Promise<unknown>
   countWebhook(labels: { channel: string; outcome: string }): void
 }
 
@@ -62,17 +74,18 @@ export function connectChannels(deps: ConnectDeps): {
 
 function connectTelegram(
   settings: NonNullable<Config['telegram']>,
-  { logger }: ConnectDeps,
+  deps: ConnectDeps,
 ): ConnectedChannel {
   const channel = createTelegramChannel({
     ...settings,
-    logger,
+    logger: deps.logger,
     commands: COMMANDS,
     profile: BOT_PROFILE,
   })
+  const polling = pollAlone(channel, deps)
   return {
-    channel,
-    state: channel.state,
+    channel: { ...channel, ...polling },
+    state: polling.state,
     handleWebhook: null,
     figures: async () => null,
     place() {
@@ -82,7 +95,7 @@ function connectTelegram(
         isOn: true,
         url: username === null ? null : `https://t.me/${username}`,
         handle: username === null ? null : `@${username}`,
-        reason: reasonOf(channel.state()),
+        reason: reasonOf(polling.state()),
       }
     },
   }
@@ -131,13 +144,17 @@ function connectZaloOa(
 
 function connectZaloBot(
   settings: NonNullable<Config['zaloBot']>,
-  { logger, clock, choices, usage }: ConnectDeps,
+  deps: ConnectDeps,
 ): ConnectedChannel {
+  const { logger, clock, choices, usage } = deps
   const channel = createZaloBotChannel({ ...settings, logger, clock, choices, usage })
+  const isCalled = settings.mode.kind === 'webhook'
+  const intake = isCalled ? channel : pollAlone(channel, deps)
+  const { start, stop, state } = intake
   return {
-    channel,
-    state: channel.state,
-    handleWebhook: settings.mode.kind === 'webhook' ? channel.handleWebhook : null,
+    channel: { ...channel, start, stop },
+    state,
+    handleWebhook: isCalled ? channel.handleWebhook : null,
     async figures() {
       const { sent, received, limit } = await channel.quota()
       return `tháng này đã gửi ${sent}, đã nhận ${received} tin; gói có ${limit} tin`
@@ -149,10 +166,26 @@ function connectZaloBot(
         isOn: true,
         url: null,
         handle: account?.name ?? null,
-        reason: reasonOf(channel.state()),
+        reason: reasonOf(state()),
       }
     },
   }
+}
+
+/** Two processes that poll with one token would take each other's messages. */
+function pollAlone(
+  channel: Parameters<typeof createSinglePoller>[0]['channel'],
+  { locks, clock, logger, resume }: ConnectDeps,
+) {
+  return createSinglePoller({
+    channel,
+    locks,
+    clock,
+    timing: realTiming,
+    logger,
+    owner: createOwner(randomUUID()),
+    onTurn: async () => void (await resume(channel.name)),
+  })
 }
 
 function offPlace(title: string): MeetingPlace {

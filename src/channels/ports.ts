@@ -86,3 +86,17 @@ export interface TokenStore {
     outcome: { dead: string } | { unanswered: boolean },
   ): Promise<void>
 }
+
+/** Rights that one process at a time may have, such as polling with a token. */
+export interface LockStore {
+  /**
+   * Takes the lock or extends it, unless another holds it at the ISO time `now`; `insteadOf` is one
+   * who is known to have ended. Returns who holds it afterwards.
+   */
+  take(
+    name: string,
+    claim: { owner: string; insteadOf: string | null; now: string; leaseUntil: string },
+  ): Promise<string>
+  /** Harmless when somebody else holds it. */
+  release(name: string, owner: string): Promise<void>
+}

@@ -4,6 +4,7 @@ import { firstTables } from './migrations/0001-first-tables.ts'
 import { peopleAndTokens } from './migrations/0002-people-and-tokens.ts'
 import { jobs } from './migrations/0003-jobs.ts'
 import { settings } from './migrations/0004-settings.ts'
+import { locks } from './migrations/0005-locks.ts'
 import type { Tables } from './tables/tables.ts'
 
 /** In order of their names. A published migration is never changed, only followed by another. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-people-and-tokens': peopleAndTokens,
   '0003-jobs': jobs,
   '0004-settings': settings,
+  '0005-locks': locks,
 }
 
 const MIGRATION_TABLE = 'schema_migrations'

@@ -4,6 +4,7 @@ import type { ChoicesTable } from './choices.ts'
 import type { FeedbackTable } from './feedback.ts'
 import type { InboxTable } from './inbox.ts'
 import type { JobSchedulesTable, JobsTable } from './jobs.ts'
+import type { LocksTable } from './locks.ts'
 import type { LinkCodesTable, LinkTriesTable, PeopleTable } from './people.ts'
 import type { AnswerPassagesTable, QuestionsTable } from './questions.ts'
 import type { SettingsTable } from './settings.ts'
@@ -23,6 +24,7 @@ export interface Tables {
   limits: LimitsTable
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
+  locks: LocksTable
   people: PeopleTable
   questions: QuestionsTable
   settings: SettingsTable
