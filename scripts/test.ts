@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { findChromium } from '../test/support/chromium.ts'
+import { hasRedis } from '../test/support/redis.ts'
 
 const CHECKS = ['check:style', 'check:types', 'check:imports', 'check:unused']
 
@@ -46,7 +47,8 @@ try {
     console.log(`\n— npm run ${check}`)
     add((await run('npm', ['run', '--silent', check])) === 0 ? { passed: 1 } : { failed: 1 })
   }
-  if (!isStopped) await installChromium()
+  if (!isStopped && findChromium() === null) await installPackage('chromium')
+  if (!isStopped && !hasRedis()) await installPackage('redis-server')
   if (!isStopped) add(await runSuite())
 } catch (error) {
   if (!isStopped) console.error(error)
@@ -93,15 +95,14 @@ function run(command: string, args: string[]): Promise<number | null> {
 }
 
 /**
- * What the test of the sandbox needs, from Debian's packages. Where that cannot be done the test
- * itself fails and names the command.
+ * What some tests need, from Debian's packages. Where that cannot be done the tests themselves fail
+ * and name the command.
  */
-async function installChromium(): Promise<void> {
-  const isDebianRoot = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
-  if (findChromium() !== null || !isDebianRoot) return
-  console.log('\n— apt-get install chromium')
+async function installPackage(name: string): Promise<void> {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return
+  console.log(`\n— apt-get install ${name}`)
   await run('apt-get', ['update', '-qq'])
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name])
 }
 
 async function runSuite(): Promise<Count> {

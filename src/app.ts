@@ -1,3 +1,4 @@
+import { createBackground } from './background.ts'
 import type { Channel, ChatAddress, OnMessage } from './channels/channel.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
@@ -11,7 +12,7 @@ import { createConversation } from './conversation/handle-message.ts'
 import { createReceiver } from './conversation/receive-message.ts'
 import { createLibrary } from './corpus/library.ts'
 import { createEngine, type Engine, type EngineOptions } from './engine.ts'
-import { type Clock, type Repeat, systemClock, systemRepeat } from './lib/clock.ts'
+import { type Clock, systemClock } from './lib/clock.ts'
 import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
@@ -20,6 +21,7 @@ import { type Database, openDatabase } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
 import { loadInstallSecret } from './storage/install-secret.ts'
+import { createJobStore } from './storage/job-store.ts'
 import { createLockStore } from './storage/lock-store.ts'
 import { createPeopleStore } from './storage/people-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
@@ -29,18 +31,10 @@ import { createMetrics } from './web/metrics.ts'
 import type { ReadinessPart } from './web/ports.ts'
 import { createWebServer } from './web/server.ts'
 
-/** Settled messages and old buttons are kept this long. */
-const KEPT_DAYS = 90
-/** Codes and typed choices hold for a shorter time than this. */
-const SHORT_LIVED_DAYS = 3
-const DAY_MS = 86_400_000
-
 export interface AppOverrides extends EngineOptions {
   /** Loaded before, for several apps over the same documents. */
   engine?: Engine
   clock?: Clock
-  /** When old rows are removed again. */
-  repeat?: Repeat
   /** Opens a chat on this terminal. */
   terminal?: TerminalOptions
   /** Told the web port once it is open, before any channel starts. */
@@ -93,7 +87,7 @@ interface Parts {
 }
 
 function wire({ config, logger, overrides, engine, database, hashId }: Parts): App {
-  const { clock = systemClock, repeat = systemRepeat, serves = true } = overrides
+  const { clock = systemClock, serves = true } = overrides
   const { corpus, answerer } = engine
   const { db } = database
   const library = createLibrary(corpus)
@@ -156,6 +150,14 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
     if (channel) channels.set(channel.name, channel)
   }
 
+  const background = createBackground({
+    config,
+    jobStore: createJobStore({ db }),
+    stores: { kept: [inbox, actions], shortLived: [people, choices] },
+    clock,
+    logger,
+  })
+
   const web = serves
     ? createWebServer({
         ...config.web,
@@ -167,6 +169,7 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
         readiness: async () => [
           await storeReadiness(database.ping),
           { name: 'index', isReady: corpus.documents.length > 0, detail: null },
+          await background.readiness(),
           ...(await Promise.all(served.map(channelReadiness))),
         ],
       })
@@ -177,18 +180,11 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
   let starting: Promise<{ port: number | null }> | null = null
   let stopped: Promise<void> | null = null
   let isStopping = false
-  let endRepeat = () => {}
-  let purging: Promise<void> = Promise.resolve()
 
   async function startParts(): Promise<{ port: number | null }> {
     if (isStopping) return { port: null }
-    await purgeOldRows()
+    await background.start()
     if (isStopping) return { port: null }
-    endRepeat = repeat(DAY_MS, () => {
-      purging = purgeOldRows().catch((error: unknown) =>
-        logger.error({ err: error }, 'old rows could not be removed'),
-      )
-    })
     const gate = createGate()
     const takeLater: OnMessage = (message) => gate.opened.then(() => receiver.onMessage(message))
     // Whoever is called is there when the port opens.
@@ -225,17 +221,10 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
       ])
     } finally {
       await starting?.catch(() => undefined)
-      endRepeat()
-      await settleAll([receiver.drain(), web?.stop(), purging]).finally(() => database.close())
+      await settleAll([receiver.drain(), web?.stop(), background.stop()]).finally(() =>
+        database.close(),
+      )
     }
-  }
-
-  async function purgeOldRows(): Promise<void> {
-    const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS).toISOString()
-    await inbox.purge(daysAgo(KEPT_DAYS))
-    await actions.purge(daysAgo(KEPT_DAYS))
-    await people.purge(daysAgo(SHORT_LIVED_DAYS))
-    await choices.purge(daysAgo(SHORT_LIVED_DAYS))
   }
 
   return {

@@ -1,17 +1,25 @@
-import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { z } from 'zod'
 import { type AppOverrides, createApp } from '../src/app.ts'
 import { loadConfig } from '../src/config/load.ts'
+import type { Clock } from '../src/lib/clock.ts'
 import { createActionStore } from '../src/storage/action-store.ts'
 import { openDatabase } from '../src/storage/database.ts'
 import { sharedEngine } from './support/engine.ts'
 import { createFakeClock } from './support/fake-clock.ts'
 import { createFakeTelegram } from './support/fake-telegram/index.ts'
-import { silentLogger } from './support/logger.ts'
+import { createMemoryLogger, silentLogger } from './support/logger.ts'
+import { startRedis } from './support/redis.ts'
 import { temporaryDirectory } from './support/temporary-directory.ts'
 
 const DAY_MS = 86_400_000
+
+const readiness = z.object({
+  parts: z.array(
+    z.object({ name: z.string(), isReady: z.boolean(), detail: z.string().nullable() }),
+  ),
+})
 
 async function start(env: Record<string, string>, overrides: AppOverrides = {}) {
   const config = loadConfig({ PORT: '0', DATA_DIR: temporaryDirectory(), ...env })
@@ -115,38 +123,86 @@ it('gives the store back when it cannot be put together', async () => {
   await app.stop()
 })
 
-it('removes old rows every day until it is stopped', async () => {
-  const dataDirectory = temporaryDirectory()
-  const clock = createFakeClock()
-  const open = () => openDatabase({ dataDirectory, logger: silentLogger })
-  const store = await open()
-  const address = { channel: 'telegram', chatId: '1', topicId: null }
-  const saving = createActionStore(store).save(
-    address,
-    [{ kind: 'browse_documents' }],
-    clock.now().toISOString(),
-  )
-  const [data = ''] = await saving
-  await store.close()
+describe('the removal of old rows', () => {
+  /** An action saved in the store, and whether it is still there. */
+  async function savedAction(dataDirectory: string, clock: Clock) {
+    const open = () => openDatabase({ dataDirectory, logger: silentLogger })
+    const address = { channel: 'telegram', chatId: '1', topicId: null }
+    const store = await open()
+    const now = clock.now().toISOString()
+    const [data = ''] = await createActionStore(store).save(
+      address,
+      [{ kind: 'browse_documents' }],
+      now,
+    )
+    await store.close()
+    return async () => {
+      const after = await open()
+      const found = await createActionStore(after).find(data, address)
+      await after.close()
+      return found !== null
+    }
+  }
 
-  const running = new Map<number, () => void>()
-  const app = await createUnstarted(
-    { DATA_DIR: dataDirectory },
-    {
-      clock,
-      repeat(intervalMs, run) {
-        running.set(intervalMs, run)
-        return () => void running.delete(intervalMs)
-      },
-    },
-  )
-  await app.start()
-  clock.advance(100 * DAY_MS)
-  running.get(DAY_MS)?.()
-  await app.stop()
-  expect(running.size).toBe(0)
+  it('is done at night, also when the program did not run then', async () => {
+    const dataDirectory = temporaryDirectory()
+    const clock = createFakeClock('2026-01-10T08:00:00.000Z')
+    const isThere = await savedAction(dataDirectory, clock)
+    const { logger, lines } = createMemoryLogger()
+    const runOnce = async (until: () => void) => {
+      const config = loadConfig({ PORT: '0', DATA_DIR: dataDirectory })
+      const app = await createApp(config, logger, { engine: await sharedEngine(), clock })
+      await app.start()
+      await vi.waitFor(until, { timeout: 10_000 })
+      await app.stop()
+    }
+    const removals = () => lines.filter((line) => line.includes('old rows were removed')).length
 
-  const after = await open()
-  onTestFinished(() => after.close())
-  expect(await createActionStore(after).find(data, address)).toBeNull()
+    await runOnce(() => {})
+    clock.set('2026-01-10T20:16:59.000Z')
+    await runOnce(() => {})
+    expect(removals()).toBe(0)
+    clock.advance(100 * DAY_MS)
+    await runOnce(() => expect(removals()).toBe(1))
+    expect(await isThere()).toBe(false)
+    await runOnce(() => {})
+    expect(removals()).toBe(1)
+  })
+})
+
+describe('with Redis', () => {
+  it('says that the queue is away, and that it is back', async () => {
+    const redis = await startRedis()
+    onTestFinished(() => redis.remove())
+    const config = loadConfig({
+      PORT: '0',
+      DATA_DIR: temporaryDirectory(),
+      REDIS_URL: redis.url,
+    })
+    const { logger, lines } = createMemoryLogger()
+    const app = await createApp(config, logger, { engine: await sharedEngine() })
+    onTestFinished(() => app.stop())
+    const { port } = await app.start()
+    const queuePart = async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`)
+      const { parts } = readiness.parse(await response.json())
+      return parts.find(({ name }) => name === 'queue')
+    }
+    const becomes = (part: { isReady: boolean; detail: string | null }) =>
+      vi.waitFor(async () => expect(await queuePart()).toEqual({ name: 'queue', ...part }), {
+        timeout: 15_000,
+        interval: 100,
+      })
+
+    await becomes({ isReady: true, detail: null })
+    await redis.stop()
+    await becomes({ isReady: false, detail: 'hàng đợi công việc không trả lời' })
+    await redis.start()
+    await becomes({ isReady: true, detail: null })
+    await redis.stop()
+    await app.stop()
+    expect(lines.join('')).toContain('Redis cannot be reached')
+    expect(lines.join('')).not.toContain(redis.password)
+    expect(lines.join('')).not.toContain(encodeURIComponent(redis.password))
+  })
 })

@@ -36,7 +36,8 @@ export function readEnvironment(processEnv: Environment, file = '.env'): Environ
 export function configSecrets(config: Config): string[] {
   const { telegram, zaloOa, zaloBot } = config
   return [
-    ...databaseSecrets(config.databaseUrl),
+    ...urlSecrets(config.databaseUrl),
+    ...urlSecrets(config.redisUrl),
     telegram?.token,
     zaloOa?.appSecret,
     zaloOa?.oaSecretKey,
@@ -47,7 +48,7 @@ export function configSecrets(config: Config): string[] {
 }
 
 /** The password as it is, and as it stands in the URL. */
-function databaseSecrets(url: string | null): string[] {
+function urlSecrets(url: string | null): string[] {
   if (url === null) return []
   const { password, searchParams } = new URL(url)
   const secrets = [password, decodeURIComponent(password), searchParams.get('password') ?? '']

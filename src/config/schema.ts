@@ -24,6 +24,9 @@ const COUNT_REMEDY = 'cần một số nguyên lớn hơn 0; bỏ trống để 
 const DATABASE_URL_REMEDY =
   'cần địa chỉ dạng postgres://tên:mật-khẩu@máy:5432/cơ-sở-dữ-liệu, ký tự đặc biệt trong mật khẩu viết dạng %XX; ' +
   'bỏ trống để dùng SQLite trong DATA_DIR.'
+const REDIS_URL_REMEDY =
+  'cần địa chỉ dạng redis://:mật-khẩu@máy:6379, ký tự đặc biệt trong mật khẩu viết dạng %XX; ' +
+  'bỏ trống để giữ hàng đợi công việc trong cơ sở dữ liệu.'
 const DRIVER_REMEDY = 'cần auto, native hoặc wasm; bỏ trống để tự chọn.'
 
 function apiRoot(fallback: string) {
@@ -80,6 +83,10 @@ export const environmentSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: DATABASE_URL_REMEDY })
     .refine(isDecodable, DATABASE_URL_REMEDY)
+    .optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: REDIS_URL_REMEDY })
+    .refine(isDecodable, REDIS_URL_REMEDY)
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, LEVEL_REMEDY).default('info'),
   SQLITE_DRIVER: z.enum(['auto', 'native', 'wasm'], DRIVER_REMEDY).default('auto'),
@@ -149,6 +156,8 @@ export const configSchema = environmentSchema.superRefine(checkTogether).transfo
   dataDirectory: env.DATA_DIR,
   /** Of PostgreSQL, with its password; null is SQLite in the data directory. */
   databaseUrl: env.DATABASE_URL ?? null,
+  /** Of the job queue, with its password; null keeps the jobs in the store. */
+  redisUrl: env.REDIS_URL ?? null,
   corpusDirectory: env.CORPUS_DIR,
   logLevel: env.LOG_LEVEL,
   sqliteDriver: env.SQLITE_DRIVER,

@@ -1,8 +1,8 @@
 /** `123456:AAE…`, also with the colon escaped as in a URL. */
 const TELEGRAM_TOKEN = /\d+(?::|%3[Aa])[A-Za-z0-9_-]{30,}/g
 
-/** `postgres://user:password@`, also where the password holds what it should have escaped. */
-const DATABASE_PASSWORD = /(postgres(?:ql)?:\/\/[^\s:@/]*:)[^\s"'`]*@/g
+/** `postgres://user:password@` and `redis://:password@`, also where the password holds what it should have escaped. */
+const DATABASE_PASSWORD = /((?:postgres(?:ql)?|rediss?):\/\/[^\s:@/]*:)[^\s"'`]*@/g
 
 const MASK = '[đã che]'
 

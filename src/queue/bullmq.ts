@@ -217,7 +217,7 @@ export function createBullQueue<Kinds extends JobKinds>({
     },
 
     async failed(limit) {
-      if (queues.size > 0 && redis.status !== 'ready') throw new Error('Redis is not connected')
+      if (!['wait', 'ready'].includes(redis.status)) throw new Error('Redis is not connected')
       const lists = await Promise.all(
         Object.keys(kinds).map((name) => queueOf(name).getFailed(0, limit - 1)),
       )

@@ -15,8 +15,13 @@ export function createRedis(url: string, logger: Logger): Redis {
     retryStrategy: (attempt) => Math.min(2 ** attempt * 50, MOST_RETRY_MS),
   })
   let isLost = false
+  let reason = 'the connection was closed'
   redis.on('error', (error) => {
-    if (!isLost) logger.error({ reason: messageOf(error) }, 'Redis cannot be reached, trying again')
+    reason = messageOf(error)
+  })
+  // Not said when we end it ourselves.
+  redis.on('reconnecting', () => {
+    if (!isLost) logger.error({ reason }, 'Redis cannot be reached, trying again')
     isLost = true
   })
   redis.on('ready', () => {

@@ -24,6 +24,7 @@ describe('loadConfig', () => {
       publicUrl: null,
       dataDirectory: './data',
       databaseUrl: null,
+      redisUrl: null,
       corpusDirectory: './corpus',
       logLevel: 'info',
       sqliteDriver: 'auto',
@@ -67,6 +68,22 @@ describe('loadConfig', () => {
     expect(error.faults.map(({ variable }) => variable)).toEqual(['DATABASE_URL'])
     expect(error.message).not.toContain('secret-57')
   })
+
+  it('gives the jobs to Redis with a URL, whose password is secret', () => {
+    const url = 'rediss://:m%E1%BA%ADt-57@10.0.0.6:6379/2'
+    const config = loadConfig({ REDIS_URL: url })
+    expect(config.redisUrl).toBe(url)
+    expect(configSecrets(config)).toEqual(['m%E1%BA%ADt-57', 'mật-57'])
+  })
+
+  it.each(['http://:secret-57@b', 'redis://:secret-57%@b', 'redis://:secret-57@b:port', 'b:6379'])(
+    'refuses %s as Redis without repeating it',
+    (url) => {
+      const error = configErrorOf(() => loadConfig({ REDIS_URL: url }))
+      expect(error.faults.map(({ variable }) => variable)).toEqual(['REDIS_URL'])
+      expect(error.message).not.toContain('secret-57')
+    },
+  )
 
   const OA = {
     ZALO_OA_APP_ID: '4318657068771012646',

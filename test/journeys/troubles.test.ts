@@ -130,6 +130,7 @@ describe('when Telegram makes trouble', () => {
     expect(parts.filter(({ isReady }) => isReady).map(({ name }) => name)).toEqual([
       'store',
       'index',
+      'queue',
     ])
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     expect((await fetch(url)).status).toBe(200)

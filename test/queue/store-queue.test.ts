@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { freshDatabase } from '../support/shared-postgres.ts'
+import { emptyPostgres } from '../support/shared-postgres.ts'
 import { DRIVERS } from '../support/stores.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { describesQueue } from './conformance.ts'
@@ -18,6 +18,6 @@ describe('the queue in the store, with PostgreSQL', () => {
     kind: 'store',
     dataDirectory: temporaryDirectory(),
     driver: 'native',
-    url: await freshDatabase(),
+    url: await emptyPostgres(),
   }))
 })

@@ -104,7 +104,8 @@ export async function startRedis(): Promise<RedisServer> {
   }
 }
 
-function hasRedis(): boolean {
+/** Whether this machine has the server. */
+export function hasRedis(): boolean {
   try {
     execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
     return true

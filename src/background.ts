@@ -1,0 +1,79 @@
+import type { Config } from './config/schema.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Logger } from './lib/logger.ts'
+import { createBullQueue } from './queue/bullmq.ts'
+import { JOBS } from './queue/jobs.ts'
+import type { JobStore } from './queue/ports.ts'
+import { createStoreQueue } from './queue/store-queue.ts'
+import type { ReadinessPart } from './web/ports.ts'
+
+/** Every day, at an hour at which hardly anybody asks. */
+const PURGE_CRON = '17 3 * * *'
+/** Settled messages and old buttons are kept this long. */
+const KEPT_DAYS = 90
+/** Codes and typed choices hold for a shorter time than this. */
+const SHORT_LIVED_DAYS = 3
+const DAY_MS = 86_400_000
+/** More failed jobs than this are not counted for the readiness page. */
+const MOST_FAILED_COUNTED = 20
+
+/** A store whose old rows go. */
+interface Purgeable {
+  purge(before: string): Promise<unknown>
+}
+
+interface BackgroundDeps {
+  config: Config
+  jobStore: JobStore
+  /** By how long their rows are kept. */
+  stores: { kept: Purgeable[]; shortLived: Purgeable[] }
+  clock: Clock
+  logger: Logger
+}
+
+export interface Background {
+  start(): Promise<void>
+  stop(): Promise<void>
+  readiness(): Promise<ReadinessPart>
+}
+
+/** The job queue with the work that nobody waits for, on Redis where there is one. */
+export function createBackground({
+  config,
+  jobStore,
+  stores,
+  clock,
+  logger,
+}: BackgroundDeps): Background {
+  const queue = config.redisUrl
+    ? createBullQueue({ kinds: JOBS, url: config.redisUrl, logger })
+    : createStoreQueue({ kinds: JOBS, store: jobStore, clock, logger })
+
+  queue.work('purge', { concurrency: 1 }, async () => {
+    const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS).toISOString()
+    for (const store of stores.kept) await store.purge(daysAgo(KEPT_DAYS))
+    for (const store of stores.shortLived) await store.purge(daysAgo(SHORT_LIVED_DAYS))
+    logger.info('old rows were removed')
+    return { kind: 'done' }
+  })
+  queue.repeat('purge', PURGE_CRON, {})
+
+  return {
+    start: () => queue.start(),
+    stop: () => queue.stop(),
+    async readiness() {
+      try {
+        const { length } = await queue.failed(MOST_FAILED_COUNTED)
+        return { name: 'queue', isReady: true, detail: failedDetail(length) }
+      } catch {
+        return { name: 'queue', isReady: false, detail: 'hàng đợi công việc không trả lời' }
+      }
+    },
+  }
+}
+
+function failedDetail(count: number): string | null {
+  if (count === 0) return null
+  const figure = count < MOST_FAILED_COUNTED ? String(count) : `từ ${count}`
+  return `${figure} việc không làm được, xem nhật ký`
+}
