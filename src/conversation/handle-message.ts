@@ -61,7 +61,7 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
 async function handleText(context: Context, message: IncomingMessage, text: string): Promise<void> {
   const name = findCommand(text)
   if (name !== null) return handleCommand(context, message, { name, argument: '' })
-  if (message.chatKind === 'private' && isLinkCode(text)) return handleLink(context, message, text)
+  if (isLinkCode(text)) return handleLink(context, message, text)
   await handleQuestion(context, message, text)
 }
 

@@ -5,6 +5,7 @@ import type { LinkOutcome } from '../subscribers/ports.ts'
 import type { Context } from './context.ts'
 import {
   alreadyLinkedReply,
+  codeSeenReply,
   expiredCodeReply,
   linkCodeReply,
   linkedNotice,
@@ -34,14 +35,25 @@ export async function handleLink(
   message: IncomingMessage,
   argument: string,
 ): Promise<void> {
-  // Everybody in a group would read the code.
-  if (message.chatKind === 'group') return context.delivery.send(message, linkInPrivateReply())
+  if (message.chatKind === 'group') return refuseInGroup(context, message, argument)
   const typed = collapseSpaces(fold(argument))
   if (typed === '') return offerCode(context, message)
   if (CANCEL.has(typed)) return handleUnlink(context, message)
   const code = readCode(argument)
   if (code === null) return context.delivery.send(message, noCodeReply())
   await redeemCode(context, message, code)
+}
+
+/** Everybody in a group reads the code, so it must not be worth anything any more. */
+async function refuseInGroup(
+  { people, delivery }: Context,
+  message: IncomingMessage,
+  argument: string,
+): Promise<void> {
+  const code = readCode(argument)
+  if (code === null) return delivery.send(message, linkInPrivateReply())
+  await people.withdrawCode(code)
+  await delivery.send(message, codeSeenReply())
 }
 
 /** `/lienket huy`, or "hủy liên kết" as a text. */

@@ -92,6 +92,14 @@ export function linkInPrivateReply(): Reply {
   )
 }
 
+/** A code was typed in a group. */
+export function codeSeenReply(): Reply {
+  return textReply(
+    ['Mọi người trong nhóm đều thấy mã này nên Sổ tay đã hủy mã.'],
+    ['Bạn nhắn riêng cho Sổ tay rồi gõ /lienket để lấy mã mới.'],
+  )
+}
+
 /** `others`: the channels of the accounts that stay together. */
 export function unlinkedReply(here: string, others: string[]): Reply {
   const rest = [...new Set(others)].map((name) => `tài khoản ${name}`).join(' và ')

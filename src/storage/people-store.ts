@@ -48,6 +48,10 @@ export function createPeopleStore({
         .execute()
     },
 
+    async withdrawCode(code) {
+      await db.deleteFrom('link_codes').where('code_hash', '=', hashOf(code)).execute()
+    },
+
     async redeemCode(address, code, at) {
       return await inTransaction(db, (transaction) =>
         redeem(transaction, address, { code, at: toStoredTime(at) }),

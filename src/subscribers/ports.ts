@@ -65,6 +65,8 @@ export interface PeopleStore {
   personOf(address: ChatAddress): Promise<string>
   /** Makes this the only valid code of the chat, until the ISO time `expiresAt`. */
   offerCode(address: ChatAddress, code: string, expiresAt: string): Promise<void>
+  /** Makes a code worthless that others have seen. */
+  withdrawCode(code: string): Promise<void>
   /**
    * Makes one person of two, when the code is right. The settings of the chat that gave the code
    * win, the other's fill the gaps. `at`: ISO time.

@@ -111,14 +111,27 @@ describe.each(DATABASES)('linking accounts on $database', ({ open }) => {
   })
 
   it('shows no code in a group, and takes none there', async () => {
-    const { command, code, last, stores } = await setUpTwoChannels()
+    const { command, last, stores } = await setUpTwoChannels()
     await command('lienket', GROUP)
     expect(last('fake')).toContain('Bạn nhắn riêng cho Sổ tay')
-    await command(`lienket ${await code()}`, GROUP)
     await command('lienket huy', GROUP)
     expect(last('fake')).toContain('chỉ làm trong cuộc trò chuyện riêng')
     expect(await stores.people.unlink(telegram)).toEqual([])
   })
+
+  it.each(['/lienket', 'alone'])(
+    'makes a code worthless that a group has read: %s',
+    async (how) => {
+      const { command, say, code, last, stores } = await setUpTwoChannels()
+      const seen = await code()
+      if (how === 'alone') await say(seen, GROUP)
+      else await command(`lienket ${seen}`, GROUP)
+      expect(last('fake')).toContain('Sổ tay đã hủy mã')
+      await command(`lienket ${seen}`, zalo)
+      expect(last('zalo')).toContain('không đúng')
+      expect(await stores.people.unlink(telegram)).toEqual([])
+    },
+  )
 
   it('undoes it on either side, keeps the choice in both and tells the other', async () => {
     const { command, say, code, last, stores } = await setUpTwoChannels()

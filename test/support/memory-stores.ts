@@ -131,6 +131,7 @@ export function createMemoryPeople() {
       return `${channel} ${chatId}`
     },
     async offerCode() {},
+    async withdrawCode() {},
     async redeemCode() {
       return { kind: 'wrong' as const }
     },
