@@ -9,7 +9,7 @@ const NETWORK_CODE = /^(E(CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_|NOENT|ACCES)\
 const TLS_CODE = /CERT|SELF_SIGNED|SIGNATURE|^ERR_(TLS|SSL)/
 /** What `pg` says without a code when a connection ends or does not come about. */
 const LOST =
-  /Connection (terminated|ended)|timeout exceeded when trying to connect|Query read timeout|not queryable/
+  /Connection (terminated|ended)|timeout exceeded when trying to connect|Query read timeout|not queryable|invalid response/
 const NO_TLS = /does not support SSL/
 /** `pg` found no password where the server asks for one. */
 const NO_PASSWORD = /^SASL|password must be a string/
@@ -100,7 +100,8 @@ function missingMessage(location: string): string {
   )
 }
 
-function forbiddenMessage(location: string): string {
+/** Also said when our own check finds no schema for the tables. */
+export function forbiddenMessage(location: string): string {
   return (
     `Tài khoản trong DATABASE_URL không đủ quyền ở ${location}. ` +
     'Hãy cho tài khoản này làm chủ cơ sở dữ liệu, rồi chạy lại.'

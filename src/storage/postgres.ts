@@ -4,7 +4,7 @@ import { StoreError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { OpenedEngine } from './open-engine.ts'
 import { postgresColumns } from './postgres-columns.ts'
-import { isConnectionLost, toPostgresError } from './postgres-errors.ts'
+import { forbiddenMessage, isConnectionLost, toPostgresError } from './postgres-errors.ts'
 import type { Tables } from './tables/tables.ts'
 
 /** Each process may have that many; PostgreSQL takes 100 in all unless told otherwise. */
@@ -108,7 +108,9 @@ async function readSchema(pool: pg.Pool, location: string): Promise<string> {
         'Hãy tạo cơ sở dữ liệu khác bằng lệnh createdb -E UTF8 -T template0.',
     )
   }
-  return schema ?? 'public'
+  // A schema that this user may not use counts as none.
+  if (schema === null) throw new StoreError('unwritable', forbiddenMessage(location))
+  return schema
 }
 
 /** The same pool, throwing StoreError where the server or the network is at fault. */
