@@ -13,6 +13,7 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 /** What a settings file or the machine may set; empty counts as not set. */
 const UNSET: Environment = {
   CORPUS_DIR: '',
+  DATABASE_URL: '',
   HOST: '',
   LOG_LEVEL: '',
   SQLITE_DRIVER: '',

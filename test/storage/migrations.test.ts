@@ -1,15 +1,18 @@
 import { join } from 'node:path'
-import { Kysely, Migrator, SqliteDialect } from 'kysely'
+import { type Dialect, Kysely, type KyselyPlugin, Migrator, SqliteDialect } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChatStore } from '../../src/storage/chat-store.ts'
-import { openDatabase } from '../../src/storage/database.ts'
+import { type OpenDatabaseOptions, openDatabase } from '../../src/storage/database.ts'
 import { createInboxStore } from '../../src/storage/inbox-store.ts'
 import { firstTables } from '../../src/storage/migrations/0001-first-tables.ts'
 import { createPeopleStore } from '../../src/storage/people-store.ts'
+import { openPostgres } from '../../src/storage/postgres.ts'
+import { postgresColumns } from '../../src/storage/postgres-columns.ts'
 import { createQuestionLog } from '../../src/storage/question-log.ts'
 import { openNative, openWasm } from '../../src/storage/sqlite-drivers.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { silentLogger } from '../support/logger.ts'
+import { newPostgres } from '../support/shared-postgres.ts'
 import { DRIVERS } from '../support/stores.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -27,22 +30,50 @@ const incoming = {
   content: { kind: 'text', text: 'Ai ký?' },
 } as const
 
-describe.each(DRIVERS)('a store of the first version, with the %s driver', (driver) => {
-  /** A store as the first version left it: two chats, a question and an unfinished message. */
-  async function storeOfFirstVersion(): Promise<string> {
-    const directory = temporaryDirectory()
-    const file = join(directory, 'so-tay-57.sqlite')
-    const opened = driver === 'native' ? await openNative(file) : await openWasm(file)
-    if (opened === null) throw new Error('the driver did not load')
-    const db = new Kysely<Record<string, Record<string, unknown>>>({
-      dialect: new SqliteDialect({ database: opened.database }),
-    })
-    await new Migrator({
+/** A database without a table, and how the program opens it. */
+interface Place {
+  dialect: Dialect
+  plugins: KyselyPlugin[]
+  release(): Promise<void>
+  settings: Omit<OpenDatabaseOptions, 'logger'>
+}
+
+const PLACES = [
+  ...DRIVERS.map((driver) => ({ database: driver, make: () => makeSqlite(driver) })),
+  { database: 'postgres', make: makePostgres },
+] satisfies { database: string; make: () => Promise<Place> }[]
+
+async function makeSqlite(driver: 'native' | 'wasm'): Promise<Place> {
+  const dataDirectory = temporaryDirectory()
+  const file = join(dataDirectory, 'so-tay-57.sqlite')
+  const opened = driver === 'native' ? await openNative(file) : await openWasm(file)
+  if (opened === null) throw new Error('the driver did not load')
+  return {
+    dialect: new SqliteDialect({ database: opened.database }),
+    plugins: [],
+    release: () => opened.release(),
+    settings: { dataDirectory, driver },
+  }
+}
+
+async function makePostgres(): Promise<Place> {
+  const url = await newPostgres()
+  const { dialect, release } = await openPostgres(url, silentLogger)
+  return { dialect, plugins: [postgresColumns], release, settings: { dataDirectory: '', url } }
+}
+
+describe.each(PLACES)('a store of the first version, in $database', ({ make }) => {
+  /** A store as the first version left it: three chats, a question and an unfinished message. */
+  async function storeOfFirstVersion(): Promise<Place['settings']> {
+    const { dialect, plugins, release, settings } = await make()
+    const db = new Kysely<Record<string, Record<string, unknown>>>({ dialect, plugins })
+    const { error } = await new Migrator({
       db,
       provider: { getMigrations: async () => ({ '0001-first-tables': firstTables }) },
       migrationTableName: 'schema_migrations',
       migrationLockTableName: 'schema_migrations_lock',
     }).migrateToLatest()
+    if (error !== undefined) throw error
     const chat = { channel: 'telegram', reachability: 'active', ...SEEN }
     await db
       .insertInto('chats')
@@ -81,13 +112,13 @@ describe.each(DRIVERS)('a store of the first version, with the %s driver', (driv
       })
       .execute()
     await db.destroy()
-    await opened.release()
-    return directory
+    await release()
+    return settings
   }
 
   it('keeps everything, and its private chats get a person each', async () => {
-    const dataDirectory = await storeOfFirstVersion()
-    const database = await openDatabase({ dataDirectory, logger: silentLogger, driver })
+    const settings = await storeOfFirstVersion()
+    const database = await openDatabase({ ...settings, logger: silentLogger })
     onTestFinished(() => database.close())
     const deps = { db: database.db, clock: createFakeClock() }
     const chats = createChatStore(deps)

@@ -19,10 +19,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   let schemas = 0
   const free: string[] = []
 
+  function serve(): Promise<PostgresServer> {
+    server ??= startPostgres()
+    return server
+  }
+
   /** A schema that no other test uses now. Making the tables takes longer than emptying them. */
   async function lend(): Promise<string> {
-    server ??= startPostgres()
-    const { url, query } = await server
+    const { url, query } = await serve()
     const used = free.pop()
     const name = used ?? `test_${++schemas}`
     await query(used === undefined ? `create schema ${name}` : emptying(name))
@@ -31,8 +35,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
   const desk = createServer(async (request, response) => {
     try {
-      if (request.method === 'GET') response.end(await lend())
-      else response.end(free.push(/test_\d+$/.exec(await text(request))?.[0] ?? ''))
+      if (request.url === '/database') response.end(await (await serve()).createDatabase())
+      else if (request.method === 'GET') response.end(await lend())
+      else {
+        free.push(/test_\d+$/.exec(await text(request))?.[0] ?? '')
+        response.end()
+      }
     } catch (error) {
       response.writeHead(500).end(error instanceof Error ? error.message : String(error))
     }
@@ -50,12 +58,21 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 /** URL of a store without a row, for the running test alone. */
 export async function emptyPostgres(): Promise<string> {
-  const desk = inject('postgresDesk')
-  const response = await fetch(desk)
-  const url = await response.text()
-  if (!response.ok) throw new Error(url)
-  onTestFinished(async () => void (await fetch(desk, { method: 'POST', body: url })))
+  const url = await ask('/')
+  onTestFinished(async () => void (await ask('/', { method: 'POST', body: url })))
   return url
+}
+
+/** URL of a new database without a table. */
+export function newPostgres(): Promise<string> {
+  return ask('/database')
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<string> {
+  const response = await fetch(`${inject('postgresDesk')}${path}`, init)
+  const answer = await response.text()
+  if (!response.ok) throw new Error(answer)
+  return answer
 }
 
 /** Every row, but those that say which tables there are. */
