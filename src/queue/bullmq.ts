@@ -73,8 +73,10 @@ export function createBullQueue<Kinds extends JobKinds>({
   function startWorker(name: string, kind: JobKind, concurrency: number, run: JobRunner): Worker {
     const worker = new Worker(
       name,
-      async (job, token) => {
-        const ended = runToItsEnd(name, kind, run, { job, token: token ?? '' })
+      // BullMQ gives the signal to who asks for it by a third parameter.
+      async (job, token, lost) => {
+        const signal = AbortSignal.any([stopping.signal, ...(lost ? [lost] : [])])
+        const ended = runToItsEnd(name, kind, run, { job, token: token ?? '', signal })
         const settled = ended.catch(() => undefined)
         running.add(settled)
         void settled.then(() => running.delete(settled))
@@ -92,6 +94,12 @@ export function createBullQueue<Kinds extends JobKinds>({
       },
     )
     worker.on('error', (error) => logger.debug({ job: name, reason: messageOf(error) }, 'worker'))
+    worker.on('lockRenewalFailed', (ids) => {
+      for (const jobId of ids) {
+        logger.warn({ job: name, jobId }, 'a job was taken over by another process')
+        worker.cancelJob(jobId)
+      }
+    })
     worker.on('failed', (job, error) => {
       // BullMQ's own verdict; ours is logged where it is given.
       if (job?.finishedOn === undefined || error instanceof UnrecoverableError) return
@@ -105,16 +113,12 @@ export function createBullQueue<Kinds extends JobKinds>({
     name: string,
     kind: JobKind,
     run: JobRunner,
-    { job, token }: { job: Job; token: string },
+    { job, token, signal }: { job: Job; token: string; signal: AbortSignal },
   ): Promise<void> {
     const memory = memoryOf(name, kind, job)
     // It was stored in the moment in which an equal one ended.
     if (memory !== null && (await isOthers(memory))) return
-    const context = {
-      jobId: job.id ?? '',
-      attempt: job.attemptsMade + 1,
-      signal: stopping.signal,
-    }
+    const context = { jobId: job.id ?? '', attempt: job.attemptsMade + 1, signal }
     const result = await run(job.data, context)
     if (memory !== null && (result.kind === 'done' || result.kind === 'given_up')) {
       await redis.set(memory.key, memory.jobId, 'PX', kind.rememberedMs)

@@ -23,7 +23,7 @@ export function describesQueue(freshPlace: () => Promise<PlaceSettings>): void {
       onTestFinished(() => queue.stop())
       return queue
     }
-    return { createQueue, putRaw: place.putRaw }
+    return { ...place, createQueue }
   }
 
   it('runs a job with what it carries', async () => {
@@ -352,6 +352,35 @@ export function describesQueue(freshPlace: () => Promise<PlaceSettings>): void {
     await queues[0]?.enqueue('plain', { n: 1 })
     await vi.waitFor(() => expect(done).toBe(1), WAIT)
     expect(runs).toBe(1)
+  })
+
+  it('tells a handler that has lost its job, and does not count what it does then', async () => {
+    const { createQueue, endLeases } = await open()
+    const first = createQueue()
+    const seen: string[] = []
+    first.work('plain', { concurrency: 1 }, async (_, { signal }) => {
+      seen.push('begun')
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', reject))
+      return { kind: 'done' }
+    })
+    await first.start()
+    await first.enqueue('plain', { n: 1 })
+    await vi.waitFor(() => expect(seen).toEqual(['begun']), WAIT)
+    const second = createQueue()
+    second.work('plain', { concurrency: 1 }, async (_, { attempt }) => {
+      seen.push(`attempt ${attempt} of another`)
+      return { kind: 'done' }
+    })
+    await second.start()
+    await vi.waitFor(async () => {
+      // The first may be quicker to say that it is still there.
+      if (seen.length === 1) await endLeases('plain')
+      expect(seen).toEqual(['begun', 'attempt 1 of another'])
+    }, WAIT)
+    await first.stop()
+    await sleep(LEASE_MS)
+    expect(seen).toHaveLength(2)
+    expect(await second.failed(10)).toEqual([])
   })
 
   it('gives up a job in the middle of which process after process ends', async () => {

@@ -39,6 +39,8 @@ export interface Place {
   createQueue(options?: { leaseMs?: number; graceMs?: number }): TestQueue
   /** Stores what `enqueue` refuses. */
   putRaw(name: keyof typeof TEST_KINDS, payload: unknown): Promise<void>
+  /** As if every process had said nothing for the length of a lease. */
+  endLeases(name: keyof typeof TEST_KINDS): Promise<void>
   close(): Promise<void>
 }
 
@@ -62,6 +64,14 @@ async function openStorePlace({
       const job = { id: randomUUID(), name, payload: JSON.stringify(payload), dueAt: now }
       await store.add({ ...job, deduplicationId: null }, now)
     },
+    async endLeases(name) {
+      await database.db
+        .updateTable('jobs')
+        .set({ due_at: new Date(0).toISOString() })
+        .where('name', '=', name)
+        .where('state', '=', 'running')
+        .execute()
+    },
     close: () => database.close(),
   }
 }
@@ -71,12 +81,29 @@ function openRedisPlace({ url, prefix }: PlaceSettings & { kind: 'redis' }): Pla
     createQueue: (options) =>
       createBullQueue({ kinds: TEST_KINDS, url, prefix, logger: silentLogger, ...options }),
     async putRaw(name, payload) {
-      const connection = new Redis(url, { maxRetriesPerRequest: null })
-      const queue = new BullQueue(name, { connection, prefix })
-      await queue.add(name, payload)
-      await queue.close()
-      connection.disconnect()
+      await withBullQueue({ url, prefix, name }, (queue) => queue.add(name, payload))
+    },
+    async endLeases(name) {
+      const redis = new Redis(url)
+      const locks = await redis.keys(`${prefix}:${name}:*:lock`)
+      if (locks.length > 0) await redis.del(locks)
+      redis.disconnect()
     },
     close: async () => {},
+  }
+}
+
+/** BullMQ's own view of the jobs of one name. */
+export async function withBullQueue<Result>(
+  { url, prefix, name }: { url: string; prefix: string; name: string },
+  use: (queue: BullQueue) => Promise<Result>,
+): Promise<Result> {
+  const connection = new Redis(url, { maxRetriesPerRequest: null })
+  const queue = new BullQueue(name, { connection, prefix })
+  try {
+    return await use(queue)
+  } finally {
+    await queue.close()
+    connection.disconnect()
   }
 }
