@@ -109,6 +109,11 @@ export type DeliveryResult =
     }
   /** The group was upgraded; the channel already sent to the new id. */
   | { kind: 'moved'; newChatId: string; messageIds: string[] }
+  /**
+   * Certainly not sent, and nothing else would be: the platform is out of reach or refuses our
+   * token. Worth keeping until that is over.
+   */
+  | { kind: 'unavailable'; reason: string }
   /** Not now: a rate limit, a quota, or hours at which the platform takes nothing. */
   | { kind: 'rate_limited'; retryAfterMs: number }
   /** The request left and no answer came: it may or may not have arrived. Never resent by itself. */

@@ -45,7 +45,7 @@ export interface Delivery {
 /** A message that certainly did not arrive, for the one handler of failures. */
 class SendError extends Error {
   override readonly name = 'SendError'
-  readonly kind: 'send_failed' | 'rate_limited'
+  readonly kind: 'send_failed' | 'rate_limited' | 'unavailable'
 
   constructor(kind: SendError['kind'], message: string) {
     super(message)
@@ -110,7 +110,8 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
 
   async function redraw(message: IncomingMessage, reply: Reply): Promise<void> {
     const result = await edit(message, reply)
-    if (result === null || result.kind === 'rate_limited') return
+    // The message stands as it was; a mark on it is not worth waiting for.
+    if (result === null || result.kind === 'rate_limited' || result.kind === 'unavailable') return
     if (result.kind === 'failed') {
       logger.debug({ ...chatTag(message.address), reason: result.reason }, 'edit failed')
       return
@@ -175,6 +176,8 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
       case 'rate_limited':
         // The channel has waited as long as is reasonable; the member may ask again.
         throw new SendError('rate_limited', `for another ${result.retryAfterMs} ms`)
+      case 'unavailable':
+        throw new SendError('unavailable', result.reason)
       case 'failed':
         throw new SendError('send_failed', result.reason)
     }

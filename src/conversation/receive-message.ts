@@ -2,6 +2,7 @@ import type { ChatAddress, IncomingMessage, OnMessage } from '../channels/channe
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { errorKind } from './error-kind.ts'
+import { createLaterTries, type Later, systemLater } from './later-tries.ts'
 import type { ChatTag, Inbox } from './ports.ts'
 import type { OpenTurn, Turn } from './turn.ts'
 import { createTurns } from './turns.ts'
@@ -11,6 +12,8 @@ const ACTION_LIFETIME_MS = 150_000
 /** Nobody waits a day for an answer in a chat. */
 const MESSAGE_LIFETIME_MS = 24 * 60 * 60 * 1000
 const DEFAULT_PARALLEL_CHATS = 16
+/** Kinds of failure in which nothing was sent, and nothing is wrong with the message. */
+const PASSING: ReadonlySet<string> = new Set(['rate_limited', 'unavailable'])
 
 export interface ReceiverDeps {
   inbox: Inbox
@@ -20,6 +23,8 @@ export interface ReceiverDeps {
   chatTag(address: ChatAddress): ChatTag
   /** How many chats of a channel are served at the same time. */
   parallelChats?: number
+  /** For messages that wait until their channel can send again. */
+  later?: Later
 }
 
 export interface Receiver {
@@ -27,7 +32,7 @@ export interface Receiver {
   onMessage: OnMessage
   /** Queues what an earlier run left unfinished and says how many; before the channel starts. */
   resume(channel: string): Promise<number>
-  /** From now on, an answer that a rate limit holds up is left to the next start. */
+  /** From now on, an answer that cannot be sent yet is left to the next start. */
   stop(): void
   /** Waits until everything accepted so far is handled. */
   drain(): Promise<void>
@@ -40,6 +45,7 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   /** Deliveries of this run that are not over; resuming must not take them a second time. */
   const inHand = new Set<string>()
   let isStopping = false
+  const laterTries = createLaterTries({ resume, logger, later: deps.later ?? systemLater })
 
   async function onMessage(message: IncomingMessage): Promise<void> {
     const accepted = inbox.accept(message)
@@ -87,8 +93,14 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
   ): Promise<void> {
     const { address, deliveryId } = message
     const failure = await failureOf(message, 'message failed', work)
-    // Nothing was sent, and the next start takes it up again.
-    if (failure === 'rate_limited' && isStopping) return
+    if (failure !== null && PASSING.has(failure)) {
+      // Nothing was sent. The next start takes it up again, or an earlier try.
+      if (isStopping) return
+      inHand.delete(deliveryKey(message))
+      laterTries.plan(address.channel)
+      return
+    }
+    laterTries.forget(address.channel)
     if (failure === null) {
       await failureOf(message, 'message could not be finished', () =>
         inbox.finish(address.channel, deliveryId),
@@ -114,13 +126,15 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
     } catch (error) {
       const reason = errorKind(error)
       const chat = deps.chatTag(message.address)
-      logger.error({ ...chat, content: message.content.kind, reason }, event)
+      const level = PASSING.has(reason) ? 'debug' : 'error'
+      logger[level]({ ...chat, content: message.content.kind, reason }, event)
       return reason
     }
   }
 
   function stop(): void {
     isStopping = true
+    laterTries.stop()
   }
 
   return { onMessage, resume, stop, drain: turns.idle }

@@ -1,5 +1,6 @@
 import type { Capabilities, Channel, IncomingMessage } from '../../src/channels/channel.ts'
 import { createConversation } from '../../src/conversation/handle-message.ts'
+import type { Later } from '../../src/conversation/later-tries.ts'
 import { createReceiver } from '../../src/conversation/receive-message.ts'
 import { createFakeAnswerer, createFakeLibrary } from '../support/fake-answerer.ts'
 import { createFakeChannel, labelsOf } from '../support/fake-channel.ts'
@@ -16,6 +17,7 @@ export function setUp(
     capabilities?: Partial<Capabilities>
     parallelChats?: number
     otherChannels?: Record<string, Channel>
+    later?: Later
   } = {},
 ) {
   const stores = options.stores ?? createMemoryStores()
@@ -46,6 +48,7 @@ export function setUp(
     logger,
     chatTag: ({ channel }) => ({ channel, chat: 'tag' }),
     ...(options.parallelChats !== undefined && { parallelChats: options.parallelChats }),
+    ...(options.later !== undefined && { later: options.later }),
   })
 
   let deliveries = 0

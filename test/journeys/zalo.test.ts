@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { openDatabase } from '../../src/storage/database.ts'
+import { createTokenStore } from '../../src/storage/token-store.ts'
 import { freePort } from '../support/free-port.ts'
+import { silentLogger } from '../support/logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { startProgram } from './program.ts'
 import { createTelegram, waitForReadiness, withStore } from './setup.ts'
@@ -188,4 +191,27 @@ it('leaves what is in hand to the program that has it, when started a second tim
   await expect(again).rejects.toThrow(`Cổng ${port}`)
   await stop()
   expect(zalo.calls(CS)).toHaveLength(1)
+})
+
+it('answers what was asked while the tokens were dead, once there are new ones', async () => {
+  const zalo = await createZalo()
+  const first = await startOnZalo({ zalo })
+  const { lan, dataDirectory, url } = first
+  await lan.says('/vanban')
+  await lan.chat.next('Các văn bản hiện có')
+  zalo.revokeTokens()
+  await lan.says(QUESTION)
+  await waitForReadiness(url, 503)
+  await first.stop()
+  expect(lan.chat.messages().filter(({ from }) => from === 'oa')).toHaveLength(1)
+
+  // As `npm run zalo -- authorize` does.
+  const database = await openDatabase({ dataDirectory, logger: silentLogger })
+  const accessExpiresAt = new Date(Date.now() + 90_000_000).toISOString()
+  const pair = { ...zalo.issueTokens(), accessExpiresAt }
+  await createTokenStore(database).replace(zalo.appId, pair, zalo.oaId)
+  await database.close()
+  await startOnZalo({ zalo, dataDirectory, settings: { ZALO_OA_REFRESH_TOKEN: '' } })
+  await lan.chat.next('40% GRDP')
+  expect(lan.chat.messages().filter(({ from }) => from === 'oa')).toHaveLength(2)
 })

@@ -93,7 +93,9 @@ function afterParts(
   if (result.kind === 'rate_limited') {
     return { kind: 'failed', reason: `rate limited ${where}, for ${result.retryAfterMs} ms` }
   }
-  return { ...result, reason: `${result.reason}, ${where}` }
+  // Sent again it would begin with the parts that did arrive.
+  const kind = result.kind === 'unavailable' ? 'failed' : result.kind
+  return { kind, reason: `${result.reason}, ${where}` }
 }
 
 async function deliverPart(

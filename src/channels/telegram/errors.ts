@@ -67,13 +67,14 @@ export function toDeliveryResult(
     case 'failed':
       return problem
     case 'bad_formatting':
-    case 'not_sent':
     case 'other_poller':
       return { kind: 'failed', reason: problem.reason }
+    case 'not_sent':
+      return { kind: 'unavailable', reason: problem.reason }
     case 'migrated':
       return { kind: 'failed', reason: 'the group has moved to another id' }
     case 'token_rejected':
-      return { kind: 'failed', reason: 'Telegram rejects the bot token (401)' }
+      return { kind: 'unavailable', reason: 'Telegram rejects the bot token (401)' }
     case 'not_modified':
     case 'reply_target_gone':
     case 'edit_target_gone':

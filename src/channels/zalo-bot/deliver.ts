@@ -114,7 +114,9 @@ function afterParts(
   if (sent === 0 || result.kind === 'unreachable') return result
   const where = `after ${sent} of ${total} parts`
   if (result.kind === 'rate_limited') return { kind: 'failed', reason: `rate limited ${where}` }
-  return { ...result, reason: `${result.reason}, ${where}` }
+  // Sent again it would begin with the parts that did arrive.
+  const kind = result.kind === 'unavailable' ? 'failed' : result.kind
+  return { kind, reason: `${result.reason}, ${where}` }
 }
 
 function mayHaveArrived({ kind }: Answer<string>): boolean {

@@ -81,11 +81,11 @@ export function toDeliveryResult(
     case 'rate_limited':
       return { kind: 'rate_limited', retryAfterMs }
     case 'token_rejected':
-      return { kind: 'failed', reason: 'Zalo rejects the bot token (401)' }
+      return { kind: 'unavailable', reason: 'Zalo rejects the bot token (401)' }
     case 'empty_poll':
       return { kind: 'unknown', reason: 'Zalo gave up waiting for itself (408)' }
     case 'not_sent':
-      return { kind: 'failed', reason: `no connection to Zalo${inBrackets(problem.code)}` }
+      return { kind: 'unavailable', reason: `no connection to Zalo${inBrackets(problem.code)}` }
     case 'certificate':
       return { kind: 'failed', reason: `Zalo's certificate was not accepted (${problem.code})` }
     case 'no_answer':

@@ -123,7 +123,7 @@ export function toDeliveryResult(
       return { kind: 'unknown', reason: problem.reason }
     case 'not_sent':
     case 'no_token':
-      return { kind: 'failed', reason: problem.reason }
+      return { kind: 'unavailable', reason: problem.reason }
     case 'refused':
       return fromRefusal(problem, now)
   }

@@ -53,7 +53,7 @@ export function tokensDead(deadReason: string): TokenError {
       : `Lần gia hạn mã truy cập Zalo lúc ${inVietnam(cutOffAt)} bị ngắt giữa chừng. Zalo đã cấp mã mới nhưng mã đó không kịp lưu lại, còn mã cũ đã hết giá trị.`
   return new TokenError(
     'tokens_dead',
-    `${cause} ${AUTHORISE}, để cấp lại quyền; tin nhắn và dữ liệu không bị ảnh hưởng.`,
+    `${cause} ${AUTHORISE}, để cấp lại quyền. Tin nhắn tới trong lúc này được giữ lại một ngày và trả lời sau.`,
   )
 }
 

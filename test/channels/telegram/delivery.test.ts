@@ -158,7 +158,8 @@ describe('the network fails', () => {
     const { channel, telegram, to, waits, log } = await setup()
     await telegram.goOffline()
     const result = await channel.send(to, paragraph('a'))
-    expect(result).toEqual({ kind: 'failed', reason: 'no connection to Telegram (ECONNREFUSED)' })
+    const reason = 'no connection to Telegram (ECONNREFUSED)'
+    expect(result).toEqual({ kind: 'unavailable', reason })
     expect(waits).toHaveLength(3)
     expect(log.join('')).not.toContain(telegram.token.split(':')[1])
   })

@@ -122,7 +122,7 @@ describe('Zalo says no', () => {
     [400, 'Chat not found', { kind: 'unreachable', reason: 'not_found' }],
     [403, 'Bot was blocked by the user', { kind: 'unreachable', reason: 'blocked' }],
     [400, 'text is bad', { kind: 'failed', reason: 'sendMessage: 400 text is bad' }],
-    [401, 'Unauthorized', { kind: 'failed', reason: 'Zalo rejects the bot token (401)' }],
+    [401, 'Unauthorized', { kind: 'unavailable', reason: 'Zalo rejects the bot token (401)' }],
     [
       403,
       'Internal server error',
@@ -234,7 +234,8 @@ describe('the network fails', () => {
     const { channel, zalo, to, waits } = await setup()
     await zalo.goOffline()
     const result = await channel.send(to, { ...paragraph('a'), picture: PICTURE })
-    expect(result).toEqual({ kind: 'failed', reason: 'no connection to Zalo (ECONNREFUSED)' })
+    const reason = 'no connection to Zalo (ECONNREFUSED)'
+    expect(result).toEqual({ kind: 'unavailable', reason })
     expect(waits).toHaveLength(3)
   })
 
@@ -242,7 +243,7 @@ describe('the network fails', () => {
     const { channel, zalo, to, waits } = await setup()
     await channel.stop()
     await zalo.goOffline()
-    expect((await channel.send(to, paragraph('a'))).kind).toBe('failed')
+    expect((await channel.send(to, paragraph('a'))).kind).toBe('unavailable')
     expect(waits).toHaveLength(1)
   })
 })

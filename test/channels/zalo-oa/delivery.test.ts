@@ -214,7 +214,7 @@ describe('the error table', () => {
   it('repeats what certainly never left', async () => {
     const { channel, zalo, to } = await setupWithLan()
     await zalo.goOffline()
-    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'failed' })
+    expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'unavailable' })
     await zalo.goOnline()
     expect(await channel.send(to, paragraph('Chào Bạn.'))).toMatchObject({ kind: 'sent' })
   })
