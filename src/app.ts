@@ -270,7 +270,7 @@ async function channelReadiness(connected: ConnectedChannel): Promise<ReadinessP
   const state = connected.state()
   const isReady = state.kind === 'running'
   const detail = isReady ? await connected.figures() : reasonOf(state)
-  return { name: connected.channel.name, isReady, detail }
+  return { name: connected.channel.name, isReady, detail, warning: connected.warning() }
 }
 
 function webhooksOf(connected: ConnectedChannel[]) {

@@ -28,6 +28,8 @@ export interface ConnectedChannel {
   place(): MeetingPlace
   /** What the operator should see while all is well, Vietnamese; null when there is nothing. */
   figures(): Promise<string | null>
+  /** What the operator should look at although the channel works, Vietnamese. */
+  warning(): string | null
   /** Null for a channel that fetches its messages itself. */
   handleWebhook: WebhookChannel['handleWebhook'] | null
 }
@@ -88,6 +90,7 @@ function connectTelegram(
     state: polling.state,
     handleWebhook: null,
     figures: async () => null,
+    warning: () => null,
     place() {
       const username = channel.username()
       return {
@@ -106,6 +109,8 @@ function connectZaloOa(
   { logger, clock, choices, limits, tokens, countWebhook }: ConnectDeps,
 ): ConnectedChannel {
   const { appId, appSecret, oaSecretKey, oauthRoot, refreshToken } = settings
+  /** Webhooks with a wrong signature since the start. */
+  let refused = 0
   const channel = createZaloOaChannel({
     ...settings,
     keys: { appId, oaSecretKey },
@@ -122,13 +127,17 @@ function connectZaloOa(
     limits,
     logger,
     clock,
-    onWebhook: (outcome) => countWebhook({ channel: 'zalo-oa', outcome }),
+    onWebhook(outcome) {
+      if (outcome === 'bad_signature') refused += 1
+      countWebhook({ channel: 'zalo-oa', outcome })
+    },
   })
   return {
     channel,
     state: channel.state,
     handleWebhook: channel.handleWebhook,
     figures: async () => summariseLimits(await limits.read(channel.name)),
+    warning: () => (refused === 0 ? null : refusedWarning(refused)),
     place() {
       const account = channel.account()
       return {
@@ -140,6 +149,14 @@ function connectZaloOa(
       }
     },
   }
+}
+
+/** The likeliest mistake of all: nothing is answered, and nothing else looks wrong. */
+function refusedWarning(count: number): string {
+  return (
+    `Đã bỏ qua ${count} tin vì chữ ký không khớp. Nếu thành viên không được trả lời, hãy chép lại ` +
+    'OA Secret Key ở trang Webhook trong developers.zalo.me vào dòng ZALO_OA_SECRET_KEY rồi chạy lại.'
+  )
 }
 
 function connectZaloBot(
@@ -155,6 +172,7 @@ function connectZaloBot(
     channel: { ...channel, start, stop },
     state,
     handleWebhook: isCalled ? channel.handleWebhook : null,
+    warning: () => null,
     async figures() {
       const { sent, received, limit } = await channel.quota()
       return `tháng này đã gửi ${sent}, đã nhận ${received} tin; gói có ${limit} tin`

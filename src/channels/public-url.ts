@@ -8,7 +8,7 @@ const PRIVATE_IP =
   /^(0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1?$|f[cd][\da-f]{2}:|fe80:)/i
 const PRIVATE_NAME = /(^|\.)(localhost|local|lan|internal|home|test|invalid)$|^[^.]+$/i
 
-/** Zalo calls https addresses with a domain name only (Zalo facts A2, setup; B3, webhook). */
+/** Zalo calls https addresses with a domain name only (Zalo OA and Zalo Bot docs, "Webhook"). */
 export function checkPublicUrl(publicUrl: string | null): CheckItem {
   if (publicUrl === null) {
     return fault(
@@ -16,7 +16,7 @@ export function checkPublicUrl(publicUrl: string | null): CheckItem {
       'Bạn cần một tên miền có https trỏ về máy này. Điền vào dòng PUBLIC_URL trong tệp .env rồi chạy lại.',
     )
   }
-  const { protocol, hostname, port, origin } = new URL(publicUrl)
+  const { protocol, hostname, port, origin, pathname } = new URL(publicUrl)
   const host = hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) === 0 ? PRIVATE_NAME.test(host) : PRIVATE_IP.test(host)) {
     return fault(
@@ -42,5 +42,11 @@ export function checkPublicUrl(publicUrl: string | null): CheckItem {
       `Để máy chủ web nhận ở cổng https thường (443) rồi bỏ số cổng. ${ONE_LINE}`,
     )
   }
-  return ok(`Địa chỉ công khai: ${origin}`)
+  if (/\/webhooks(\/|$)/.test(pathname)) {
+    return fault(
+      `Địa chỉ công khai ${origin}${pathname} có phần thừa sau tên miền.`,
+      `Chỉ ghi tên miền, Sổ tay tự thêm phần còn lại. ${ONE_LINE}`,
+    )
+  }
+  return ok(`Địa chỉ công khai: ${origin}${pathname === '/' ? '' : pathname}`)
 }

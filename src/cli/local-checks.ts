@@ -14,7 +14,12 @@ const NOT_RUNNING = warning(
 const readiness = z.object({
   ready: z.boolean(),
   parts: z.array(
-    z.object({ name: z.string(), isReady: z.boolean(), detail: z.string().nullable() }),
+    z.object({
+      name: z.string(),
+      isReady: z.boolean(),
+      detail: z.string().nullable(),
+      warning: z.string().nullish(),
+    }),
   ),
 })
 
@@ -40,14 +45,17 @@ export async function checkProgram({
   const read = readiness.safeParse(answer)
   if (!read.success) return someoneElse(port)
   const troubled = read.data.parts.filter(({ isReady }) => !isReady)
-  if (troubled.length === 0) return { isRunning: true, items: [ok('Sổ tay đang chạy.')] }
+  const noted = read.data.parts.flatMap(({ name, warning: note }) =>
+    note ? [warning(`Sổ tay đang chạy, nhưng phần ${name} cần xem.`, note)] : [],
+  )
+  if (troubled.length === 0) return { isRunning: true, items: [ok('Sổ tay đang chạy.'), ...noted] }
   const items = troubled.map(({ name, detail }) =>
     warning(
       `Sổ tay đang chạy, nhưng phần ${name} chưa sẵn sàng.`,
       detail ?? 'Hãy đợi một phút rồi chạy lại npm run doctor.',
     ),
   )
-  return { isRunning: true, items }
+  return { isRunning: true, items: [...items, ...noted] }
 }
 
 function someoneElse(port: number): { isRunning: null; items: CheckItem[] } {

@@ -11,7 +11,7 @@ const API_ROOT_REMEDY =
 const PUBLIC_URL_REMEDY =
   'cần địa chỉ mà mọi người mở được từ Internet, ví dụ https://sotay57.example.vn; bỏ trống nếu không có.'
 const APP_ID_REMEDY =
-  'cần một dãy chữ số. Chép mục ID ứng dụng trong trang developers.zalo.me; bỏ trống để không chạy Zalo OA.'
+  'cần một dãy từ 5 đến 25 chữ số. Chép mục ID ứng dụng trong trang developers.zalo.me; bỏ trống để không chạy Zalo OA.'
 const ZALO_KEY_REMEDY =
   'không đúng dạng. Chép lại nguyên văn từ trang developers.zalo.me, không thừa khoảng trắng.'
 const ZALO_BOT_TOKEN_REMEDY =

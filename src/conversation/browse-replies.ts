@@ -42,7 +42,7 @@ export function documentsReply(documents: LibraryDocument[], page: number): Repl
     buttons: [
       ...shown.map((entry): ReplyButton[] => [
         {
-          label: shortenMiddle(entry.source, MAX_LABEL_LENGTH),
+          label: shortenMiddle(shortName(entry.source), MAX_LABEL_LENGTH),
           action: { kind: 'browse_section', documentId: entry.id, sectionId: '', page: 0 },
         },
       ]),
@@ -91,6 +91,11 @@ export function noSuchSectionReply(typed: string, document: LibrarySection): Rep
     children.length > 0 ? 'Bạn chọn một mục ở dưới.' : 'Văn bản không chia mục, nội dung như sau:'
   const reply = sectionReply({ ...document, paragraphs: children.length > 0 ? [] : paragraphs }, 0)
   return { ...reply, blocks: [{ kind: 'paragraph', text: `${text} ${next}` }, ...reply.blocks] }
+}
+
+/** Cut in the middle, `không ghi số` would read as its opposite; the list above says it whole. */
+function shortName(source: string): string {
+  return source.replace(' không ghi số', '')
 }
 
 function documentLine({ title, source }: LibraryDocument): string {

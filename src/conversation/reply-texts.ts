@@ -137,7 +137,10 @@ export function noSuchChoiceReply(count: number): Reply {
 
 /** /tieptuc, after a person of the office had taken the chat over. */
 export function resumedReply(): Reply {
-  return textReply(['Từ bây giờ Sổ tay lại trả lời câu hỏi của Bạn.'])
+  return textReply(
+    ['Từ bây giờ Sổ tay lại trả lời câu hỏi của Bạn.'],
+    ['Câu hỏi nào chưa được trả lời, Bạn gửi lại giúp.'],
+  )
 }
 
 export function alreadyAnsweringReply(): Reply {

@@ -72,7 +72,9 @@ function understand(
   index: PassageIndex,
 ): { question: UnderstoodQuestion; scope: QuestionScope; meaning: string } {
   const own = understandAlone(request.question, index)
-  const background = findBackground(request.question, request.history ?? [])
+  const background = saysNothingKnown(own.question, index)
+    ? null
+    : findBackground(request.question, request.history ?? [])
   const earlier =
     background === null ? null : understandAlone(background.slice(0, LONGEST_QUESTION), index)
   const namesScope = own.scope.documents.some((share) => share > 0) || own.scope.national
@@ -89,6 +91,17 @@ function understand(
   if (!earlier && !namesScope) preferPlace(scope, request.place ?? null, index)
   const meaning = earlier ? `${own.question.text}. ${earlier.question.text}` : own.question.text
   return { question: own.question, scope, meaning }
+}
+
+/** `asdfgh qwe` leans on nothing: none of its words stands in the documents, however read. */
+function saysNothingKnown(question: UnderstoodQuestion, { vocabulary }: PassageIndex): boolean {
+  const own = subjectWords(question)
+  return (
+    own.length > 0 &&
+    own.every(({ keys, folded }) =>
+      [folded, ...keys.map(({ term }) => term)].every((term) => !vocabulary.has(term)),
+    )
+  )
 }
 
 function understandAlone(

@@ -7,6 +7,8 @@ export interface ReadinessPart {
   isReady: boolean
   /** A word for the operator, such as what it waits for; no secrets, no text of members. */
   detail: string | null
+  /** It works, but the operator should look at something, Vietnamese; null when all is well. */
+  warning?: string | null
 }
 
 /** What the pages ask of the rest of the program. */

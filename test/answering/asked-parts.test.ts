@@ -155,3 +155,11 @@ describe('no answer is given', () => {
     }
   })
 })
+
+describe('a text in which no word is known', () => {
+  it('is no follow-up of the question before', async () => {
+    const history = ['Quy mô kinh tế số của Thái Nguyên đến năm 2030?']
+    expect((await ask('asdfgh qwe', ...history)).kind).toBe('not_in_corpus')
+    expect((await ask('còn đến 2045?', ...history)).kind).toBe('answered')
+  })
+})

@@ -19,6 +19,7 @@ it.each([
   ['https://203.0.113.7', 'dãy số'],
   ['https://[2001:db8::1]', 'dãy số'],
   ['https://sotay57.example.vn:8443', 'số cổng'],
+  ['https://sotay57.example.vn/webhooks/zalo-oa', 'phần thừa'],
 ])('does not take %s', (url, words) => {
   const item = checkPublicUrl(url)
   expect(item.status).toBe('fault')

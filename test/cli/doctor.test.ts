@@ -214,6 +214,9 @@ describe('doctor and the tokens of Zalo OA', () => {
     fake.revokeTokens()
     const dead = await diagnose(env)
     expect(dead.report).toMatch(/\[lỗi\] .*\n +→ Zalo không còn nhận.*npm run zalo -- authorize/)
+    const again = await diagnose(env)
+    expect(again.report).toMatch(/\[lỗi\] .*\n +→ Zalo không còn nhận.*npm run zalo -- authorize/)
+    expect(again.report).not.toContain('Mã truy cập dùng được')
   })
 
   it('says which key of the app is wrong', async () => {
@@ -341,6 +344,19 @@ describe('doctor and the running program', () => {
     expect(report).not.toContain('chưa chạy')
     // Both work with one pair of tokens.
     expect(oa.fake.tokenState().requests).toHaveLength(1)
+  })
+
+  it('warns of messages that are passed over for a wrong key', async () => {
+    const oa = await zaloOa()
+    const PORT = await closedPort()
+    const env = { ...oa.env, PORT, ZALO_OA_SECRET_KEY: 'khoa-chep-nham-1234' }
+    const app = await createApp(loadConfig(env), silentLogger, { engine: await sharedEngine() })
+    onTestFinished(() => app.stop())
+    await app.start()
+    oa.fake.webhookUrl = `http://127.0.0.1:${PORT}/webhooks/zalo-oa`
+    await oa.fake.user('Lan').says('Xin chào')
+    const { report } = await diagnose(env)
+    expect(report).toMatch(/\[cần xem\] .*zalo-oa.*\n +→ Đã bỏ qua 1 tin.*ZALO_OA_SECRET_KEY/)
   })
 
   const readyz =

@@ -100,6 +100,6 @@ export function fromListen(error: Error, port: number): Error {
       : `Cổng ${port} đang được chương trình khác sử dụng.`
   return new AuthorizeError(
     'port_taken',
-    `${cause} Hãy dừng chương trình đó, hoặc chọn một cổng khác và ghi địa chỉ mới vào ô Official Account Callback Url ở developers.zalo.me. Sau đó chạy lại lệnh này.`,
+    `${cause} Hãy dừng chương trình đó, hoặc chọn một cổng khác, ví dụ ${port + 1}: ghi http://localhost:${port + 1}/zalo/callback vào ô Official Account Callback Url ở developers.zalo.me, rồi chạy npm run zalo -- authorize --callback http://localhost:${port + 1}/zalo/callback`,
   )
 }

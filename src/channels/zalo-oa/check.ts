@@ -91,6 +91,14 @@ async function accountItems(
     return [fault('Chưa có mã truy cập dùng được.', error.message)]
   }
   const stored = await store.read(appId)
+  if (stored?.deadReason != null) {
+    return [
+      fault(
+        'Mã truy cập chưa hết hạn nhưng không gia hạn được nữa.',
+        tokensDead(stored.deadReason).message,
+      ),
+    ]
+  }
   const profile = await api.getOa()
   return [
     ...(stored === null ? [] : [tokenItem(stored, clock.now())]),

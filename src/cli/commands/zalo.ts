@@ -116,6 +116,10 @@ async function importFollowers(desk: ZaloDesk, io: ZaloCommandIo): Promise<numbe
     }
   })
   if (io.overwrite !== null) io.out('')
+  if (summary.problem !== null && summary.imported === 0) {
+    io.err(summary.problem)
+    return 1
+  }
   for (const line of summaryLines(summary)) io.out(line)
   if (summary.problem === null) return 0
   io.err(
