@@ -360,8 +360,9 @@ export function describesQueue(freshPlace: () => Promise<PlaceSettings>): void {
     const seen: string[] = []
     first.work('plain', { concurrency: 1 }, async (_, { signal }) => {
       seen.push('begun')
-      await new Promise((_resolve, reject) => signal.addEventListener('abort', reject))
-      return { kind: 'done' }
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      seen.push('told')
+      throw new Error('cut short')
     })
     await first.start()
     await first.enqueue('plain', { n: 1 })
@@ -375,11 +376,10 @@ export function describesQueue(freshPlace: () => Promise<PlaceSettings>): void {
     await vi.waitFor(async () => {
       // The first may be quicker to say that it is still there.
       if (seen.length === 1) await endLeases('plain')
-      expect(seen).toEqual(['begun', 'attempt 1 of another'])
+      expect(seen.toSorted()).toEqual(['attempt 1 of another', 'begun', 'told'])
     }, WAIT)
-    await first.stop()
     await sleep(LEASE_MS)
-    expect(seen).toHaveLength(2)
+    expect(seen).toHaveLength(3)
     expect(await second.failed(10)).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { systemClock } from '../../src/lib/clock.ts'
 import { FAILED_KEPT_MS } from '../../src/queue/queue.ts'
 import { createStoreQueue } from '../../src/queue/store-queue.ts'
 import { createJobStore } from '../../src/storage/job-store.ts'
@@ -140,6 +141,56 @@ describe.each(DATABASES)('createStoreQueue on $database', ({ open }) => {
     expect(await queue.failed(10)).toHaveLength(1)
     clock.advance(3_600_000)
     await vi.waitFor(async () => expect(await queue.failed(10)).toEqual([]), WAIT)
+  })
+
+  it('leaves the store alone once it has stopped, whatever still hangs', async () => {
+    const database = await open()
+    const { logger, lines } = createMemoryLogger()
+    const queue = createStoreQueue({
+      kinds: TEST_KINDS,
+      store: createJobStore(database),
+      clock: systemClock,
+      logger,
+      graceMs: 1,
+    })
+    let release = () => {}
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let begun = 0
+    queue.work('plain', { concurrency: 1 }, async () => {
+      begun++
+      await hanging
+      return { kind: 'done' }
+    })
+    await queue.start()
+    await queue.enqueue('plain', { n: 1 })
+    await vi.waitFor(() => expect(begun).toBe(1), WAIT)
+    await queue.stop()
+    await database.close()
+    release()
+    await hanging
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(lines).toEqual([])
+  })
+
+  it('gives each job to one of those who ask at the same moment', async () => {
+    const store = createJobStore(await open())
+    const now = '2026-01-10T08:00:00.000Z'
+    const job = { name: 'plain', payload: '{}', dueAt: now, deduplicationId: null }
+    const all = Array.from({ length: 200 }, (_, n) => `job ${n}`)
+    for (const id of all) await store.add({ ...job, id }, now)
+    const claim = { count: 2, now, leaseUntil: '2026-01-10T08:00:30.000Z' }
+    const ids: string[] = []
+    async function takeAll(owner: string): Promise<void> {
+      for (let empty = 0; empty < 10; ) {
+        const taken = await store.take('plain', { ...claim, owner })
+        ids.push(...taken.map(({ id }) => id))
+        empty = taken.length === 0 ? empty + 1 : 0
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, (_, n) => takeAll(String(n))))
+    expect(ids.toSorted()).toEqual(all.toSorted())
   })
 
   it('goes on when the store can be used again', async () => {
