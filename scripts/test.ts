@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { findChromium } from '../test/support/chromium.ts'
+import { hasPostgres } from '../test/support/find-postgres.ts'
 import { hasRedis } from '../test/support/redis.ts'
 
 const CHECKS = ['check:style', 'check:types', 'check:imports', 'check:unused']
@@ -49,6 +50,7 @@ try {
   }
   if (!isStopped && findChromium() === null) await installPackage('chromium')
   if (!isStopped && !hasRedis()) await installPackage('redis-server')
+  if (!isStopped && !hasPostgres()) await installPackage('postgresql')
   if (!isStopped) add(await runSuite())
 } catch (error) {
   if (!isStopped) console.error(error)

@@ -8,8 +8,9 @@ const NETWORK_CODE = /^(E(CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_|NOENT|ACCES)\
 /** The TLS of Node and OpenSSL. */
 const TLS_CODE = /CERT|SELF_SIGNED|SIGNATURE|^ERR_(TLS|SSL)/
 /** What `pg` says without a code when a connection ends or does not come about. */
-const LOST =
-  /Connection (terminated|ended)|timeout exceeded when trying to connect|Query read timeout|not queryable|invalid response/
+const LOST = /Connection (terminated|ended)|Query read timeout|not queryable|invalid response/
+/** All connections of this process are in use. */
+const NONE_FREE = /timeout exceeded when trying to connect/
 const NO_TLS = /does not support SSL/
 /** `pg` found no password where the server asks for one. */
 const NO_PASSWORD = /^SASL|password must be a string/
@@ -55,6 +56,9 @@ export function toPostgresError(error: unknown, location: string): unknown {
     case '57014':
     case '55P03':
       return new StoreError('busy', busyMessage(location), options)
+  }
+  if (NONE_FREE.test(error.message)) {
+    return new StoreError('busy', busyMessage(location), options)
   }
   if (NO_PASSWORD.test(error.message)) {
     return new StoreError('refused', refusedMessage(location), options)

