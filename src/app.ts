@@ -1,4 +1,4 @@
-import { createBackground } from './background.ts'
+import { createBackground, createQueue, type JobQueue } from './background.ts'
 import type { Channel, ChatAddress, OnMessage } from './channels/channel.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
@@ -70,7 +70,10 @@ export async function createApp(
   })
   try {
     const hashId = createIdHasher(await loadInstallSecret(database.db, config.dataDirectory))
-    return wire({ config, logger, overrides, engine, database, hashId })
+    const jobStore = createJobStore(database)
+    const { clock = systemClock } = overrides
+    const queue = await createQueue({ config, jobStore, clock, logger })
+    return wire({ config, logger, overrides, engine, database, hashId, queue })
   } catch (error) {
     await database.close()
     throw error
@@ -84,9 +87,10 @@ interface Parts {
   engine: Engine
   database: Database
   hashId: (id: string) => string
+  queue: JobQueue
 }
 
-function wire({ config, logger, overrides, engine, database, hashId }: Parts): App {
+function wire({ config, logger, overrides, engine, database, hashId, queue }: Parts): App {
   const { clock = systemClock, serves = true } = overrides
   const { corpus, answerer } = engine
   const { db } = database
@@ -151,8 +155,7 @@ function wire({ config, logger, overrides, engine, database, hashId }: Parts): A
   }
 
   const background = createBackground({
-    config,
-    jobStore: createJobStore({ db }),
+    queue,
     stores: { kept: [inbox, actions], shortLived: [people, choices] },
     clock,
     logger,

@@ -1,9 +1,9 @@
 import type { Config } from './config/schema.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
-import { createBullQueue } from './queue/bullmq.ts'
 import { JOBS } from './queue/jobs.ts'
 import type { JobStore } from './queue/ports.ts'
+import type { Queue } from './queue/queue.ts'
 import { createStoreQueue } from './queue/store-queue.ts'
 import type { ReadinessPart } from './web/ports.ts'
 
@@ -22,9 +22,32 @@ interface Purgeable {
   purge(before: string): Promise<unknown>
 }
 
-interface BackgroundDeps {
+export type JobQueue = Queue<typeof JOBS>
+
+interface QueueDeps {
   config: Config
   jobStore: JobStore
+  clock: Clock
+  logger: Logger
+}
+
+/** The job queue, on Redis where there is one. */
+export async function createQueue({
+  config: { redisUrl },
+  jobStore,
+  clock,
+  logger,
+}: QueueDeps): Promise<JobQueue> {
+  if (redisUrl === null) {
+    return createStoreQueue({ kinds: JOBS, store: jobStore, clock, logger })
+  }
+  // It takes a third of a second and 20 MB, which who has no Redis should not pay.
+  const { createBullQueue } = await import('./queue/bullmq.ts')
+  return createBullQueue({ kinds: JOBS, url: redisUrl, logger })
+}
+
+interface BackgroundDeps {
+  queue: JobQueue
   /** By how long their rows are kept. */
   stores: { kept: Purgeable[]; shortLived: Purgeable[] }
   clock: Clock
@@ -37,18 +60,8 @@ export interface Background {
   readiness(): Promise<ReadinessPart>
 }
 
-/** The job queue with the work that nobody waits for, on Redis where there is one. */
-export function createBackground({
-  config,
-  jobStore,
-  stores,
-  clock,
-  logger,
-}: BackgroundDeps): Background {
-  const queue = config.redisUrl
-    ? createBullQueue({ kinds: JOBS, url: config.redisUrl, logger })
-    : createStoreQueue({ kinds: JOBS, store: jobStore, clock, logger })
-
+/** The work that nobody waits for. */
+export function createBackground({ queue, stores, clock, logger }: BackgroundDeps): Background {
   queue.work('purge', { concurrency: 1 }, async () => {
     const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS).toISOString()
     for (const store of stores.kept) await store.purge(daysAgo(KEPT_DAYS))

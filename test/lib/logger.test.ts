@@ -29,6 +29,8 @@ describe('createLogger', () => {
     logger.warn({ at: 'postgresql://sotay@10.0.0.5/sotay' }, 'no password')
     expect(lines[0]).toContain('postgres://sotay:[đã che]@10.0.0.5:5432/sotay')
     expect(lines[1]).toContain('postgresql://sotay@10.0.0.5/sotay')
+    logger.warn({ url: 'rediss://:bi-mat@57@10.0.0.6:6379' }, 'failed')
+    expect(lines[2]).toContain('rediss://:[đã che]@10.0.0.6:6379')
   })
 
   it('keeps to its level', () => {
