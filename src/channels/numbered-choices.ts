@@ -1,5 +1,7 @@
 import { fold } from '../lib/vietnamese.ts'
-import type { IncomingMessage } from './channel.ts'
+import type { ChatAddress, IncomingMessage, OutgoingMessage } from './channel.ts'
+import type { Logger } from './logger.ts'
+import type { ChoiceMemory } from './ports.ts'
 
 /** `2`, `2.`, `(2)`, `số 2`, `chọn 2`: nothing but the number of a choice. */
 const BARE_NUMBER = /^\W*(?:(?:so|chon|cau|y) )?(\d{1,2})\W*$/
@@ -22,4 +24,24 @@ export function readChoice(
 /** Whether a text may be the number of a choice, so that the choices need to be looked up. */
 export function mayBeChoice(text: string): boolean {
   return BARE_NUMBER.test(fold(text.trim()))
+}
+
+/**
+ * Notes what the buttons of a message carry, once they may be on the screen: of a message that never
+ * came, no number must press a button. A number works beside real buttons too. Never rejects.
+ */
+export async function rememberChoices(
+  { choices, logger }: { choices: ChoiceMemory; logger: Pick<Logger, 'warn'> },
+  address: ChatAddress,
+  { buttons = [] }: OutgoingMessage,
+): Promise<void> {
+  const data = buttons.flat().map((button) => button.data)
+  if (data.length === 0) return
+  try {
+    await choices.remember(address, data)
+  } catch (error) {
+    // The member has the text; only its numbers will not be understood.
+    const name = error instanceof Error ? error.name : typeof error
+    logger.warn({ error: name }, 'the choices of a message could not be remembered')
+  }
 }

@@ -2,6 +2,7 @@
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
 import type { Logger } from '../logger.ts'
+import { rememberChoices } from '../numbered-choices.ts'
 import type { ChoiceMemory } from '../ports.ts'
 import type { Answer, Api } from './api.ts'
 import { toDeliveryResult, type ZaloBotProblem } from './errors.ts'
@@ -121,19 +122,4 @@ function afterParts(
 
 function mayHaveArrived({ kind }: Answer<string>): boolean {
   return kind === 'ok' || kind === 'no_answer' || kind === 'empty_poll'
-}
-
-async function rememberChoices(
-  { choices, logger }: DeliveryDeps,
-  address: ChatAddress,
-  { buttons = [] }: OutgoingMessage,
-): Promise<void> {
-  const data = buttons.flat().map((button) => button.data)
-  if (data.length === 0) return
-  try {
-    await choices.remember(address, data)
-  } catch {
-    // The member has the text; only its numbers will not be understood.
-    logger.error({}, 'the choices of a message could not be remembered')
-  }
 }

@@ -2,6 +2,7 @@
 import type { Logger } from '../../lib/logger.ts'
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage, Picture } from '../channel.ts'
+import { rememberChoices } from '../numbered-choices.ts'
 import type { ChoiceMemory } from '../ports.ts'
 import type { OaApi, OaResult } from './api.ts'
 import { type OaProblem, toDeliveryResult } from './errors.ts'
@@ -139,26 +140,6 @@ async function openRoute(
       ? NOTHING_SENT
       : await lookBack(api, address.chatId, new Date(maybeSentSince))
   return { address, groupId, quoting: groupId === null ? (replyTo ?? null) : null, earlier }
-}
-
-/**
- * Once they may be on the screen: of a message that never came, no number must press a button. A
- * number works beside buttons too.
- */
-async function rememberChoices(
-  { choices, logger }: DeliveryDeps,
-  address: ChatAddress,
-  { buttons = [] }: OutgoingMessage,
-): Promise<void> {
-  const data = buttons.flat().map((button) => button.data)
-  if (data.length === 0) return
-  try {
-    await choices.remember(address, data)
-  } catch (error) {
-    // The member has the text; only its numbers will not be understood.
-    const name = error instanceof Error ? error.name : typeof error
-    logger.warn({ error: name }, 'the choices of a message could not be remembered')
-  }
 }
 
 /** `in_words`: a description and its address, for where the picture is refused. */

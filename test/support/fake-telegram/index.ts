@@ -26,8 +26,9 @@
  * poller at a time. Privacy mode holds in groups. `parse_mode` is refused.
  */
 import type { Update } from '@grammyjs/types'
+import { createFailureScript } from '../failure-script.ts'
 import { createWaiting, type WaitUntil } from '../waiting.ts'
-import { createFailureScript, type ScriptedFailure } from './faults.ts'
+import type { ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeGroup, type GroupOptions } from './groups.ts'
 import { createUser, type FakeUser } from './people.ts'
 import { createApiServer, type RecordedCall } from './server.ts'
@@ -95,7 +96,7 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
     token: TOKEN,
     now: options.now ?? Date.now,
   })
-  const failures = createFailureScript()
+  const failures = createFailureScript<ScriptedFailure>()
   const calls: RecordedCall[] = []
   const waiting = createWaiting()
   const { waitUntil } = waiting

@@ -21,8 +21,10 @@
  * 1–2000 UTF-16 units; pictures are addresses; nobody is written to who never wrote; a month has
  * its quota; a group gives the bot only what mentions or answers it. Unknown parameters are refused.
  */
+
+import { createFailureScript } from '../failure-script.ts'
 import { createWaiting, type WaitUntil } from '../waiting.ts'
-import { createFailureScript, type ScriptedFailure } from './faults.ts'
+import type { ScriptedFailure } from './faults.ts'
 import { createGroup, createUser, type FakeGroup, type FakeUser } from './people.ts'
 import { createApiServer, type RecordedCall } from './server.ts'
 import type { Update } from './update-queue.ts'
@@ -111,7 +113,7 @@ export async function createFakeZaloBot(options: FakeZaloBotOptions = {}): Promi
     allowsLoopbackWebhook: options.allowsLoopbackWebhook ?? false,
   })
   const { queue } = world
-  const failures = createFailureScript()
+  const failures = createFailureScript<ScriptedFailure>()
   const calls: RecordedCall[] = []
   const { waitUntil, onChange } = createWaiting()
   const server = await createApiServer({ world, failures, calls, onChange })

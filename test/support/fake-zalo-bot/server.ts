@@ -1,7 +1,8 @@
 /** The HTTP side: paths, bodies, the token, broken connections. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ApiFault, type createFailureScript } from './faults.ts'
+import type { FailureScript } from '../failure-script.ts'
+import { ApiFault, type ScriptedFailure } from './faults.ts'
 import { callMethod, NO_RESULT } from './methods.ts'
 import type { World } from './world.ts'
 
@@ -15,7 +16,7 @@ export interface RecordedCall {
 
 interface ServerDeps {
   world: World
-  failures: ReturnType<typeof createFailureScript>
+  failures: FailureScript<ScriptedFailure>
   calls: RecordedCall[]
   /** Called after anything happened that a test may be waiting for. */
   onChange(): void

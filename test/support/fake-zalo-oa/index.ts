@@ -31,9 +31,10 @@
  * events happen without being posted. Days and hours are those of Asia/Ho_Chi_Minh.
  */
 
+import { createFailureScript } from '../failure-script.ts'
 import { createWaiting, type WaitUntil } from '../waiting.ts'
 import { echoEvent, type ZaloEvent } from './events.ts'
-import { createFailureScript, type ScriptedFailure } from './faults.ts'
+import type { ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeZaloGroup } from './groups.ts'
 import { createLog } from './log.ts'
 import { createUser, type FakeZaloUser } from './people.ts'
@@ -166,7 +167,7 @@ export async function createFakeZaloOa(options: FakeZaloOaOptions = {}): Promise
       webhooks.deliverSoon(echoEvent(world, room, message))
     },
   })
-  const failures = createFailureScript()
+  const failures = createFailureScript<ScriptedFailure>()
   const calls = createLog<RecordedCall>(HISTORY)
   const deliveries = createLog<Delivery>(HISTORY)
   const webhooks = createWebhooks({ world, deliveries, onChange })

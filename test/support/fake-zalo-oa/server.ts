@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import type { FailureScript } from '../failure-script.ts'
 import { MINUTE_MS } from './days.ts'
-import { ApiFault, type createFailureScript, faultBody } from './faults.ts'
+import { ApiFault, faultBody, type ScriptedFailure } from './faults.ts'
 import type { Log } from './log.ts'
 import { type Payload, readPayload } from './payload.ts'
 import { ROUTES } from './routes.ts'
@@ -21,7 +22,7 @@ export interface RecordedCall {
 
 interface ServerDeps {
   world: World
-  failures: ReturnType<typeof createFailureScript>
+  failures: FailureScript<ScriptedFailure>
   calls: Log<RecordedCall>
   /** Called after anything happened that a test may be waiting for. */
   onChange(): void
