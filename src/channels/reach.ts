@@ -35,7 +35,7 @@ const PROXY =
 const FROM_OUTSIDE =
   'Nếu máy này không tự gọi được tên miền của chính nó, hãy mở địa chỉ trên bằng điện thoại dùng mạng di động: hiện trang "Địa chỉ nhận tin" là được.'
 
-/** Posts `{}` unsigned, as Zalo's console does when an address is saved (Zalo facts A2, setup). */
+/** Posts `{}` unsigned, as Zalo's console does when an address is saved (Zalo OA docs, "Webhook"). */
 export async function checkReach(options: ReachOptions): Promise<CheckItem> {
   const shown = shownAddress(options.url)
   try {

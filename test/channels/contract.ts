@@ -2,7 +2,7 @@
  * What every channel owes the rest of the house (src/channels/channel.ts), as a suite.
  *
  * ```ts
- * describeChannel('terminal', async () => {
+ * expectChannelContract('terminal', async () => {
  *   const input = new PassThrough()
  *   …
  *   return { channel, userSays: (text) => void input.write(`${text}\n`), shown: () => output, close }
@@ -32,7 +32,7 @@ export interface ChannelUnderTest {
   close(): void | Promise<void>
 }
 
-export function describeChannel(name: string, setup: () => Promise<ChannelUnderTest>): void {
+export function expectChannelContract(name: string, setup: () => Promise<ChannelUnderTest>): void {
   describe(`${name} keeps the contract of a channel`, () => {
     let under: ChannelUnderTest
     let received: IncomingMessage[]

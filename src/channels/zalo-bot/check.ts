@@ -84,7 +84,7 @@ async function addressItems(url: string, isRunning: boolean | null): Promise<Che
   ]
 }
 
-/** Zalo tells no numbers, so this is our own count (Zalo facts B4: 3,000 a month, Basic plan). */
+/** Zalo tells no numbers, so this is our own count (Zalo Bot docs: 3,000 a month, Basic plan). */
 async function quotaItems({ usage, monthlyQuota }: ZaloBotCheckDeps): Promise<CheckItem[]> {
   if (usage === null) return []
   const { sent = 0, received = 0 } = await usage.month('zalo-bot')

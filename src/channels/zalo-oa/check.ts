@@ -25,10 +25,10 @@ export interface ZaloOaCheckDeps {
   clock: Clock
 }
 
-/** Zalo facts A1: an access token lives 25 hours, a refresh token 3 months. */
+/** Zalo OA docs, "Xác thực và ủy quyền": an access token lives 25 hours, a refresh token 3 months. */
 const ACCESS_LIVES_MS = 25 * 60 * 60 * 1000
 const REFRESH_LIVES_MS = 90 * 24 * 60 * 60 * 1000
-/** Zalo facts A2: within that time Zalo wants its answer. */
+/** Zalo docs: within that time Zalo wants its answer. */
 const WEBHOOK_TIMEOUT_MS = 2_000
 const LEAST_SHARE_LEFT = 0.1
 const IN_THE_CONSOLE =

@@ -5,7 +5,7 @@ import type { LimitBoard, LimitNotice } from '../ports.ts'
 /** Every answer tells the limits; the store needs them now and then only. */
 const LEAST_INTERVAL_MS = 10_000
 
-/** What the platform's names of limits mean, Vietnamese (Zalo facts A3, response). */
+/** What the platform's names of limits mean, Vietnamese (Zalo docs, response). */
 const TITLES = new Map([
   ['requests_per_minute', 'số lần gọi trong một phút'],
   ['reply', 'tin trả lời miễn phí cho người nhận gần nhất'],

@@ -1,8 +1,8 @@
 import { createFakeTelegram } from '../../support/fake-telegram/index.ts'
-import { describeChannel } from '../contract.ts'
+import { expectChannelContract } from '../contract.ts'
 import { createTestChannel } from './setup.ts'
 
-describeChannel('telegram', async () => {
+expectChannelContract('telegram', async () => {
   const telegram = await createFakeTelegram()
   const { channel } = createTestChannel(telegram)
   const lan = telegram.user('Lan')

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { createTerminalChannel } from '../../../src/channels/terminal/index.ts'
-import { describeChannel } from '../contract.ts'
+import { expectChannelContract } from '../contract.ts'
 
-describeChannel('terminal', async () => {
+expectChannelContract('terminal', async () => {
   const input = new PassThrough()
   const output = new PassThrough()
   let shown = ''

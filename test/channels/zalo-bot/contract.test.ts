@@ -1,8 +1,8 @@
 import { createFakeZaloBot } from '../../support/fake-zalo-bot/index.ts'
-import { describeChannel } from '../contract.ts'
+import { expectChannelContract } from '../contract.ts'
 import { createTestChannel } from './setup.ts'
 
-describeChannel('zalo-bot', async () => {
+expectChannelContract('zalo-bot', async () => {
   const zalo = await createFakeZaloBot({ holdMsPerSecond: 5 })
   const { channel } = createTestChannel(zalo)
   const lan = zalo.user('Lan')

@@ -1,8 +1,8 @@
 import { createFakeZaloOa } from '../../support/fake-zalo-oa/index.ts'
-import { describeChannel } from '../contract.ts'
+import { expectChannelContract } from '../contract.ts'
 import { createTestChannel } from './setup.ts'
 
-describeChannel('zalo-oa', async () => {
+expectChannelContract('zalo-oa', async () => {
   const zalo = await createFakeZaloOa()
   const { channel, close } = await createTestChannel(zalo)
   const lan = zalo.user('Lan')
