@@ -3,11 +3,20 @@ import { describe, expect, it } from 'vitest'
 import type { FakeTelegram } from '../support/fake-telegram/index.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { startProgram } from './program.ts'
-import { createTelegram, sentTexts, startBot, startBotWithLan, withStore } from './setup.ts'
+import {
+  createTelegram,
+  sentTexts,
+  startBot,
+  startBotWithLan,
+  waitForReadiness,
+  withStore,
+} from './setup.ts'
 
 const QUESTION = 'Mục tiêu kinh tế số của Thái Nguyên đến năm 2030?'
 const OTHER_QUESTION = 'Công văn 1180 gửi cho ai?'
 const OTHER_ANSWER = 'Kính gửi'
+/** Whoever waits looks every five seconds whether it is its turn. */
+const TAKE_OVER_MS = 15_000
 
 async function setUp() {
   const telegram = await createTelegram()
@@ -92,5 +101,22 @@ describe('a restart in mid-answer', () => {
 
     await startBot({ telegram, dataDirectory })
     await lan.chat.next('40% GRDP')
+  })
+})
+
+describe('two programs on the same data', () => {
+  it('take turns: one polls, the other waits until it stops', async () => {
+    const { telegram, lan, dataDirectory, stop } = await startBotWithLan()
+    const second = await startBot({ telegram, dataDirectory })
+    const { parts } = await waitForReadiness(second.url, 503)
+    expect(parts.find(({ name }) => name === 'telegram')?.detail).toContain('chờ đến lượt')
+    lan.says(QUESTION)
+    await lan.chat.next('40% GRDP')
+
+    await stop()
+    await waitForReadiness(second.url, 200, TAKE_OVER_MS)
+    lan.says(OTHER_QUESTION)
+    await lan.chat.next(OTHER_ANSWER)
+    expect(lan.chat.messages()).toHaveLength(2)
   })
 })

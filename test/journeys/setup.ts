@@ -76,7 +76,11 @@ interface Readiness {
 }
 
 /** Asks /readyz until it answers with the status. */
-export async function waitForReadiness(url: string, status: number): Promise<Readiness> {
+export async function waitForReadiness(
+  url: string,
+  status: number,
+  timeout = 5_000,
+): Promise<Readiness> {
   return vi.waitFor(
     async () => {
       const response = await fetch(`${url}/readyz`)
@@ -84,7 +88,7 @@ export async function waitForReadiness(url: string, status: number): Promise<Rea
       expect(response.status, JSON.stringify(body)).toBe(status)
       return body
     },
-    { timeout: 5_000, interval: 20 },
+    { timeout, interval: 20 },
   )
 }
 
