@@ -12,14 +12,22 @@ const LAYERS = {
   subscribers: ['channels/channel\\.ts$'],
   retrieval: ['corpus/'],
   answering: ['retrieval/', 'corpus/'],
-  broadcast: ['subscribers/', 'channels/channel\\.ts$'],
-  conversation: ['answering/', 'quiz/', 'subscribers/', 'channels/channel\\.ts$'],
+  broadcast: ['subscribers/', 'channels/(bulk|channel)\\.ts$'],
+  // /thongbao leads an admin through a broadcast.
+  conversation: [
+    'answering/',
+    'broadcast/',
+    'quiz/',
+    'subscribers/',
+    'channels/(bulk|channel)\\.ts$',
+  ],
   queue: ['channels/channel\\.ts$'],
   // Ports, and the files that hold only types and schemas.
   storage: [
     '[^/]+/ports\\.ts$',
     'answering/answer\\.ts$',
-    'channels/channel\\.ts$',
+    'broadcast/(broadcast|states|series)\\.ts$',
+    'channels/(bulk|channel)\\.ts$',
     'conversation/actions\\.ts$',
   ],
   web: [
@@ -28,7 +36,7 @@ const LAYERS = {
   ],
   cli: [
     '(config|corpus|retrieval|answering|quiz|subscribers|broadcast|conversation)/',
-    'channels/(channel|check|ports)\\.ts$',
+    'channels/(bulk|channel|check|ports)\\.ts$',
     // Only cli/main.ts, see composition-root.
     '(app|engine|operator)\\.ts$',
   ],

@@ -58,23 +58,31 @@ export const incomingMessage = z.object({
 })
 export type IncomingMessage = z.infer<typeof incomingMessage>
 
+/** Drawn over a stretch of text, where the channel can; offset and length in UTF-16 code units. */
+export interface InlineMark {
+  kind: 'bold' | 'italic'
+  offset: number
+  length: number
+}
+
 export type TextBlock =
   | { kind: 'title'; text: string }
-  | { kind: 'paragraph'; text: string }
+  | { kind: 'paragraph'; text: string; marks?: InlineMark[] }
   /** Small print: a hint, what to do next. */
   | { kind: 'note'; text: string }
-  | { kind: 'list'; items: string[] }
+  /** `marks`: those of each item, in the same order. */
+  | { kind: 'list'; items: string[]; marks?: InlineMark[][] }
   /**
    * A citation: the document's words and the line that says where they stand. `open` when the
    * quote is the answer itself, so that a channel that folds long quotes leaves it unfolded.
    */
   | { kind: 'quote'; text: string; source: string; open?: boolean }
 
-export interface Button {
-  label: string
-  /** Comes back as `action.data`; at most 64 bytes of UTF-8. */
-  data: string
-}
+export type Button =
+  /** `data` comes back as `action.data`; at most 64 bytes of UTF-8. */
+  | { label: string; data: string }
+  /** Opens a page; nothing comes back. Written out where the channel has no such buttons. */
+  | { label: string; url: string }
 
 /** A picture at a public https address; jpg or png, at most 1 MB, which every platform takes. */
 export interface Picture {

@@ -113,6 +113,9 @@ function newChat(
     paused_at: null,
     paused_until: null,
     resumed_at: null,
+    announcements: 'on',
+    announcements_at: now,
+    announcements_source: 'first_contact',
     first_seen_at: now,
     last_seen_at: now,
   }

@@ -5,6 +5,7 @@ import { peopleAndTokens } from './migrations/0002-people-and-tokens.ts'
 import { jobs } from './migrations/0003-jobs.ts'
 import { settings } from './migrations/0004-settings.ts'
 import { locks } from './migrations/0005-locks.ts'
+import { broadcasts } from './migrations/0006-broadcasts.ts'
 import type { Tables } from './tables/tables.ts'
 
 /** In order of their names. A published migration is never changed, only followed by another. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-jobs': jobs,
   '0004-settings': settings,
   '0005-locks': locks,
+  '0006-broadcasts': broadcasts,
 }
 
 const MIGRATION_TABLE = 'schema_migrations'

@@ -80,3 +80,25 @@ export interface PeopleStore {
   /** Forgets codes and wrong tries older than this ISO time. Returns how many. */
   purge(before: string): Promise<number>
 }
+
+/** By what a consent came or went. */
+export type ConsentSource = 'first_contact' | 'follow' | 'command' | 'button' | 'block' | 'return'
+
+/** Who wants announcements. Every change is kept with its time and source. */
+export interface ConsentStore {
+  /**
+   * For all private chats of the person; announcements that are planned for them are not sent any
+   * more. `unchanged`: it was so already.
+   */
+  stop(
+    address: ChatAddress,
+    change: { at: string; source: ConsentSource },
+  ): Promise<'changed' | 'unchanged'>
+  /** For all private chats of the person. */
+  allow(
+    address: ChatAddress,
+    change: { at: string; source: ConsentSource },
+  ): Promise<'changed' | 'unchanged'>
+  /** `since`: ISO time of the last change; null in chats older than that note. */
+  read(address: ChatAddress): Promise<{ receives: boolean; since: string | null }>
+}

@@ -30,6 +30,10 @@ export interface ChatsTable {
   paused_until: string | null
   /** The bot was given the chat back then. */
   resumed_at: string | null
+  /** Whether announcements are wanted here; since when, and by what that came. */
+  announcements: 'on' | 'off'
+  announcements_at: string | null
+  announcements_source: string | null
   first_seen_at: string
   last_seen_at: string
 }

@@ -2,6 +2,8 @@
 export interface PeopleTable {
   id: string
   place: string | null
+  /** The party cell or group, as the member wrote it. */
+  unit: string | null
   created_at: string
 }
 

@@ -1,4 +1,15 @@
 import type { ActionsTable } from './actions.ts'
+import type {
+  BroadcastArticlesTable,
+  BroadcastEventsTable,
+  BroadcastProgressTable,
+  BroadcastSeriesTable,
+  BroadcastsTable,
+  ConsentsTable,
+  DeliveriesTable,
+  DialogsTable,
+  LanesTable,
+} from './broadcasts.ts'
 import type { ChatsTable } from './chats.ts'
 import type { ChoicesTable } from './choices.ts'
 import type { FeedbackTable } from './feedback.ts'
@@ -15,12 +26,21 @@ import type { LimitsTable, UsageTable } from './usage.ts'
 export interface Tables {
   actions: ActionsTable
   answer_passages: AnswerPassagesTable
+  broadcast_articles: BroadcastArticlesTable
+  broadcast_events: BroadcastEventsTable
+  broadcast_progress: BroadcastProgressTable
+  broadcast_series: BroadcastSeriesTable
+  broadcasts: BroadcastsTable
   chats: ChatsTable
   choices: ChoicesTable
+  consents: ConsentsTable
+  deliveries: DeliveriesTable
+  dialogs: DialogsTable
   feedback: FeedbackTable
   inbox: InboxTable
   job_schedules: JobSchedulesTable
   jobs: JobsTable
+  lanes: LanesTable
   limits: LimitsTable
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
