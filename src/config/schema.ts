@@ -27,6 +27,11 @@ const DATABASE_URL_REMEDY =
 const REDIS_URL_REMEDY =
   'cần địa chỉ dạng redis://:mật-khẩu@máy:6379, ký tự đặc biệt trong mật khẩu viết dạng %XX; ' +
   'bỏ trống để giữ hàng đợi công việc trong cơ sở dữ liệu.'
+const ADMINS_REMEDY =
+  'cần các mã cách nhau bằng dấu phẩy, dạng telegram:123456, zalo-oa:456789 hoặc zalo-bot:a1b2c3; ' +
+  'gõ /thongbao với Sổ tay để biết mã của mình.'
+const QUIET_HOURS_REMEDY =
+  'cần giờ bắt đầu và giờ kết thúc khác nhau, ví dụ 22:00-06:00, hoặc off; bỏ trống để dùng 22:00-06:00.'
 const DRIVER_REMEDY = 'cần auto, native hoặc wasm; bỏ trống để tự chọn.'
 
 function apiRoot(fallback: string) {
@@ -42,6 +47,26 @@ function count(fallback: number) {
     .regex(/^[1-9]\d{0,8}$/, COUNT_REMEDY)
     .transform(Number)
     .default(fallback)
+}
+
+const TIME_OF_DAY = '([01]\\d|2[0-3]):[0-5]\\d'
+const ADMIN = /^(telegram:\d{1,20}|zalo-oa:\d{1,25}|zalo-bot:[\w-]{1,64})$/
+
+/** `telegram:123, zalo-oa:456` as a list, each once. */
+function admins() {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(',').map((one) => one.trim()))].filter(Boolean))
+    .refine((ids) => ids.every((id) => ADMIN.test(id)), ADMINS_REMEDY)
+    .default([])
+}
+
+function quietHours() {
+  return z
+    .string()
+    .regex(new RegExp(`^(off|${TIME_OF_DAY}-${TIME_OF_DAY})$`), QUIET_HOURS_REMEDY)
+    .refine((text) => text === 'off' || text.slice(0, 5) !== text.slice(6), QUIET_HOURS_REMEDY)
+    .default('22:00-06:00')
 }
 
 /** Whether every `%` in it stands for a character. */
@@ -122,6 +147,12 @@ export const environmentSchema = z.object({
   ZALO_BOT_MONTHLY_QUOTA: count(3000),
   ZALO_BOT_API_ROOT: apiRoot('https://bot-api.zaloplatforms.com'),
   HANDOVER_MINUTES: count(60),
+  ADMINS: admins(),
+  BROADCAST_TELEGRAM_PER_SECOND: count(25),
+  BROADCAST_ZALO_OA_PER_SECOND: count(20),
+  BROADCAST_ZALO_BOT_PER_SECOND: count(5),
+  BROADCAST_QUIET_HOURS: quietHours(),
+  BROADCAST_APPROVAL_ABOVE: count(1000),
 })
 
 type Environment = z.infer<typeof environmentSchema>
@@ -162,6 +193,20 @@ export const configSchema = environmentSchema.superRefine(checkTogether).transfo
   logLevel: env.LOG_LEVEL,
   sqliteDriver: env.SQLITE_DRIVER,
   handoverMinutes: env.HANDOVER_MINUTES,
+  broadcast: {
+    /** Who may send announcements: `telegram:123`, a channel and the id of the sender there. */
+    admins: env.ADMINS,
+    /** Messages a second of all announcements together. */
+    rates: {
+      telegram: env.BROADCAST_TELEGRAM_PER_SECOND,
+      zaloOa: env.BROADCAST_ZALO_OA_PER_SECOND,
+      zaloBot: env.BROADCAST_ZALO_BOT_PER_SECOND,
+    },
+    /** `22:00-06:00` in Vietnam, or `off`. */
+    quietHours: env.BROADCAST_QUIET_HOURS,
+    /** A second admin has to approve what goes to more recipients than this. */
+    approvalAbove: env.BROADCAST_APPROVAL_ABOVE,
+  },
   telegram:
     env.TELEGRAM_BOT_TOKEN === undefined
       ? null

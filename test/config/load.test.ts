@@ -29,6 +29,12 @@ describe('loadConfig', () => {
       logLevel: 'info',
       sqliteDriver: 'auto',
       handoverMinutes: 60,
+      broadcast: {
+        admins: [],
+        rates: { telegram: 25, zaloOa: 20, zaloBot: 5 },
+        quietHours: '22:00-06:00',
+        approvalAbove: 1000,
+      },
       telegram: null,
       zaloOa: null,
       zaloBot: null,
@@ -129,6 +135,40 @@ describe('loadConfig', () => {
     expect(configSecrets(config)).toEqual([token.ZALO_BOT_TOKEN, 'mot-chuoi-bi-mat'])
     const { faults } = configErrorOf(() => loadConfig({ ...token, ...webhook, PUBLIC_URL: '' }))
     expect(faults.map(({ variable }) => variable)).toEqual(['PUBLIC_URL'])
+  })
+
+  it('takes who may send announcements, and how', () => {
+    const { broadcast } = loadConfig({
+      ADMINS:
+        'telegram:123456, zalo-oa:4318657068771012646,zalo-bot:82599fa32f56d00e8941,telegram:123456,',
+      BROADCAST_TELEGRAM_PER_SECOND: '30',
+      BROADCAST_ZALO_OA_PER_SECOND: '10',
+      BROADCAST_ZALO_BOT_PER_SECOND: '2',
+      BROADCAST_QUIET_HOURS: 'off',
+      BROADCAST_APPROVAL_ABOVE: '200',
+    })
+    expect(broadcast).toEqual({
+      admins: ['telegram:123456', 'zalo-oa:4318657068771012646', 'zalo-bot:82599fa32f56d00e8941'],
+      rates: { telegram: 30, zaloOa: 10, zaloBot: 2 },
+      quietHours: 'off',
+      approvalAbove: 200,
+    })
+  })
+
+  it.each([
+    ['ADMINS', '123456'],
+    ['ADMINS', 'telegram:@lan'],
+    ['ADMINS', 'telegram:-1001234'],
+    ['ADMINS', 'viber:123456'],
+    ['ADMINS', 'telegram:123456;telegram:123457'],
+    ['BROADCAST_QUIET_HOURS', '22-6'],
+    ['BROADCAST_QUIET_HOURS', '22:00-24:00'],
+    ['BROADCAST_QUIET_HOURS', '06:00-06:00'],
+    ['BROADCAST_TELEGRAM_PER_SECOND', '0'],
+    ['BROADCAST_APPROVAL_ABOVE', 'none'],
+  ])('refuses %s=%s for announcements', (name, value) => {
+    const { faults } = configErrorOf(() => loadConfig({ [name]: value }))
+    expect(faults.map(({ variable }) => variable)).toEqual([name])
   })
 
   it('reports every fault at once, with the name of the variable and a remedy', () => {
