@@ -102,7 +102,9 @@ describe('the documentation', () => {
     const [, example = ''] = /^\$ npm run.*\n([\s\S]*?)\n\nNguồn:/m.exec(
       readFileSync('README.md', 'utf8'),
     ) ?? ['']
-    const corpus = readdirSync('corpus').map((file) => readFileSync(join('corpus', file), 'utf8'))
+    const corpus = readdirSync('corpus')
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => readFileSync(join('corpus', file), 'utf8'))
     const lines = example.split('\n').map((line) => line.replace(/ \[\d+\]$/, ''))
     expect(lines.length).toBeGreaterThan(1)
     for (const line of lines) expect(corpus.some((text) => text.includes(line))).toBe(true)
