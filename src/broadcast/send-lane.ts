@@ -1,0 +1,162 @@
+/** One channel's bulk messages, as this process sends them; other processes share its pace. */
+import type { BulkChannel, BulkRoute } from '../channels/bulk.ts'
+import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channels/channel.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import { createBackoff, type Timing } from '../lib/timing.ts'
+import type { Broadcast } from './broadcast.ts'
+import { judge } from './outcomes.ts'
+import type { ClaimedRow, LaneStore, Ledger } from './ports.ts'
+import type { QuietHours } from './quiet-hours.ts'
+import type { Recorder } from './record-outcomes.ts'
+
+/** Rows to be sent by this lane, in the order in which their broadcasts began. */
+export interface LaneWork {
+  broadcast: Broadcast
+  message: OutgoingMessage
+  route: Exclude<BulkRoute, 'article'>
+}
+
+export interface LaneDeps {
+  channel: BulkChannel
+  ledger: Pick<Ledger, 'claim'>
+  lanes: LaneStore
+  recorder: Recorder
+  quietHours: QuietHours
+  /** Tells this process from every other on the same store. */
+  owner: string
+  leaseMs: number
+  /** Messages that are on their way, or whose end is not in the ledger yet. */
+  mostInFlight: number
+  clock: Clock
+  timing: Timing
+  logger: Logger
+  stopping: AbortSignal
+  /** A member has blocked us. */
+  onBlocked(address: ChatAddress): void
+}
+
+/** Places that were not used in time are caught up with for this long. */
+const SLACK_MS = 200
+/** Something may have changed that nobody told us. */
+const LONGEST_WAIT_MS = 500
+/** A platform out of reach is left alone this long at first. */
+const UNAVAILABLE_MS = 15_000
+const MOST_UNAVAILABLE_MS = 300_000
+/** Keeps the processes of one bot from coming back in the same instant. */
+const JITTER_MS = 1_000
+
+/** Sends what `give` brings, until the signal aborts; then waits for what is on its way. */
+export function createLane(deps: LaneDeps): {
+  /** What there is to send from now on. */
+  give(work: LaneWork[]): void
+  /** Resolves when nothing is on its way any more. */
+  ended: Promise<void>
+} {
+  const { channel, ledger, lanes, recorder, clock, timing, logger, stopping } = deps
+  let work: LaneWork[] = []
+  let inFlight = 0
+  let wake = new AbortController()
+  const unavailable = createBackoff(timing.random, UNAVAILABLE_MS * 2, MOST_UNAVAILABLE_MS)
+
+  async function run(): Promise<void> {
+    while (!stopping.aborted) {
+      try {
+        await rest(await step())
+      } catch (error) {
+        const reason = error instanceof Error ? error.name : typeof error
+        logger.warn({ channel: channel.name, reason }, 'a lane could not go on and tries again')
+        await rest(LONGEST_WAIT_MS)
+      }
+    }
+    while (inFlight > 0) await rest(LONGEST_WAIT_MS)
+  }
+
+  /** Sends what may be sent now. Returns how long there is nothing to do. */
+  async function step(): Promise<number> {
+    const now = clock.now()
+    const next = work.find(({ route }) => isOpen(deps, route, now))
+    const free = deps.mostInFlight - inFlight
+    if (next === undefined || free <= 0) return LONGEST_WAIT_MS
+    const { granted, nextAt } = await lanes.reserve(channel.name, {
+      want: free,
+      ratePerSecond: channel.ratePerSecond,
+      slackMs: SLACK_MS,
+      now: now.getTime(),
+    })
+    if (granted === 0) return nextAt - clock.now().getTime()
+    const rows = await ledger.claim(
+      { broadcastId: next.broadcast.id, channel: channel.name, route: next.route },
+      {
+        count: granted,
+        owner: deps.owner,
+        leaseUntil: new Date(clock.now().getTime() + deps.leaseMs).toISOString(),
+      },
+    )
+    if (rows.length === 0) work = work.filter((one) => one !== next)
+    for (const row of rows) void carry(next, row)
+    return 0
+  }
+
+  async function carry({ broadcast, message, route }: LaneWork, row: ClaimedRow): Promise<void> {
+    inFlight += 1
+    const address = { channel: channel.name, chatId: row.chatId, topicId: null }
+    const result = await deliver(broadcast, message, { row, route, address })
+    const { pauseMs, ...verdict } = judge(result, unavailableMs(result))
+    if (pauseMs !== null) await pause(pauseMs, result.kind)
+    if (verdict.state === 'blocked') deps.onBlocked(address)
+    const { broadcastId, chatId } = row
+    await recorder.record({ broadcastId, channel: channel.name, chatId, ...verdict })
+    inFlight -= 1
+    wake.abort()
+  }
+
+  async function deliver(
+    { kind }: Broadcast,
+    message: OutgoingMessage,
+    { row, route, address }: { row: ClaimedRow; route: LaneWork['route']; address: ChatAddress },
+  ): Promise<DeliveryResult> {
+    try {
+      if (kind === 'recall') return await channel.recall(address, row.targetMessageIds)
+      if (kind === 'edit') return await channel.edit(address, row.targetMessageIds, message)
+      return await channel.send(route, address, message)
+    } catch (error) {
+      // A fault of ours, after which nobody can say what left.
+      const reason = error instanceof Error ? error.name : typeof error
+      logger.error({ channel: channel.name, reason }, 'a bulk message failed unexpectedly')
+      return { kind: 'unknown', reason: 'unexpected' }
+    }
+  }
+
+  function unavailableMs(result: DeliveryResult): number {
+    if (result.kind === 'unavailable') return unavailable.next()
+    unavailable.reset()
+    return UNAVAILABLE_MS
+  }
+
+  async function pause(ms: number, reason: string): Promise<void> {
+    const until = new Date(clock.now().getTime() + ms + timing.random() * JITTER_MS)
+    logger.warn({ channel: channel.name, seconds: Math.ceil(ms / 1000), reason }, 'a lane pauses')
+    // Unpaused it would only be told so again.
+    await lanes.pause(channel.name, until.toISOString(), reason).catch(() => undefined)
+  }
+
+  /** Until the time is over, or something changed. */
+  async function rest(ms: number): Promise<void> {
+    if (ms > 0) await timing.sleep(Math.min(ms, LONGEST_WAIT_MS), wake.signal)
+    if (wake.signal.aborted) wake = new AbortController()
+  }
+
+  stopping.addEventListener('abort', () => wake.abort(), { once: true })
+  return {
+    give(next) {
+      work = next
+      wake.abort()
+    },
+    ended: run(),
+  }
+}
+
+function isOpen({ channel, quietHours }: LaneDeps, route: BulkRoute, at: Date): boolean {
+  return !quietHours.isQuiet(at) && channel.opensAt(route, at) === null
+}

@@ -1,0 +1,50 @@
+/** Too many errors since a broadcast began or went on mean that it had better stop. */
+import type { LedgerCount } from './broadcast.ts'
+import { isTrouble } from './outcomes.ts'
+
+/** Fewer than this say nothing. */
+const LEAST_ERRORS = 20
+/** Of all that had an end since then. */
+const MOST_SHARE = 0.1
+
+interface Sums {
+  errors: number
+  ended: number
+}
+
+export interface ErrorWatch {
+  /**
+   * Whether it is too much now. `epoch` changes whenever a person has let it go on: what went wrong
+   * before is known to them.
+   */
+  isTooMuch(broadcastId: number, epoch: string, counts: LedgerCount[]): boolean
+}
+
+export function createErrorWatch(): ErrorWatch {
+  const bases = new Map<number, Sums & { epoch: string }>()
+  return {
+    isTooMuch(broadcastId, epoch, counts) {
+      const sums = sumUp(counts)
+      const base = bases.get(broadcastId)
+      if (base === undefined || base.epoch !== epoch) {
+        bases.set(broadcastId, { ...sums, epoch })
+        return false
+      }
+      const errors = sums.errors - base.errors
+      return errors >= LEAST_ERRORS && errors >= (sums.ended - base.ended) * MOST_SHARE
+    },
+  }
+}
+
+function sumUp(counts: LedgerCount[]): Sums {
+  const sums = { errors: 0, ended: 0 }
+  for (const { state, reason, count } of counts) {
+    if (isTrouble(state, reason)) sums.errors += count
+    if (isAttempted(state)) sums.ended += count
+  }
+  return sums
+}
+
+function isAttempted(state: LedgerCount['state']): boolean {
+  return !['planned', 'sending', 'skipped', 'opted_out', 'handed_over'].includes(state)
+}
