@@ -1,4 +1,5 @@
 import { fold } from '../lib/vietnamese.ts'
+import { choicesOf } from './buttons.ts'
 import type { ChatAddress, IncomingMessage, OutgoingMessage } from './channel.ts'
 import type { Logger } from './logger.ts'
 import type { ChoiceMemory } from './ports.ts'
@@ -27,15 +28,15 @@ export function mayBeChoice(text: string): boolean {
 }
 
 /**
- * Notes what the buttons of a message carry, once they may be on the screen: of a message that never
+ * Notes what the buttons of a message carry (links carry nothing), once they may be on the screen: of a message that never
  * came, no number must press a button. A number works beside real buttons too. Never rejects.
  */
 export async function rememberChoices(
   { choices, logger }: { choices: ChoiceMemory; logger: Pick<Logger, 'warn'> },
   address: ChatAddress,
-  { buttons = [] }: OutgoingMessage,
+  message: OutgoingMessage,
 ): Promise<void> {
-  const data = buttons.flat().map((button) => button.data)
+  const data = choicesOf(message).map((choice) => choice.data)
   if (data.length === 0) return
   try {
     await choices.remember(address, data)

@@ -1,11 +1,12 @@
 /** How the blocks of a message become text: the order, the blank lines, and what holds together. */
 import { type Mark, type RichText, splitRichText } from '../lib/rich-text.ts'
-import type { OutgoingMessage, TextBlock } from './channel.ts'
+import { choicesOf, linksOf } from './buttons.ts'
+import type { InlineMark, OutgoingMessage, TextBlock } from './channel.ts'
 
 export interface Line<Type = never> {
   text: string
-  /** Drawn over the whole line. */
-  mark: Type | null
+  /** Drawn over parts of the line. */
+  marks: Mark<Type>[]
 }
 
 /** Lines that belong together, and whether the next block belongs to them as well. */
@@ -32,9 +33,8 @@ export function joinBlocks<Type>(blocks: LinedBlock<Type>[]): RichText<Type> {
     for (const [index, line] of filled.entries()) {
       if (index > 0 && isWhole) joints.push(text.length)
       if (text !== '') text += index === 0 ? '\n\n' : '\n'
-      if (line.mark !== null) {
-        marks.push({ type: line.mark, offset: text.length, length: line.text.length })
-      }
+      const start = text.length
+      marks.push(...line.marks.map((mark) => ({ ...mark, offset: start + mark.offset })))
       text += line.text
     }
     isLed = leadsNext
@@ -44,13 +44,37 @@ export function joinBlocks<Type>(blocks: LinedBlock<Type>[]): RichText<Type> {
 
 /** The form in which text is sent; offsets are counted on it. */
 export function tidy(text: string): string {
-  return text.replace(/\r\n?/g, '\n').normalize('NFC').trim()
+  return composed(text).trim()
+}
+
+/** A line in that form, with its marks moved to where their letters stand then. */
+export function tidyLine(text: string, marks: InlineMark[] = []): Line<InlineMark['kind']> {
+  const whole = composed(text)
+  const tidied = whole.trim()
+  const cut = whole.length - whole.trimStart().length
+  const moved = (offset: number) =>
+    Math.min(Math.max(composed(text.slice(0, offset)).length - cut, 0), tidied.length)
+  return {
+    text: tidied,
+    marks: marks.flatMap(({ kind, offset, length }) => {
+      const start = moved(offset)
+      const end = moved(offset + length)
+      return end > start ? [{ type: kind, offset: start, length: end - start }] : []
+    }),
+  }
+}
+
+function composed(text: string): string {
+  return text.replace(/\r\n?/g, '\n').normalize('NFC')
 }
 
 export interface PlainLayout {
   /** UTF-16 code units of one part. */
   maxLength: number
-  /** The buttons as a numbered list below the text, for a member to type a number. */
+  /**
+   * The buttons below the text: links written out, the others as a numbered list, for a member to
+   * type a number.
+   */
   numbered: boolean
 }
 
@@ -60,8 +84,7 @@ export interface PlainLayout {
  */
 export function layOutText(message: OutgoingMessage, layout: PlainLayout): string[] {
   const blocks = message.blocks.map(plainBlock)
-  const labels = (message.buttons ?? []).flat().map(({ label }) => tidy(label))
-  if (layout.numbered && labels.length > 0) blocks.push(numberedList(labels))
+  if (layout.numbered) blocks.push(...buttonsInWords(message))
   const limits = { maxLength: layout.maxLength }
   return splitRichText(joinBlocks(blocks), limits).map(({ text }) => text)
 }
@@ -78,18 +101,37 @@ function plainLines(block: TextBlock): Line[] {
     case 'note':
       return [plain(tidy(block.text))]
     case 'list':
-      return listItems(block.items).map(plain)
+      return listLines(block.items).map(({ text }) => plain(text))
     case 'quote':
       return [plain(`“${tidy(block.text)}”`), plain(`— ${tidy(block.source)}`)]
   }
 }
 
-/** Items with a dot before each that is not empty. */
-export function listItems(items: string[]): string[] {
+const BULLET = '• '
+
+/** Items with a dot before each that is not empty. `marks`: those of each item. */
+export function listLines(items: string[], marks: InlineMark[][] = []): Line<InlineMark['kind']>[] {
   return items
-    .map(tidy)
-    .filter((item) => item !== '')
-    .map((item) => `• ${item}`)
+    .map((item, index) => tidyLine(item, marks[index]))
+    .filter((line) => line.text !== '')
+    .map((line) => ({
+      text: `${BULLET}${line.text}`,
+      marks: line.marks.map((mark) => ({ ...mark, offset: mark.offset + BULLET.length })),
+    }))
+}
+
+function buttonsInWords(message: OutgoingMessage): LinedBlock[] {
+  const links = linksOf(message).map((link) => plain(linkInWords(link)))
+  const labels = choicesOf(message).map(({ label }) => tidy(label))
+  return [
+    ...(links.length > 0 ? [{ lines: links, isWhole: false, leadsNext: false }] : []),
+    ...(labels.length > 0 ? [numberedList(labels)] : []),
+  ]
+}
+
+/** A link where nothing can be pressed. */
+export function linkInWords({ label, url }: { label: string; url: string }): string {
+  return `${tidy(label)}: ${url}`
 }
 
 function numberedList(labels: string[]): LinedBlock {
@@ -99,5 +141,5 @@ function numberedList(labels: string[]): LinedBlock {
 }
 
 function plain(text: string): Line {
-  return { text, mark: null }
+  return { text, marks: [] }
 }

@@ -158,6 +158,40 @@ export function expectChannelContract(name: string, setup: () => Promise<Channel
       expectInOrder(shown, ['Chọn một mục.', 'Xem nguyên văn', 'Nguồn khác'])
     })
 
+    it('leads to the page of a link, which is no choice to be typed', async () => {
+      const shown = await sendAndSee({
+        blocks: [{ kind: 'paragraph', text: 'Đã có văn bản mới.' }],
+        buttons: [
+          [{ label: 'Đã đọc', data: 'a1' }],
+          [{ label: 'Văn bản gốc', url: 'https://example.org/57?a=1&b=2' }],
+          [{ label: 'Hỏi thêm', data: 'a2' }],
+        ],
+      })
+      expect(shown).toContain('Văn bản gốc: https://example.org/57?a=1&b=2')
+      expect(shown).not.toMatch(/\d\. Văn bản gốc|3\. /)
+      expect(shown).toContain('Đã đọc')
+      expect(shown).toContain('Hỏi thêm')
+    })
+
+    it('shows marked text without a letter more or less', async () => {
+      const shown = await sendAndSee({
+        blocks: [
+          {
+            kind: 'paragraph',
+            text: '  Nghị quyết 57 có hiệu lực. '.normalize('NFD'),
+            marks: [{ kind: 'bold', offset: 2, length: 4 }],
+          },
+          {
+            kind: 'list',
+            items: ['hạ tầng số', 'nhân lực số'],
+            marks: [[], [{ kind: 'italic', offset: 0, length: 8 }]],
+          },
+        ],
+      })
+      expectInOrder(shown, ['Nghị quyết 57 có hiệu lực.', 'hạ tầng số', 'nhân lực số'])
+      expect(shown).not.toMatch(/[*_<>]/)
+    })
+
     it('tells what a picture shows where it cannot show it', async () => {
       const shown = await sendAndSee({
         picture: { url: 'https://example.org/trong-dong.png', description: 'Trống đồng' },

@@ -25,6 +25,21 @@ describe('layOutText', () => {
     )
   })
 
+  it('writes links out above the numbers, and gives them none', () => {
+    const message = {
+      blocks: [paragraph('Đã có văn bản mới.')],
+      buttons: [
+        [{ label: 'Đã đọc', data: 'a' }],
+        [{ label: 'Văn bản gốc', url: 'https://example.org/57' }],
+        [{ label: 'Hỏi thêm', data: 'b' }],
+      ],
+    }
+    expect(layOut(message)).toEqual([
+      'Đã có văn bản mới.\n\nVăn bản gốc: https://example.org/57\n\nBạn gõ số để chọn:\n1. Đã đọc\n2. Hỏi thêm',
+    ])
+    expect(layOut(message, false)).toEqual(['Đã có văn bản mới.'])
+  })
+
   it('numbers the buttons of all rows in one list, where numbers are asked for', () => {
     const message = {
       blocks: [paragraph('Chọn một mục.')],

@@ -54,9 +54,10 @@ describe('after a crash while an answer was being sent', () => {
     const first = setUp()
     await first.say('xin chào')
     const button = first.sent[0]?.message.buttons?.[0]?.[0]
+    if (button === undefined || !('data' in button)) throw new Error('no button to press')
     const pressed = {
       kind: 'action',
-      data: button?.data ?? '',
+      data: button.data,
       acknowledgementId: 'q',
       onMessageId: null,
     } as const

@@ -1,7 +1,14 @@
-import type { InlineKeyboardMarkup } from 'grammy/types'
+import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types'
 import { splitRichText, type TextPart } from '../../lib/rich-text.ts'
 import type { Button, OutgoingMessage, Picture, TextBlock } from '../channel.ts'
-import { joinBlocks, type Line, type LinedBlock, listItems, tidy } from '../text-layout.ts'
+import {
+  joinBlocks,
+  type Line,
+  type LinedBlock,
+  listLines,
+  tidy,
+  tidyLine,
+} from '../text-layout.ts'
 
 /**
  * Bot API docs, "sendMessage": 1–4096 characters after entity parsing. Telegram counts code
@@ -69,21 +76,22 @@ function toLinedBlock(block: TextBlock): LinedBlock<MarkType> {
 function linesOf(block: TextBlock): Line<MarkType>[] {
   switch (block.kind) {
     case 'title':
-      return [{ text: tidy(block.text), mark: 'bold' }]
+      return [marked(tidy(block.text), 'bold')]
     case 'paragraph':
-      return [{ text: tidy(block.text), mark: null }]
+      return [tidyLine(block.text, block.marks)]
     case 'note':
-      return [{ text: tidy(block.text), mark: 'italic' }]
+      return [marked(tidy(block.text), 'italic')]
     case 'list':
-      return listItems(block.items).map((text) => ({ text, mark: null }))
+      return listLines(block.items, block.marks)
     case 'quote': {
       const text = tidy(block.text)
-      return [
-        { text, mark: quoteMark(text, block.open) },
-        { text: tidy(block.source), mark: 'italic' },
-      ]
+      return [marked(text, quoteMark(text, block.open)), marked(tidy(block.source), 'italic')]
     }
   }
+}
+
+function marked(text: string, type: MarkType): Line<MarkType> {
+  return { text, marks: [{ type, offset: 0, length: text.length }] }
 }
 
 function quoteMark(text: string, isOpen = false): MarkType {
@@ -97,13 +105,17 @@ function renderKeyboard(rows: Button[][]): InlineKeyboardMarkup | null {
   return { inline_keyboard: filled.map((row) => row.map(renderButton)) }
 }
 
-function renderButton({ label, data }: Button): { text: string; callback_data: string } {
+function renderButton(button: Button): InlineKeyboardButton {
+  const { label } = button
+  if (label.trim() === '') throw new Error('A button needs a label.')
+  const text = label.normalize('NFC')
+  if ('url' in button) return { text, url: button.url }
+  const { data } = button
   const bytes = Buffer.byteLength(data, 'utf8')
   if (bytes < 1 || bytes > MAX_CALLBACK_DATA_BYTES) {
     throw new Error(
       `Button "${label}" carries ${bytes} bytes of data; Telegram takes 1 to ${MAX_CALLBACK_DATA_BYTES}. Store the data and let the button carry a short id.`,
     )
   }
-  if (label.trim() === '') throw new Error('A button needs a label.')
-  return { text: label.normalize('NFC'), callback_data: data }
+  return { text, callback_data: data }
 }

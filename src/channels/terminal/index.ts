@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { clearLine, createInterface, cursorTo, type Interface } from 'node:readline'
 import { type Clock, systemClock } from '../../lib/clock.ts'
+import { choicesOf } from '../buttons.ts'
 import type {
   Capabilities,
   Channel,
@@ -150,7 +151,7 @@ export function createTerminalChannel(options: TerminalOptions): TerminalChannel
     async send(to, message) {
       if (to.chatId !== CHAT_ID) return { kind: 'unreachable', reason: 'not_found' }
       const result = await print(`${renderMessage(message, style())}\n`)
-      const data = (message.buttons ?? []).flat().map((button) => button.data)
+      const data = choicesOf(message).map((choice) => choice.data)
       if (result.kind === 'sent' && data.length > 0) choices = data
       return result
     },

@@ -1,5 +1,7 @@
 import { cleanText } from '../../lib/vietnamese.ts'
+import { linksOf } from '../buttons.ts'
 import type { Button, OutgoingMessage, Picture, TextBlock } from '../channel.ts'
+import { linkInWords } from '../text-layout.ts'
 
 export interface TerminalStyle {
   colours: boolean
@@ -15,11 +17,15 @@ const OWN_MARK = /^([([]?\d{1,2}[.)\]]|[-+*•–])/
 const WIDE = /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uff00-\uff60]/u
 const NO_WIDTH = /\p{M}|\p{Cf}/u
 
-/** A message as lines of text, buttons as numbered choices below it. Ends in a line feed. */
+/** A message as lines of text, links and then the other buttons as numbered choices below it. Ends in a line feed. */
 export function renderMessage(message: OutgoingMessage, style: TerminalStyle): string {
   const blocks = message.blocks.map((block) => renderBlock(block, style).join('\n'))
   if (message.picture) blocks.unshift(renderPicture(message.picture, style).join('\n'))
-  const buttons = message.buttons ?? []
+  const links = linksOf(message).flatMap((link) => wrap(linkInWords(link), style.width, '', ''))
+  if (links.length > 0) blocks.push(links.join('\n'))
+  const buttons = (message.buttons ?? [])
+    .map((row) => row.filter((button) => 'data' in button))
+    .filter((row) => row.length > 0)
   if (buttons.length > 0) blocks.push(renderButtons(buttons, style).join('\n'))
   return `${blocks.join('\n\n')}\n`
 }

@@ -18,7 +18,7 @@ export interface RenderedPart {
 
 /**
  * The messages that carry it, in order; none when it holds no text. `numbered` puts the buttons as a
- * numbered list into the text; also done when the platform could not show them as they are.
+ * numbered list into the text, and links in words above it; also done when the platform could not show them as they are.
  */
 export function renderMessage(message: OutgoingMessage, numbered: boolean): RenderedPart[] {
   const buttons = (message.buttons ?? []).flat()
@@ -85,6 +85,8 @@ function fitAsButtons(buttons: Button[]): boolean {
 }
 
 /** `hide`: a tap sends the payload to us without showing it in the chat. */
-function toButton({ label, data }: Button): unknown {
-  return { title: tidy(label), type: 'oa.query.hide', payload: `${BUTTON_PREFIX}${data}` }
+export function toButton(button: Button): { title: string; type: string; payload: unknown } {
+  const title = tidy(button.label)
+  if ('url' in button) return { title, type: 'oa.open.url', payload: { url: button.url } }
+  return { title, type: 'oa.query.hide', payload: `${BUTTON_PREFIX}${button.data}` }
 }

@@ -12,7 +12,11 @@ expectChannelContract('telegram', async () => {
     shown: () =>
       lan.chat
         .messages()
-        .map(({ text, buttons }) => [text, ...buttons.flat()].join('\n'))
+        .map(({ text, buttons, links }) =>
+          [text, ...links.map(({ label, url }) => `${label}: ${url}`), ...buttons.flat()].join(
+            '\n',
+          ),
+        )
         .join('\n'),
     close: telegram.stop,
   }

@@ -51,6 +51,42 @@ describe('blocks', () => {
     ])
   })
 
+  it('draws bold and italic over the same letters after the text is tidied', () => {
+    const text = '\r\n  Điều chỉnh từ ngày mai, đề nghị các đồng chí lưu ý. '.normalize('NFD')
+    const over = (kind: 'bold' | 'italic', words: string) => {
+      const decomposed = words.normalize('NFD')
+      return { kind, offset: text.indexOf(decomposed), length: decomposed.length }
+    }
+    const [part] = render(
+      { kind: 'paragraph', text, marks: [over('bold', 'từ ngày mai'), over('italic', 'đồng chí')] },
+      {
+        kind: 'list',
+        items: ['', 'một', ' hai ba'],
+        marks: [[], [], [{ kind: 'bold', offset: 5, length: 2 }]],
+      },
+    )
+    expect(marked(part)).toEqual([
+      ['bold', 'từ ngày mai'],
+      ['italic', 'đồng chí'],
+      ['bold', 'ba'],
+    ])
+  })
+
+  it('goes on with a mark behind a cut, and leaves out one that covers nothing', () => {
+    const text = long(2 * MAX_TEXT_LENGTH)
+    const parts = render({
+      kind: 'paragraph',
+      text: `${text}   `,
+      marks: [
+        { kind: 'bold', offset: 0, length: text.length },
+        { kind: 'italic', offset: text.length + 1, length: 2 },
+      ],
+    })
+    expectSendable(parts)
+    expect(parts.length).toBeGreaterThan(1)
+    for (const part of parts) expect(marked(part)).toEqual([['bold', part.text]])
+  })
+
   it('folds a quote of more than about three lines, unless it is to stay open', () => {
     const type = (block: TextBlock) => render(block)[0]?.marks[0]?.type
     expect(type(quote(long(200)))).toBe('expandable_blockquote')

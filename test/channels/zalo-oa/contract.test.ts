@@ -1,6 +1,11 @@
 import { createFakeZaloOa } from '../../support/fake-zalo-oa/index.ts'
+import type { ShownButton } from '../../support/fake-zalo-oa/world.ts'
 import { expectChannelContract } from '../contract.ts'
 import { createTestChannel } from './setup.ts'
+
+/** A link with where it leads. */
+const shownButton = ({ title, type, payload }: ShownButton) =>
+  type === 'oa.open.url' ? `${title}: ${payload}` : title
 
 expectChannelContract('zalo-oa', async () => {
   const zalo = await createFakeZaloOa()
@@ -15,7 +20,7 @@ expectChannelContract('zalo-oa', async () => {
         .messages()
         .filter(({ from }) => from === 'oa')
         .map(({ text, buttons, attachment }) =>
-          [attachment ?? '', text, ...buttons.map(({ title }) => title)].join('\n'),
+          [attachment ?? '', text, ...buttons.map(shownButton)].join('\n'),
         )
         .join('\n'),
     close,

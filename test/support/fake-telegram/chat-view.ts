@@ -11,6 +11,8 @@ export interface ShownMessage {
   entities: MessageEntity[]
   /** Labels, row by row. */
   buttons: string[][]
+  /** Of the buttons that open a page. */
+  links: { label: string; url: string }[]
   topicId: number | null
   /** Id of the message this one answers. */
   replyTo: number | null
@@ -94,6 +96,9 @@ function toShown(stored: StoredMessage): ShownMessage {
     photo: stored.photo,
     entities: stored.entities,
     buttons: stored.keyboard.map((row) => row.map((button) => button.text)),
+    links: stored.keyboard
+      .flat()
+      .flatMap((button) => ('url' in button ? [{ label: button.text, url: button.url }] : [])),
     topicId: stored.topicId,
     replyTo: stored.replyTo,
     edits: stored.edits,

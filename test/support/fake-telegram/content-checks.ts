@@ -77,11 +77,18 @@ export function checkKeyboard(
     if (button.text.trim() === '') {
       throw badRequest("can't parse inline keyboard button: text must be non-empty")
     }
+    if ('url' in button && !isAddress(button.url)) {
+      throw badRequest('inline keyboard button URL is invalid')
+    }
     if (!('callback_data' in button)) continue
     const bytes = Buffer.byteLength(button.callback_data, 'utf8')
     if (bytes < 1 || bytes > MAX_CALLBACK_DATA_BYTES) throw badRequest('BUTTON_DATA_INVALID')
   }
   return rows
+}
+
+function isAddress(url: string): boolean {
+  return URL.canParse(url) && ['http:', 'https:', 'tg:'].includes(new URL(url).protocol)
 }
 
 /** Entities as Telegram marks them in what people type: commands and @names. */
