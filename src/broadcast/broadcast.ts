@@ -93,14 +93,14 @@ export const EVERYBODY: Audience = {
   article: null,
 }
 
-/** `edit` and `recall` go to those who got another one, `corrects`. */
+/** `edit` and `recall` go to those who got another one, `corrects`. A reminder is an announcement. */
 export const BROADCAST_KINDS = ['announcement', 'edit', 'recall'] as const
 export type BroadcastKind = (typeof BROADCAST_KINDS)[number]
 
 export interface Broadcast {
   id: number
   kind: BroadcastKind
-  /** Of an edit or recall: what it corrects. */
+  /** Of an edit, a recall or a reminder: what it is about; "Đã đọc" below it counts there. */
   corrects: number | null
   /** Of a recurring item. */
   seriesId: number | null
@@ -159,7 +159,7 @@ export interface Delivery {
   readAt: string | null
 }
 
-/** Why nothing was sent to somebody. Codes; people read `REASON_TITLES`. */
+/** Why nothing was sent to somebody. People read `reasonTitle` in reasons.ts. */
 export const SKIP_REASONS = {
   window_closed: 'đã quá 7 ngày không nhắn tin',
   not_following: 'không quan tâm tài khoản',

@@ -221,6 +221,19 @@ export interface ProgressBoard {
   claim(broadcastId: number, address: ChatAddress, since: string, now: string): Promise<boolean>
 }
 
+/** A question of the quiz bank, as an announcement shows it. */
+export interface AskedQuestion {
+  question: string
+  options: string[]
+}
+
+/** The quiz bank. */
+export interface QuestionSource {
+  find(id: string): AskedQuestion | null
+  /** In the order of the bank. */
+  list(): { id: string; topic: string }[]
+}
+
 /** Rights that one process at a time may have; `channels/ports.ts` has the same shape. */
 export interface Locks {
   take(
