@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { DELIVERY_STATES, SKIP_REASONS } from '../../src/broadcast/broadcast.ts'
+import { DELIVERY_TITLES, reasonTitle } from '../../src/broadcast/reasons.ts'
+import { fold } from '../../src/lib/vietnamese.ts'
+
+describe('reasons', () => {
+  it.each(Object.entries(SKIP_REASONS))('has words for %s', (code, title) => {
+    expect(reasonTitle(code)).toBe(title)
+  })
+
+  it.each([
+    ['not_started', 'chưa nhắn tin cho Sổ tay lần nào'],
+    ['interrupted', 'chương trình dừng giữa lúc gửi'],
+    ['the connection was lost (ECONNRESET)', 'mất kết nối giữa lúc gửi'],
+    ['no answer in time', 'nền tảng không trả lời kịp'],
+    ['rate limited behind part 1, for 500 ms', 'nền tảng yêu cầu gửi chậm lại'],
+    ['sendMessage: 502 Bad Gateway', 'máy chủ của nền tảng gặp lỗi'],
+    ['sendMessage: 400 Bad Request: wrong type', 'nền tảng không nhận tin (mã 400)'],
+    ['Zalo refused it (-248)', 'nền tảng không nhận tin (mã -248)'],
+    ['something new', 'nền tảng không nhận tin'],
+  ])('tells the office what "%s" means', (reason, title) => {
+    expect(reasonTitle(reason)).toBe(title)
+  })
+
+  it('has words of its own for each state of a recipient', () => {
+    const titles = DELIVERY_STATES.map((state) => DELIVERY_TITLES[state])
+    expect(new Set(titles).size).toBe(titles.length)
+    for (const title of titles) expect(title).not.toBe(fold(title))
+  })
+})
