@@ -1,3 +1,5 @@
+import type { CorpusFile } from './ports.ts'
+
 /**
  * The terms every other module speaks: a document has sections (a tree by the numbering that
  * administrative documents use), a section has passages (a heading, a paragraph or one bullet),
@@ -143,6 +145,8 @@ export interface Corpus {
   documents: Document[]
   faults: CorpusFault[]
   warnings: CorpusWarning[]
-  /** SHA-256 (hex) over the accepted files' names and contents. */
+  /** The accepted files, in the order of their names. */
+  files: CorpusFile[]
+  /** SHA-256 (hex) over the accepted files' names and texts: the version of these documents. */
   hash: string
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import { errorCode, OperatorError } from '../lib/errors.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { decodeFile } from './decode-file.ts'
@@ -8,6 +9,7 @@ import type { Corpus, CorpusFault, CorpusWarning, Document } from './document.ts
 import { readFrontMatter, splitFrontMatter } from './front-matter.ts'
 import { inferInfo } from './infer-info.ts'
 import { parseDocument } from './parse-document.ts'
+import type { CorpusFile } from './ports.ts'
 
 const EXTENSIONS = ['.md', '.txt']
 /** Documents, as people keep them, that nothing here reads. */
@@ -30,31 +32,49 @@ export class CorpusFolderError extends OperatorError {
  * a folder that cannot be read is an error.
  */
 export async function loadCorpus(directory: string): Promise<Corpus> {
+  const names = await listFiles(directory)
+  const contents = names
+    .filter((name) => EXTENSIONS.includes(extensionOf(name)))
+    .map((name) => ({ name, bytes: () => readFile(join(directory, name)) }))
+  const corpus = await readAll(contents)
+  const known = new Set(corpus.documents.map(({ id }) => id))
+  for (const file of names.filter((name) => UNREAD_EXTENSIONS.includes(extensionOf(name)))) {
+    // The original beside the text that was made of it is no omission.
+    if (!known.has(idOf(file))) corpus.warnings.push(unreadFormat(file))
+  }
+  return corpus
+}
+
+/** The corpus of files that were read before; the same as that of the folder they come from. */
+export function readCorpus(files: readonly CorpusFile[]): Promise<Corpus> {
+  return readAll(files.map(({ name, text }) => ({ name, bytes: async () => Buffer.from(text) })))
+}
+
+async function readAll(
+  contents: { name: string; bytes(): Promise<Uint8Array> }[],
+): Promise<Corpus> {
   const documents: Document[] = []
   const faults: CorpusFault[] = []
   const warnings: CorpusWarning[] = []
+  const files: CorpusFile[] = []
   const hash = createHash('sha256')
-  const names = await listFiles(directory)
-  for (const file of names.filter((name) => EXTENSIONS.includes(extensionOf(name)))) {
-    const bytes = await readFile(join(directory, file)).catch((error: unknown) =>
-      String(errorCode(error)),
-    )
-    const outcome = typeof bytes === 'string' ? unreadable(file, bytes) : readOne(file, bytes)
-    const twin = documents.find((document) => document.id === idOf(file))
+  for (const { name, bytes: read } of contents) {
+    // While one is taken apart nobody is answered.
+    await nextLoop()
+    const bytes = await read().catch((error: unknown) => String(errorCode(error)))
+    const outcome = typeof bytes === 'string' ? unreadable(name, bytes) : readOne(name, bytes)
+    const twin = documents.find((document) => document.id === idOf(name))
     if ('fault' in outcome) faults.push(outcome.fault)
-    else if (twin !== undefined) faults.push(sameId(file, twin))
+    else if (twin !== undefined) faults.push(sameId(name, twin))
     else {
+      const text = new TextDecoder().decode(Buffer.from(bytes))
       documents.push(outcome.document)
       warnings.push(...outcome.warnings)
-      hash.update(`${file}\0${bytes.length}\0`).update(bytes)
+      files.push({ name, text })
+      hash.update(`${name}\0${text.length}\0`).update(text)
     }
   }
-  const known = new Set(documents.map(({ id }) => id))
-  for (const file of names.filter((name) => UNREAD_EXTENSIONS.includes(extensionOf(name)))) {
-    // The original beside the text that was made of it is no omission.
-    if (!known.has(idOf(file))) warnings.push(unreadFormat(file))
-  }
-  return { documents, faults, warnings, hash: hash.digest('hex') }
+  return { documents, faults, warnings, files, hash: hash.digest('hex') }
 }
 
 type Outcome = { document: Document; warnings: CorpusWarning[] } | { fault: CorpusFault }

@@ -6,6 +6,7 @@ import { jobs } from './migrations/0003-jobs.ts'
 import { settings } from './migrations/0004-settings.ts'
 import { locks } from './migrations/0005-locks.ts'
 import { broadcasts } from './migrations/0006-broadcasts.ts'
+import { versions } from './migrations/0007-versions.ts'
 import type { Tables } from './tables/tables.ts'
 
 /** In order of their names. A published migration is never changed, only followed by another. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-settings': settings,
   '0005-locks': locks,
   '0006-broadcasts': broadcasts,
+  '0007-versions': versions,
 }
 
 const MIGRATION_TABLE = 'schema_migrations'

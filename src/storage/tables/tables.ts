@@ -21,6 +21,12 @@ import type { AnswerPassagesTable, QuestionsTable } from './questions.ts'
 import type { SettingsTable } from './settings.ts'
 import type { TokensTable } from './tokens.ts'
 import type { LimitsTable, UsageTable } from './usage.ts'
+import type {
+  CorpusFilesTable,
+  CorpusVersionsTable,
+  ProcessesTable,
+  ProcessVersionsTable,
+} from './versions.ts'
 
 /** Every table of the store, for Kysely. */
 export interface Tables {
@@ -34,6 +40,8 @@ export interface Tables {
   chats: ChatsTable
   choices: ChoicesTable
   consents: ConsentsTable
+  corpus_files: CorpusFilesTable
+  corpus_versions: CorpusVersionsTable
   deliveries: DeliveriesTable
   dialogs: DialogsTable
   feedback: FeedbackTable
@@ -46,6 +54,8 @@ export interface Tables {
   link_tries: LinkTriesTable
   locks: LocksTable
   people: PeopleTable
+  process_versions: ProcessVersionsTable
+  processes: ProcessesTable
   questions: QuestionsTable
   settings: SettingsTable
   tokens: TokensTable
