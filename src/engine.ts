@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Answerer } from './answering/answer.ts'
 import { createAnswerer } from './answering/answer-question.ts'
@@ -29,39 +30,69 @@ export interface Engine {
   answerer: Answerer
 }
 
+/** Makes engines that share what does not depend on the documents. */
+export type BuildEngine = (corpus: Corpus) => Promise<Engine>
+
 /** Loads the corpus and its search index. Throws OperatorError when there is nothing to answer from. */
 export async function createEngine(
   config: Pick<Config, 'corpusDirectory' | 'dataDirectory'>,
   logger: Logger,
   options: EngineOptions = {},
 ): Promise<Engine> {
-  const corpus = await loadCorpus(config.corpusDirectory)
-  assertHasDocuments(corpus, config.corpusDirectory)
+  const corpus = await loadFolder(config.corpusDirectory, logger)
+  return createEngineBuilder(config, logger, options)(corpus)
+}
+
+/** The documents of the folder. Throws OperatorError when there are none. */
+export async function loadFolder(directory: string, logger: Logger): Promise<Corpus> {
+  const corpus = await loadCorpus(directory)
+  assertHasDocuments(corpus, directory)
   warnOfSkippedFiles(corpus, logger)
+  return corpus
+}
+
+/**
+ * Engines for one corpus after the other, or for two at a time. Building one pauses often, so that
+ * another can go on answering; the longest step is below a tenth of a second with our documents.
+ */
+export function createEngineBuilder(
+  { dataDirectory }: Pick<Config, 'dataDirectory'>,
+  logger: Logger,
+  options: EngineOptions = {},
+): BuildEngine {
+  let shared: ReturnType<typeof loadShared> | null = null
+
+  return async (corpus) => {
+    shared ??= loadShared(logger, options)
+    const { table, embeddings, hnsw } = await shared
+    const structures = await loadOrBuildStructures(corpus, {
+      directory: join(dataDirectory, 'index'),
+      embeddings,
+      hnsw,
+      onEvent: (event) => logIndexEvent(event, dataDirectory, logger),
+    })
+    await nextLoop()
+    const texts = corpus.documents.flatMap(({ passages }) => passages.map(({ text }) => text))
+    const lexicon = createLexicon(table, texts, QUESTION_WORDS)
+    await nextLoop()
+    const index = assemblePassageIndex(corpus, structures, lexicon)
+    await nextLoop()
+    const retriever = createRetriever(index, embeddings)
+    const answerer = createAnswerer({
+      documents: corpus.documents,
+      retriever,
+      onFalseCitation: ({ passageId, message }) =>
+        logger.error({ passageId }, `an answer was held back: ${message}`),
+    })
+    return { corpus, retriever, answerer }
+  }
+}
+
+async function loadShared(logger: Logger, options: EngineOptions) {
   const table = loadWordTable(WORD_TABLE)
-  const embeddings = new WordVectorEmbeddings(table)
-  const texts = corpus.documents.flatMap(({ passages }) => passages.map(({ text }) => text))
   const hnsw = options.hnsw === undefined ? await loadHnsw() : options.hnsw
   if (!hnsw) logger.info('hnswlib-node is not installed: vectors are compared one by one')
-  const structures = await loadOrBuildStructures(corpus, {
-    directory: join(config.dataDirectory, 'index'),
-    embeddings,
-    hnsw,
-    onEvent: (event) => logIndexEvent(event, config.dataDirectory, logger),
-  })
-  const index = assemblePassageIndex(
-    corpus,
-    structures,
-    createLexicon(table, texts, QUESTION_WORDS),
-  )
-  const retriever = createRetriever(index, embeddings)
-  const answerer = createAnswerer({
-    documents: corpus.documents,
-    retriever,
-    onFalseCitation: ({ passageId, message }) =>
-      logger.error({ passageId }, `an answer was held back: ${message}`),
-  })
-  return { corpus, retriever, answerer }
+  return { table, embeddings: new WordVectorEmbeddings(table), hnsw }
 }
 
 /** One line; which files and why is what `corpus check` is for. */

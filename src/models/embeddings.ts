@@ -1,6 +1,10 @@
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import { Embeddings, type EmbeddingsParams } from '@langchain/core/embeddings'
 import { segmentWords } from './segment-words.ts'
 import type { WordTable } from './word-table.ts'
+
+/** Taken without a pause: some milliseconds. */
+const TEXTS_AT_A_TIME = 100
 
 /**
  * The built-in embedder: the idf-weighted mean of a text's word vectors, scaled to length 1.
@@ -25,7 +29,12 @@ export class WordVectorEmbeddings extends Embeddings {
   }
 
   override async embedDocuments(texts: string[]): Promise<number[][]> {
-    return texts.map((text) => this.embed(text))
+    const vectors: number[][] = []
+    for (const [i, text] of texts.entries()) {
+      if (i % TEXTS_AT_A_TIME === 0) await nextLoop()
+      vectors.push(this.embed(text))
+    }
+    return vectors
   }
 
   private embed(text: string): number[] {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Document as VectorDocument } from '@langchain/core/documents'
 import { z } from 'zod'
@@ -17,6 +17,8 @@ const CODE_VERSION = 2
 const CACHE = /^index-[0-9a-f]{16}$/
 const UNFINISHED = /^\.index-[0-9a-f]{12}$/
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
+/** The one in use, and the one that is to follow it. */
+const KEPT_CACHES = 2
 const FILES = ['passages.bin', 'sentences.bin', 'vectors.bin', 'graph.hnsw'] as const
 
 const cacheInfo = z.object({
@@ -50,6 +52,7 @@ export async function loadOrBuildStructures(
   try {
     const loaded = await load(folder, key, corpus, options)
     if (loaded) {
+      await markAsUsed(folder)
       onEvent({ kind: 'loaded' })
       return loaded
     }
@@ -157,28 +160,47 @@ async function save(
     }
     await writeFile(join(temporary, 'info.json'), JSON.stringify(info))
     await removeOldCaches(directory)
+    // One that could not be trusted.
+    await rm(folder, { recursive: true, force: true })
     await rename(temporary, folder)
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
 }
 
+/** What was used last is kept longest. A folder that cannot be written keeps its old time. */
+async function markAsUsed(folder: string): Promise<void> {
+  const now = new Date()
+  await utimes(folder, now, now).catch(() => undefined)
+}
+
+/** Makes room for one more cache. */
 async function removeOldCaches(directory: string): Promise<void> {
-  for (const name of await readdir(directory)) {
-    const isOld =
-      CACHE.test(name) || (UNFINISHED.test(name) && (await isAbandoned(directory, name)))
-    if (isOld) await rm(join(directory, name), { recursive: true, force: true })
+  const names = await readdir(directory)
+  const caches: { name: string; usedAtMs: number }[] = []
+  for (const name of names.filter((one) => CACHE.test(one))) {
+    caches.push({ name, usedAtMs: (await changedAt(directory, name)) ?? 0 })
   }
+  const oldest = caches.sort((a, b) => b.usedAtMs - a.usedAtMs).slice(KEPT_CACHES - 1)
+  const removed = oldest.map(({ name }) => name)
+  for (const name of names.filter((one) => UNFINISHED.test(one))) {
+    if (await isAbandoned(directory, name)) removed.push(name)
+  }
+  for (const name of removed) await rm(join(directory, name), { recursive: true, force: true })
 }
 
 /** Nobody writes for an hour, so a crash left it; a younger one may be another process at work. */
 async function isAbandoned(directory: string, name: string): Promise<boolean> {
+  const changedAtMs = await changedAt(directory, name)
+  return changedAtMs !== null && Date.now() - changedAtMs > ABANDONED_AFTER_MS
+}
+
+/** In milliseconds; null when it is gone: its builder has just finished, or another removed it. */
+async function changedAt(directory: string, name: string): Promise<number | null> {
   try {
-    const { mtimeMs } = await stat(join(directory, name))
-    return Date.now() - mtimeMs > ABANDONED_AFTER_MS
+    return (await stat(join(directory, name))).mtimeMs
   } catch (error) {
-    // Its builder has just finished.
-    if (errorCode(error) === 'ENOENT') return false
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import { Document as VectorDocument } from '@langchain/core/documents'
 import type { Corpus, Document, Passage } from '../corpus/document.ts'
 import { createOutline, introduces } from '../corpus/outline.ts'
@@ -63,7 +64,7 @@ const PASSAGE_FIELDS: readonly LexicalField[] = [
 ]
 const SENTENCE_FIELDS: readonly LexicalField[] = [{ weight: 1, b: 0.6 }]
 
-/** Builds the search structures of a corpus. */
+/** Builds the search structures of a corpus, with pauses in which others are answered. */
 export async function buildSearchStructures(
   corpus: Corpus,
   embeddings: IndexEmbeddings,
@@ -72,6 +73,7 @@ export async function buildSearchStructures(
   const sentenceTexts: string[] = []
   const passageUnits: string[][][] = []
   for (const document of corpus.documents) {
+    await nextLoop()
     const byId = new Map(document.passages.map((passage) => [passage.id, passage]))
     const ofDocument = terms(documentField(document))
     for (const passage of document.passages) {
@@ -85,8 +87,10 @@ export async function buildSearchStructures(
   }
   const vectors = SentenceVectorStore.create(embeddings, embeddings.dimension, hnsw)
   await vectors.addDocuments(sentenceTexts.map((text) => new VectorDocument({ pageContent: text })))
+  const passageTerms = LexicalIndex.build(passageUnits, PASSAGE_FIELDS)
+  await nextLoop()
   return {
-    passageTerms: LexicalIndex.build(passageUnits, PASSAGE_FIELDS),
+    passageTerms,
     sentenceTerms: LexicalIndex.build(
       sentenceTexts.map((text) => [terms(text)]),
       SENTENCE_FIELDS,

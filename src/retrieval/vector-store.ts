@@ -1,3 +1,4 @@
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import type { Document } from '@langchain/core/documents'
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { VectorStore } from '@langchain/core/vectorstores'
@@ -10,6 +11,8 @@ const EF_SEARCH = 128
 /** Asked of the graph beyond k: among equally near units it picks any. */
 const SPARE = 16
 const RANDOM_SEED = 57
+/** Added to the graph without a pause: some milliseconds. */
+const POINTS_AT_A_TIME = 50
 
 /** hnswlib-node's module, or null where the addon could not be installed. */
 export type HnswModule = typeof import('hnswlib-node').default | null
@@ -84,7 +87,7 @@ export class SentenceVectorStore extends VectorStore {
       // The beam width is not part of the file.
       store.graph.setEf(EF_SEARCH)
     } else {
-      store.buildGraph()
+      await store.buildGraph()
     }
     return store
   }
@@ -113,7 +116,7 @@ export class SentenceVectorStore extends VectorStore {
     }
     this.vectors = grown
     this.documents = [...this.documents, ...documents]
-    this.buildGraph()
+    await this.buildGraph()
   }
 
   override async similaritySearchVectorWithScore(
@@ -160,11 +163,13 @@ export class SentenceVectorStore extends VectorStore {
     return this.graph ? await this.graph.writeIndex(file) : false
   }
 
-  private buildGraph(): void {
+  /** In small steps, since others may be waiting for an answer meanwhile. */
+  private async buildGraph(): Promise<void> {
     if (!this.hnsw) return
     const graph = new this.hnsw.HierarchicalNSW('ip', this.dimension)
     graph.initIndex(Math.max(1, this.size), M, EF_CONSTRUCTION, RANDOM_SEED)
     for (let unit = 0; unit < this.size; unit++) {
+      if (unit % POINTS_AT_A_TIME === 0) await nextLoop()
       // The addon takes plain arrays only.
       const start = unit * this.dimension
       graph.addPoint(Array.from(this.vectors.subarray(start, start + this.dimension)), unit)

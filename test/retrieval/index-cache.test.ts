@@ -128,11 +128,21 @@ describe('the cache of the search index', () => {
     ])
   })
 
-  it('leaves nothing behind but itself', async () => {
+  it('leaves itself and the one used before it', async () => {
     const directory = temporaryDirectory()
-    await open(directory)
-    await open(directory, { embeddings: new LetterEmbeddings('other letters') })
-    expect(readdirSync(directory)).toEqual([expect.stringMatching(/^index-[0-9a-f]{16}$/)])
+    const made = async (model: string) =>
+      (await open(directory, { embeddings: new LetterEmbeddings(model) })).events
+    const ageAll = () => {
+      for (const name of readdirSync(directory)) utimesSync(join(directory, name), 1_000, 1_000)
+    }
+    await made('in use')
+    await made('tried once')
+    ageAll()
+    expect(await made('in use')).toEqual(['loaded'])
+    expect(await made('to follow')).toEqual(['built'])
+    expect(readdirSync(directory)).toHaveLength(2)
+    expect(await made('in use')).toEqual(['loaded'])
+    expect(await made('to follow')).toEqual(['loaded'])
   })
 })
 
