@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, PostgresAdapter, type Transaction } from 'kysely'
 import { isEndedForOthers } from './postgres-errors.ts'
 import type { Tables } from './tables/tables.ts'
 
@@ -35,4 +35,12 @@ export async function waitForTurn(transaction: Transaction<Tables>, name: string
     .values({ name: `turn:${name}`, value: '' })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: '' }))
     .execute()
+}
+
+/**
+ * Whether several connections write at once, and `for update skip locked` is understood. SQLite has
+ * one writer at a time and neither needs nor knows it.
+ */
+export function locksRows(db: Kysely<Tables>): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter
 }

@@ -103,12 +103,13 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('deliveries_state')
     .on('deliveries')
-    .columns(['broadcast_id', 'state', 'channel', 'route'])
+    // With the chat, so that the next ones to be sent stand at its beginning.
+    .columns(['broadcast_id', 'state', 'channel', 'route', 'chat_id'])
     .execute()
   await db.schema
     .createIndex('deliveries_chat')
     .on('deliveries')
-    .columns(['channel', 'chat_id', 'state'])
+    .columns(['channel', 'chat_id'])
     .execute()
 }
 

@@ -1,0 +1,176 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { z } from 'zod'
+import type { ClaimedRow, Ledger, Outcome } from '../broadcast/ports.ts'
+import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
+import type { Tables } from './tables/tables.ts'
+import { inTransaction, locksRows } from './transaction.ts'
+
+const idList = z.array(z.string())
+
+/**
+ * Takes rows for one worker. PostgreSQL's workers pass over rows that another is taking; otherwise
+ * all would wait for the same ones. The rows are chosen in a `with` of its own, which PostgreSQL runs
+ * once, so that it never takes more than asked for.
+ */
+export async function claimRows(
+  db: Kysely<Tables>,
+  { broadcastId, channel, route }: Parameters<Ledger['claim']>[0],
+  { count, owner, leaseUntil }: Parameters<Ledger['claim']>[1],
+): Promise<ClaimedRow[]> {
+  const rows = await db
+    .with('due', (query) =>
+      query
+        .selectFrom('deliveries as planned')
+        .select('planned.chat_id')
+        .where('planned.broadcast_id', '=', broadcastId)
+        .where('planned.state', '=', 'planned')
+        .where('planned.channel', '=', channel)
+        .where('planned.route', '=', route)
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('broadcasts')
+              .select('broadcasts.id')
+              .where('broadcasts.id', '=', broadcastId)
+              .where('broadcasts.state', '=', 'sending'),
+          ),
+        )
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('chats')
+              .select('chats.chat_id')
+              .where('chats.channel', '=', channel)
+              .whereRef('chats.chat_id', '=', 'planned.chat_id')
+              .where('chats.announcements', '=', 'on')
+              .where('chats.reachability', '=', 'active'),
+          ),
+        )
+        .orderBy('planned.chat_id')
+        .limit(count)
+        .$if(locksRows(db), (chosen) => chosen.forUpdate('planned').skipLocked()),
+    )
+    .updateTable('deliveries')
+    .from('due')
+    .set({
+      state: 'sending',
+      reason: null,
+      owner,
+      lease_until: toStoredTime(leaseUntil),
+      attempts: sql<number>`deliveries.attempts + 1`,
+    })
+    .where('deliveries.broadcast_id', '=', broadcastId)
+    .where('deliveries.channel', '=', channel)
+    .whereRef('deliveries.chat_id', '=', 'due.chat_id')
+    .where('deliveries.state', '=', 'planned')
+    .returning(['deliveries.chat_id', 'deliveries.target_message_ids'])
+    .execute()
+  return rows.map((row) => ({
+    broadcastId,
+    channel,
+    chatId: row.chat_id,
+    route,
+    targetMessageIds: fromStoredJson(idList, row.target_message_ids) ?? [],
+  }))
+}
+
+/** Rows that somebody sends now, of whatever broadcast; found by its index, which begins with it. */
+export function rowsAtWork(db: Kysely<Tables>) {
+  return db
+    .updateTable('deliveries')
+    .where('state', '=', 'sending')
+    .where('broadcast_id', 'in', (broadcasts) =>
+      broadcasts
+        .selectFrom('broadcasts')
+        .select('id')
+        .where('state', 'in', ['sending', 'paused', 'cancelled']),
+    )
+}
+
+/** What became of the owner's rows, all or nothing. */
+export async function settleOutcomes(
+  db: Kysely<Tables>,
+  owner: string,
+  { outcomes, at }: { outcomes: Outcome[]; at: string },
+): Promise<void> {
+  if (outcomes.length === 0) return
+  await inTransaction(db, async (transaction) => {
+    for (const broadcastId of new Set(outcomes.map((outcome) => outcome.broadcastId))) {
+      const ofBroadcast = outcomes.filter((outcome) => outcome.broadcastId === broadcastId)
+      const givesBack = ofBroadcast.some(({ state }) => state === 'planned')
+      const givenBack = givesBack ? await endOfGivenBack(transaction, broadcastId) : null
+      await settleRows(transaction, owner, { broadcastId, outcomes: ofBroadcast, givenBack, at })
+    }
+  })
+}
+
+/**
+ * What a row becomes that is given back: nobody would send it any more once the broadcast has ended.
+ * From here on a cancel waits, and finds what was given back.
+ */
+async function endOfGivenBack(
+  transaction: Transaction<Tables>,
+  broadcastId: number,
+): Promise<Pick<Outcome, 'state' | 'reason'>> {
+  const row = await transaction
+    .updateTable('broadcasts')
+    .set(({ ref }) => ({ state: ref('state') }))
+    .where('id', '=', broadcastId)
+    .returning('state')
+    .executeTakeFirst()
+  switch (row?.state) {
+    case 'cancelled':
+      return { state: 'skipped', reason: 'cancelled' }
+    // The row was taken for lost before, so that a person may try it again.
+    case 'finished':
+      return { state: 'failed', reason: 'chưa gửi kịp' }
+    default:
+      return { state: 'planned', reason: null }
+  }
+}
+
+/** One statement, whatever became of each: a row by itself takes longer than all of them. */
+async function settleRows(
+  transaction: Transaction<Tables>,
+  owner: string,
+  {
+    broadcastId,
+    outcomes,
+    givenBack,
+    at,
+  }: {
+    broadcastId: number
+    outcomes: Outcome[]
+    givenBack: Pick<Outcome, 'state' | 'reason'> | null
+    at: string
+  },
+): Promise<void> {
+  const values = outcomes.map((outcome) => {
+    const { state, reason } = outcome.state === 'planned' ? (givenBack ?? outcome) : outcome
+    return sql`(${sql.join([
+      outcome.channel,
+      outcome.chatId,
+      state,
+      reason === null ? null : toStoredText(reason),
+      outcome.messageIds.length === 0 ? null : JSON.stringify(outcome.messageIds),
+      outcome.state,
+    ])})`
+  })
+  await sql`
+    with outcomes (channel, chat_id, state, reason, message_ids, result) as (values ${sql.join(values)})
+    update deliveries set
+      state = case when deliveries.state = 'read' then 'read' else outcomes.state end,
+      reason = case when deliveries.state = 'read' then null else outcomes.reason end,
+      message_ids = coalesce(outcomes.message_ids, deliveries.message_ids),
+      sent_at = case when outcomes.result in ('sent', 'read', 'handed_over') then ${at}
+        else deliveries.sent_at end,
+      attempts = deliveries.attempts - case when outcomes.result = 'planned' then 1 else 0 end,
+      owner = null,
+      lease_until = null
+    from outcomes
+    where deliveries.broadcast_id = ${broadcastId}
+      and deliveries.channel = outcomes.channel
+      and deliveries.chat_id = outcomes.chat_id
+      and deliveries.owner = ${owner}
+      and (deliveries.state in ('sending', 'read')
+        or (deliveries.state = 'unknown' and deliveries.lease_until is not null))
+  `.execute(transaction)
+}
