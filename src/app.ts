@@ -8,16 +8,21 @@ import {
   connectChannels,
   reasonOf,
 } from './connect-channels.ts'
+import { createChatLocks } from './conversation/chat-locks.ts'
 import { createConversation } from './conversation/handle-message.ts'
+import { createQueuedIntake, createTurnWorker } from './conversation/queued-turns.ts'
 import { createReceiver } from './conversation/receive-message.ts'
+import { createSettle } from './conversation/settle.ts'
 import { createLibrary } from './corpus/library.ts'
 import { createEngine, type Engine, type EngineOptions } from './engine.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { createIdHasher, type Logger } from './lib/logger.ts'
+import { openStore } from './open-store.ts'
+import { dutiesOf } from './roles.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
 import { createChoiceStore } from './storage/choice-store.ts'
-import { type Database, openDatabase } from './storage/database.ts'
+import type { Database } from './storage/database.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
 import { loadInstallSecret } from './storage/install-secret.ts'
@@ -62,12 +67,7 @@ export async function createApp(
   overrides: AppOverrides = {},
 ): Promise<App> {
   const engine = overrides.engine ?? (await createEngine(config, logger, overrides))
-  const database = await openDatabase({
-    dataDirectory: config.dataDirectory,
-    url: config.databaseUrl,
-    logger,
-    driver: config.sqliteDriver,
-  })
+  const database = await openStore(config, logger)
   try {
     const hashId = createIdHasher(await loadInstallSecret(database.db, config.dataDirectory))
     const jobStore = createJobStore(database)
@@ -92,6 +92,7 @@ interface Parts {
 
 function wire({ config, logger, overrides, engine, database, hashId, queue }: Parts): App {
   const { clock = systemClock, serves = true } = overrides
+  const duties = dutiesOf(config.role)
   const { corpus, answerer } = engine
   const { db } = database
   const library = createLibrary(corpus)
@@ -100,6 +101,7 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
   const actions = createActionStore({ db })
   const people = createPeopleStore({ db, clock })
   const choices = createChoiceStore({ db, clock })
+  const locks = createLockStore({ db })
   const channels = new Map<string, Channel>()
   const chatTag = ({ channel, chatId }: ChatAddress) => ({
     channel,
@@ -126,13 +128,27 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
       rated: (rating) => metrics.countRating(rating),
     },
   })
-  const receiver = createReceiver({
+  const settle = createSettle({
     inbox,
     openTurn: conversation.openTurn,
     clock,
     logger,
     chatTag,
   })
+  const receiver = createReceiver({ inbox, settle, logger })
+  // Other processes may be on the same store, so that the work goes by the queue.
+  const queued =
+    config.databaseUrl === null
+      ? null
+      : createQueuedIntake({
+          inbox,
+          enqueue: (turn, options) => queue.enqueue('turn', turn, options),
+          channels: () => served.map(({ channel }) => channel.name),
+          clock,
+          logger,
+        })
+  /** The terminal's chat is of this process alone, and always handled here. */
+  const intake = queued ?? receiver
 
   const terminal = overrides.terminal
     ? createTerminalChannel({ settled: () => receiver.drain(), ...overrides.terminal, clock })
@@ -145,8 +161,8 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
     limits: createLimitStore({ db }),
     usage: createUsageStore({ db, clock }),
     tokens: createTokenStore(database),
-    locks: createLockStore({ db }),
-    resume: receiver.resume,
+    locks,
+    resume: intake.resume,
     countWebhook: metrics.countWebhook,
   })
   const served = serves ? connected : []
@@ -154,32 +170,45 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
     if (channel) channels.set(channel.name, channel)
   }
 
+  const lockChat = createChatLocks({ locks, clock })
   const background = createBackground({
     queue,
+    works: duties.works,
+    turns:
+      queued === null || !serves
+        ? null
+        : {
+            handle: createTurnWorker({ inbox, lockChat, settle, clock, logger }),
+            sweep: queued.sweep,
+          },
     stores: { kept: [inbox, actions], shortLived: [people, choices] },
     clock,
     logger,
   })
 
+  const called = duties.serves ? served.filter(({ handleWebhook }) => handleWebhook !== null) : []
+  const polling = duties.polls ? served.filter(({ handleWebhook }) => handleWebhook === null) : []
+  /** Those that only send here. */
+  const silent = served.filter((one) => !called.includes(one) && !polling.includes(one))
+
   const web = serves
     ? createWebServer({
         ...config.web,
+        hasPages: duties.serves,
         logger,
         metrics,
         documents: () => library.documents(),
         places,
-        webhooks: webhooksOf(served),
+        webhooks: webhooksOf(called),
         readiness: async () => [
           await storeReadiness(database.ping),
           { name: 'index', isReady: corpus.documents.length > 0, detail: null },
           await background.readiness(),
-          ...(await Promise.all(served.map(channelReadiness))),
+          ...(await Promise.all([...called, ...polling].map(channelReadiness))),
         ],
       })
     : null
 
-  const called = served.flatMap(({ channel, handleWebhook }) => (handleWebhook ? [channel] : []))
-  const calling = [...channels.values()].filter((channel) => !called.includes(channel))
   let starting: Promise<{ port: number | null }> | null = null
   let stopped: Promise<void> | null = null
   let isStopping = false
@@ -189,14 +218,15 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
     await background.start()
     if (isStopping) return { port: null }
     const gate = createGate()
-    const takeLater: OnMessage = (message) => gate.opened.then(() => receiver.onMessage(message))
+    const takeLater: OnMessage = (message) => gate.opened.then(() => intake.onMessage(message))
     // Whoever is called is there when the port opens.
-    const starts = settleAll(called.map((channel) => channel.start(takeLater)))
+    const starts = settleAll(called.map(({ channel }) => channel.start(takeLater)))
     void starts.catch(() => undefined)
     const port = await openPort().finally(gate.open)
     // Those who poll resume by themselves, when it is their turn to poll.
     if (terminal && !isStopping) await receiver.resume(terminal.name)
-    for (const channel of calling) if (!isStopping) await channel.start(receiver.onMessage)
+    if (!isStopping) await terminal?.start(receiver.onMessage)
+    for (const { channel } of polling) if (!isStopping) await channel.start(intake.onMessage)
     await starts
     return { port }
   }
@@ -206,7 +236,8 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
     const port = (await web?.start())?.port ?? null
     if (port !== null && !isStopping) overrides.onListening?.(port)
     // What was left over comes before what has just come.
-    for (const { name } of called) if (!isStopping) await receiver.resume(name)
+    const resumed = duties.works ? [...called, ...silent] : called
+    for (const { channel } of resumed) if (!isStopping) await intake.resume(channel.name)
     return port
   }
 
@@ -216,10 +247,11 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
       // A start in flight may wait for a channel, so the channels end first. Those that are called
       // store what they have been given: once the port is closed, platforms repeat the rest.
       await settleAll([
-        ...calling.map((channel) => channel.stop()),
+        terminal?.stop(),
+        ...[...polling, ...silent].map(({ channel }) => channel.stop()),
         (async () => {
           await web?.stop()
-          await settleAll(called.map((channel) => channel.stop()))
+          await settleAll(called.map(({ channel }) => channel.stop()))
         })(),
       ])
     } finally {

@@ -3,12 +3,15 @@ import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { JOBS } from './queue/jobs.ts'
 import type { JobStore } from './queue/ports.ts'
-import type { Queue } from './queue/queue.ts'
+import type { JobOutcome, PayloadOf, Queue } from './queue/queue.ts'
 import { createStoreQueue } from './queue/store-queue.ts'
 import type { ReadinessPart } from './web/ports.ts'
 
 /** Every day, at an hour at which hardly anybody asks. */
 const PURGE_CRON = '17 3 * * *'
+const EVERY_MINUTE = '* * * * *'
+/** Chats that a process serves at the same time. */
+const PARALLEL_TURNS = 16
 /** Settled messages and old buttons are kept this long. */
 const KEPT_DAYS = 90
 /** Codes and typed choices hold for a shorter time than this. */
@@ -48,10 +51,19 @@ export async function createQueue({
 
 interface BackgroundDeps {
   queue: JobQueue
+  /** False where the jobs are left to other processes. */
+  works: boolean
+  /** Null where the turns of chats do not go by the queue. */
+  turns: TurnJobs | null
   /** By how long their rows are kept. */
   stores: { kept: Purgeable[]; shortLived: Purgeable[] }
   clock: Clock
   logger: Logger
+}
+
+interface TurnJobs {
+  handle(turn: PayloadOf<typeof JOBS, 'turn'>, signal: AbortSignal): Promise<JobOutcome>
+  sweep(): Promise<void>
 }
 
 export interface Background {
@@ -60,16 +72,13 @@ export interface Background {
   readiness(): Promise<ReadinessPart>
 }
 
-/** The work that nobody waits for. */
-export function createBackground({ queue, stores, clock, logger }: BackgroundDeps): Background {
-  queue.work('purge', { concurrency: 1 }, async () => {
-    const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS).toISOString()
-    for (const store of stores.kept) await store.purge(daysAgo(KEPT_DAYS))
-    for (const store of stores.shortLived) await store.purge(daysAgo(SHORT_LIVED_DAYS))
-    logger.info('old rows were removed')
-    return { kind: 'done' }
-  })
-  queue.repeat('purge', PURGE_CRON, {})
+/** The work of the queue: what nobody waits for, and turns where several processes share them. */
+export function createBackground(deps: BackgroundDeps): Background {
+  const { queue, turns } = deps
+  if (deps.works) {
+    workOnOldRows(deps)
+    if (turns !== null) workOnTurns(queue, turns)
+  }
 
   return {
     start: () => queue.start(),
@@ -83,6 +92,26 @@ export function createBackground({ queue, stores, clock, logger }: BackgroundDep
       }
     },
   }
+}
+
+function workOnOldRows({ queue, stores, clock, logger }: BackgroundDeps): void {
+  queue.work('purge', { concurrency: 1 }, async () => {
+    const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS).toISOString()
+    for (const store of stores.kept) await store.purge(daysAgo(KEPT_DAYS))
+    for (const store of stores.shortLived) await store.purge(daysAgo(SHORT_LIVED_DAYS))
+    logger.info('old rows were removed')
+    return { kind: 'done' }
+  })
+  queue.repeat('purge', PURGE_CRON, {})
+}
+
+function workOnTurns(queue: JobQueue, { handle, sweep }: TurnJobs): void {
+  queue.work('turn', { concurrency: PARALLEL_TURNS }, (turn, { signal }) => handle(turn, signal))
+  queue.work('sweep-inbox', { concurrency: 1 }, async () => {
+    await sweep()
+    return { kind: 'done' }
+  })
+  queue.repeat('sweep-inbox', EVERY_MINUTE, {})
 }
 
 function failedDetail(count: number): string | null {

@@ -7,7 +7,7 @@ import type {
   TokenStore,
   UsageCounter,
 } from './channels/ports.ts'
-import { createOwner, createSinglePoller } from './channels/single-poller.ts'
+import { createSinglePoller } from './channels/single-poller.ts'
 import { createTelegramChannel } from './channels/telegram/index.ts'
 import { createZaloBotChannel } from './channels/zalo-bot/index.ts'
 import { createZaloOaChannel } from './channels/zalo-oa/index.ts'
@@ -18,6 +18,7 @@ import { COMMANDS } from './conversation/commands.ts'
 import { BOT_PROFILE } from './conversation/reply-texts.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
+import { createOwner } from './lib/process-owner.ts'
 import { realTiming } from './lib/timing.ts'
 import type { MeetingPlace } from './web/ports.ts'
 

@@ -3,6 +3,7 @@ import { configSecrets, loadConfig, readEnvironment } from './config/load.ts'
 import { describeError } from './lib/errors.ts'
 import { createLogger } from './lib/logger.ts'
 import { createRedactor } from './lib/redact.ts'
+import { readArguments } from './roles.ts'
 
 const FAILED = 1
 /** npm passes on the Ctrl-C that the terminal has sent already, so one press arrives twice. */
@@ -18,10 +19,12 @@ try {
 }
 
 async function run(): Promise<void> {
-  const env = readEnvironment(process.env)
+  const given = readArguments(process.argv.slice(2))
+  const env = { ...readEnvironment(process.env), ...given }
   const config = loadConfig(env)
   redact = createRedactor(configSecrets(config))
-  const chats = process.stdin.isTTY === true && process.stdout.isTTY === true
+  const hasTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
+  const chats = hasTerminal && config.role === 'all'
   const logger = createLogger({
     // Beside a chat, only what needs attention.
     level: chats && !env.LOG_LEVEL ? 'warn' : config.logLevel,

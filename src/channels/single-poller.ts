@@ -1,5 +1,5 @@
-import { hostname } from 'node:os'
 import type { Clock } from '../lib/clock.ts'
+import { hasEnded } from '../lib/process-owner.ts'
 import type { Timing } from '../lib/timing.ts'
 import type { Channel, ChannelState, OnMessage } from './channel.ts'
 import type { Logger } from './logger.ts'
@@ -116,21 +116,5 @@ export function createSinglePoller(deps: SinglePollerDeps): {
       // Best effort: without it the next one waits for the lease to end.
       await locks.release(name, owner).catch(() => undefined)
     },
-  }
-}
-
-/** `host:pid:…`, so that a process that was killed here is not waited for. */
-export function createOwner(id: string): string {
-  return `${hostname()}:${process.pid}:${id}`
-}
-
-function hasEnded(holder: string): boolean {
-  const [host, pid] = holder.split(':')
-  if (host !== hostname() || pid === undefined || Number(pid) === process.pid) return false
-  try {
-    process.kill(Number(pid), 0)
-    return false
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
   }
 }

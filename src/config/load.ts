@@ -39,6 +39,7 @@ export function configSecrets(config: Config): string[] {
     ...urlSecrets(config.databaseUrl),
     ...urlSecrets(config.redisUrl),
     telegram?.token,
+    telegram?.mode.kind === 'webhook' ? telegram.mode.secret : null,
     zaloOa?.appSecret,
     zaloOa?.oaSecretKey,
     zaloOa?.refreshToken,

@@ -32,7 +32,15 @@ const ADMINS_REMEDY =
   'gõ /thongbao với Sổ tay để biết mã của mình.'
 const QUIET_HOURS_REMEDY =
   'cần giờ bắt đầu và giờ kết thúc khác nhau, ví dụ 22:00-06:00, hoặc off; bỏ trống để dùng 22:00-06:00.'
+const ROLE_REMEDY = 'cần all, web, worker hoặc poller; bỏ trống để một chương trình làm mọi việc.'
+const ROLE_NEEDS_DATABASE =
+  'còn thiếu. Với ROLE là web, worker hoặc poller, nhiều chương trình dùng chung dữ liệu nên cần PostgreSQL; ' +
+  'tệp SQLite chỉ dành cho một chương trình (ROLE=all).'
 const DRIVER_REMEDY = 'cần auto, native hoặc wasm; bỏ trống để tự chọn.'
+
+/** What a process does of the program's work; see src/roles.ts. */
+const ROLES = ['all', 'web', 'worker', 'poller'] as const
+export type Role = (typeof ROLES)[number]
 
 function apiRoot(fallback: string) {
   return z
@@ -103,6 +111,7 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[\w.:-]+$/, 'cần một địa chỉ máy, ví dụ 127.0.0.1 hoặc 0.0.0.0.')
     .default('127.0.0.1'),
+  ROLE: z.enum(ROLES, ROLE_REMEDY).default('all'),
   DATA_DIR: z.string().default('./data'),
   CORPUS_DIR: z.string().default('./corpus'),
   DATABASE_URL: z
@@ -120,6 +129,10 @@ export const environmentSchema = z.object({
     .regex(/^\d+:[A-Za-z0-9_-]{30,}$/, TOKEN_REMEDY)
     .optional(),
   TELEGRAM_API_ROOT: apiRoot('https://api.telegram.org'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{8,256}$/, WEBHOOK_SECRET_REMEDY)
+    .optional(),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: PUBLIC_URL_REMEDY })
     .transform((url) => url.replace(/\/+$/, ''))
@@ -170,8 +183,12 @@ function checkTogether(env: Environment, context: z.RefinementCtx<Environment>):
       )
     }
   }
-  if (env.ZALO_BOT_WEBHOOK_SECRET !== undefined && env.PUBLIC_URL === undefined) {
-    fault('PUBLIC_URL', 'còn thiếu. ZALO_BOT_WEBHOOK_SECRET chỉ dùng được khi có PUBLIC_URL.')
+  for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'ZALO_BOT_WEBHOOK_SECRET'] as const) {
+    if (env[name] === undefined || env.PUBLIC_URL !== undefined) continue
+    fault('PUBLIC_URL', `còn thiếu. ${name} chỉ dùng được khi có PUBLIC_URL.`)
+  }
+  if (env.ROLE !== 'all' && env.DATABASE_URL === undefined) {
+    fault('DATABASE_URL', ROLE_NEEDS_DATABASE)
   }
 }
 
@@ -182,6 +199,7 @@ export const configSchema = environmentSchema.superRefine(checkTogether).transfo
     port: env.PORT,
     siteVerification: env.ZALO_SITE_VERIFICATION ?? null,
   },
+  role: env.ROLE,
   /** Where the web port is reached from the Internet; null when it is not. */
   publicUrl: env.PUBLIC_URL ?? null,
   dataDirectory: env.DATA_DIR,
@@ -210,7 +228,11 @@ export const configSchema = environmentSchema.superRefine(checkTogether).transfo
   telegram:
     env.TELEGRAM_BOT_TOKEN === undefined
       ? null
-      : { token: env.TELEGRAM_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT },
+      : {
+          token: env.TELEGRAM_BOT_TOKEN,
+          apiRoot: env.TELEGRAM_API_ROOT,
+          mode: intakeMode(env.PUBLIC_URL, env.TELEGRAM_WEBHOOK_SECRET, 'telegram'),
+        },
   zaloOa: zaloOaSettings(env),
   zaloBot:
     env.ZALO_BOT_TOKEN === undefined
@@ -219,7 +241,7 @@ export const configSchema = environmentSchema.superRefine(checkTogether).transfo
           token: env.ZALO_BOT_TOKEN,
           apiRoot: env.ZALO_BOT_API_ROOT,
           monthlyQuota: env.ZALO_BOT_MONTHLY_QUOTA,
-          mode: zaloBotMode(env),
+          mode: intakeMode(env.PUBLIC_URL, env.ZALO_BOT_WEBHOOK_SECRET, 'zalo-bot'),
         },
 }))
 
@@ -242,10 +264,11 @@ function zaloOaSettings(env: Environment) {
 }
 
 /** A webhook needs an address and a secret; without them the bot fetches its messages itself. */
-function zaloBotMode(
-  env: Environment,
+function intakeMode(
+  publicUrl: string | undefined,
+  secret: string | undefined,
+  channel: string,
 ): { kind: 'polling' } | { kind: 'webhook'; url: string; secret: string } {
-  const { PUBLIC_URL: publicUrl, ZALO_BOT_WEBHOOK_SECRET: secret } = env
   if (publicUrl === undefined || secret === undefined) return { kind: 'polling' }
-  return { kind: 'webhook', url: `${publicUrl}/webhooks/zalo-bot`, secret }
+  return { kind: 'webhook', url: `${publicUrl}/webhooks/${channel}`, secret }
 }

@@ -40,6 +40,8 @@ export interface Delivery {
   /** Ends the button's spinner; a second call does nothing. */
   acknowledge(message: IncomingMessage, notice: string | null): Promise<void>
   isAcknowledged(): boolean
+  /** Whether a message of this turn was given to the channel in this run. */
+  hasBegun(): boolean
 }
 
 /** A message that certainly did not arrive, for the one handler of failures. */
@@ -58,6 +60,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
   const { chats, actions, inbox, clock, logger, chatTag } = deps
   const maybeSentSince = earlierRun?.sendingSince ?? null
   let isSending = maybeSentSince !== null
+  let hasBegun = false
   let isAcknowledged = false
 
   function channelOf(message: IncomingMessage): Channel {
@@ -72,6 +75,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
     const repliedTo = messageRepliedTo(message, channel.capabilities)
     if (repliedTo !== null) outgoing.replyTo = repliedTo
     await noteSending(message)
+    hasBegun = true
     const result = await channel.send(message.address, outgoing)
     await drawConsequences(message.address, result, message.sentAt)
   }
@@ -202,6 +206,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
     notify,
     acknowledge,
     isAcknowledged: () => isAcknowledged,
+    hasBegun: () => hasBegun,
   }
 }
 

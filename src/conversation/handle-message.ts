@@ -30,6 +30,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
         handle: () => handleMessage(context, message),
         apologise: () => apologise(context, message),
         dismiss: () => delivery.acknowledge(message, NOTICES.expired),
+        mayHaveSent: delivery.hasBegun,
       }
     },
   }

@@ -24,8 +24,24 @@ export interface Inbox {
   fail(channel: string, deliveryId: string, reason: string): Promise<void>
   /** Accepted but neither finished nor failed, oldest first. */
   unfinished(channel: string): Promise<UnfinishedMessage[]>
+  /** The same of one chat. */
+  unfinishedOf(channel: string, chatId: string): Promise<UnfinishedMessage[]>
+  /** The chat in which this delivery is unfinished, which may have a new id; null when it is not. */
+  chatOfUnfinished(channel: string, deliveryId: string): Promise<string | null>
+  /** The oldest unfinished delivery of each chat that was accepted before this ISO time. */
+  waitingChats(channel: string, acceptedBefore: string): Promise<{ deliveryId: string }[]>
   /** Forgets settled messages older than this ISO time. Returns how many. */
   purge(before: string): Promise<number>
+}
+
+/** Rights that one process at a time may have, such as to answer in a chat. */
+export interface Locks {
+  /** See `LockStore` in channels/ports.ts. */
+  take(
+    name: string,
+    claim: { owner: string; insteadOf: string | null; now: string; leaseUntil: string },
+  ): Promise<string>
+  release(name: string, owner: string): Promise<void>
 }
 
 export interface QuestionRecord {

@@ -9,6 +9,8 @@ export interface Turn {
   apologise(): Promise<void>
   /** For a button pressed too long ago to be worth handling. */
   dismiss(): Promise<void>
+  /** Whether this run has given a part of the answer to the channel. */
+  mayHaveSent(): boolean
 }
 
 /** `earlierRun` is null for a message that nobody has begun to handle before. */

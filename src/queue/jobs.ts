@@ -3,6 +3,15 @@ import type { JobKinds } from './queue.ts'
 
 /** Every job of the program: its name, what it carries, and how it is tried again. */
 export const JOBS = {
+  /** One stored message, see conversation/queued-turns.ts. */
+  turn: {
+    payload: z.object({ channel: z.string(), deliveryId: z.string() }),
+    attempts: 5,
+    backOffMs: 2_000,
+    rememberedMs: 0,
+  },
+  /** Finds the stored messages that have no job. */
+  'sweep-inbox': { payload: z.object({}), attempts: 3, backOffMs: 5_000, rememberedMs: 0 },
   /** Removes rows that nobody needs any more. */
   purge: { payload: z.object({}), attempts: 5, backOffMs: 60_000, rememberedMs: 0 },
 } as const satisfies JobKinds

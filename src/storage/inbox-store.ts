@@ -29,24 +29,38 @@ export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
     await settle(channel, deliveryId, { state: 'failed', reason: toStoredText(reason) })
   }
 
-  async function* acceptedRows(channel: string): AsyncGenerator<AcceptedRow> {
+  async function* acceptedRows(
+    channel: string,
+    chatId: string | null,
+  ): AsyncGenerator<AcceptedRow> {
+    const accepted = db
+      .selectFrom('inbox')
+      .select(['id', 'delivery_id', 'chat_id', 'message', 'sending_at'])
+      .where('state', '=', 'accepted')
+      .where('channel', '=', channel)
+      .$if(chatId !== null, (rows) => rows.where('chat_id', '=', chatId ?? ''))
+      .orderBy('id')
+      .limit(PAGE_SIZE)
     let lastId = 0
     for (;;) {
-      const rows = await db
-        .selectFrom('inbox')
-        .select(['id', 'delivery_id', 'chat_id', 'message', 'sending_at'])
-        .where('state', '=', 'accepted')
-        .where('channel', '=', channel)
-        .where('id', '>', lastId)
-        .orderBy('id')
-        .limit(PAGE_SIZE)
-        .execute()
+      const rows = await accepted.where('id', '>', lastId).execute()
       yield* rows
       const last = rows.at(-1)
       if (last === undefined || rows.length < PAGE_SIZE) return
       lastId = last.id
       await nextLoop()
     }
+  }
+
+  async function readable(channel: string, chatId: string | null): Promise<UnfinishedMessage[]> {
+    const unfinished: UnfinishedMessage[] = []
+    for await (const row of acceptedRows(channel, chatId)) {
+      const message = rowToMessage(row)
+      if (message !== null) unfinished.push({ message, sendingSince: row.sending_at })
+      // Of a version with another shape: nothing can be done with it, and it must not stop the rest.
+      else await fail(channel, row.delivery_id, 'unreadable')
+    }
+    return unfinished
   }
 
   return {
@@ -86,15 +100,36 @@ export function createInboxStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
 
     fail,
 
-    async unfinished(channel) {
-      const unfinished: UnfinishedMessage[] = []
-      for await (const row of acceptedRows(channel)) {
-        const message = rowToMessage(row)
-        if (message !== null) unfinished.push({ message, sendingSince: row.sending_at })
-        // Of a version with another shape: nothing can be done with it, and it must not stop the rest.
-        else await fail(channel, row.delivery_id, 'unreadable')
-      }
-      return unfinished
+    unfinished: (channel) => readable(channel, null),
+    unfinishedOf: readable,
+
+    async chatOfUnfinished(channel, deliveryId) {
+      const row = await db
+        .selectFrom('inbox')
+        .select('chat_id')
+        .where('channel', '=', channel)
+        .where('delivery_id', '=', deliveryId)
+        .where('state', '=', 'accepted')
+        .executeTakeFirst()
+      return row?.chat_id ?? null
+    },
+
+    async waitingChats(channel, acceptedBefore) {
+      const rows = await db
+        .selectFrom('inbox')
+        .select('delivery_id')
+        .where('id', 'in', (inbox) =>
+          inbox
+            .selectFrom('inbox as waiting')
+            .select((waiting) => waiting.fn.min('waiting.id').as('id'))
+            .where('waiting.state', '=', 'accepted')
+            .where('waiting.channel', '=', channel)
+            .where('waiting.accepted_at', '<', toStoredTime(acceptedBefore))
+            .groupBy('waiting.chat_id'),
+        )
+        .orderBy('id')
+        .execute()
+      return rows.map(({ delivery_id }) => ({ deliveryId: delivery_id }))
     },
 
     async purge(before) {

@@ -13,6 +13,8 @@ export interface ReadinessPart {
 
 /** What the pages ask of the rest of the program. */
 export interface WebPorts {
+  /** False where only the health of the process is shown. */
+  hasPages: boolean
   /** Asked at every /readyz; a throw or a long silence counts as not ready. */
   readiness(): Promise<ReadinessPart[]>
   /** The published documents, in the order to show. */

@@ -51,8 +51,10 @@ function createPages(deps: WebPorts & { metrics: Metrics; logger: Logger }): Hon
   pages.use(measureRequests(deps.metrics))
   pages.use(securityHeaders(STYLE_SHEET))
   pages.route('/', healthRoutes(deps))
-  pages.route('/', landingRoutes(deps))
-  pages.route('/', webhookRoutes(deps))
+  if (deps.hasPages) {
+    pages.route('/', landingRoutes(deps))
+    pages.route('/', webhookRoutes(deps))
+  }
   pages.notFound(async (context) => {
     const text = 'Địa chỉ này không có trang nào. Có thể đường dẫn bị gõ nhầm hoặc đã cũ.'
     return context.html(await messagePage({ title: 'Không tìm thấy trang', text }), 404)

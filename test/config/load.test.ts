@@ -21,6 +21,7 @@ describe('loadConfig', () => {
   it('needs no settings at all', () => {
     expect(loadConfig({})).toEqual({
       web: { host: '127.0.0.1', port: 8057, siteVerification: null },
+      role: 'all',
       publicUrl: null,
       dataDirectory: './data',
       databaseUrl: null,
@@ -51,7 +52,11 @@ describe('loadConfig', () => {
       TELEGRAM_BOT_TOKEN: ` ${TOKEN} `,
       TELEGRAM_API_ROOT: 'http://127.0.0.1:9/',
     })
-    expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:9' })
+    expect(config.telegram).toEqual({
+      token: TOKEN,
+      apiRoot: 'http://127.0.0.1:9',
+      mode: { kind: 'polling' },
+    })
     expect(configSecrets(config)).toEqual([TOKEN])
   })
 
@@ -135,6 +140,31 @@ describe('loadConfig', () => {
     expect(configSecrets(config)).toEqual([token.ZALO_BOT_TOKEN, 'mot-chuoi-bi-mat'])
     const { faults } = configErrorOf(() => loadConfig({ ...token, ...webhook, PUBLIC_URL: '' }))
     expect(faults.map(({ variable }) => variable)).toEqual(['PUBLIC_URL'])
+  })
+
+  it('lets Telegram send its messages where there is an address and a secret', () => {
+    const webhook = { TELEGRAM_WEBHOOK_SECRET: 'mot-chuoi-bi-mat', PUBLIC_URL: 'https://a.vn/' }
+    const config = loadConfig({ TELEGRAM_BOT_TOKEN: TOKEN, ...webhook })
+    expect(config.telegram?.mode).toEqual({
+      kind: 'webhook',
+      url: 'https://a.vn/webhooks/telegram',
+      secret: 'mot-chuoi-bi-mat',
+    })
+    expect(configSecrets(config)).toEqual([TOKEN, 'mot-chuoi-bi-mat'])
+    const { faults } = configErrorOf(() => loadConfig({ ...webhook, PUBLIC_URL: '' }))
+    expect(faults.map(({ variable }) => variable)).toEqual(['PUBLIC_URL'])
+  })
+
+  it('shares the work between processes on PostgreSQL only', () => {
+    const DATABASE_URL = 'postgres://10.0.0.5/so_tay'
+    expect(loadConfig({ ROLE: 'worker', DATABASE_URL }).role).toBe('worker')
+    const { faults } = configErrorOf(() => loadConfig({ ROLE: 'worker' }))
+    expect(faults).toEqual([
+      { variable: 'DATABASE_URL', remedy: expect.stringContaining('cần PostgreSQL') },
+    ])
+    expect(() => loadConfig({ ROLE: 'boss', DATABASE_URL })).toThrow(
+      'ROLE: cần all, web, worker hoặc poller',
+    )
   })
 
   it('takes who may send announcements, and how', () => {

@@ -2,6 +2,7 @@ import type { Capabilities, Channel, IncomingMessage } from '../../src/channels/
 import { createConversation } from '../../src/conversation/handle-message.ts'
 import type { Later } from '../../src/conversation/later-tries.ts'
 import { createReceiver } from '../../src/conversation/receive-message.ts'
+import { createSettle } from '../../src/conversation/settle.ts'
 import { createFakeAnswerer, createFakeLibrary } from '../support/fake-answerer.ts'
 import { createFakeChannel, labelsOf } from '../support/fake-channel.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -41,12 +42,17 @@ export function setUp(
       rated: (rating) => counted.push(rating),
     },
   })
-  const receiver = createReceiver({
+  const settle = createSettle({
     inbox: stores.inbox,
     openTurn: conversation.openTurn,
     clock,
     logger,
     chatTag: ({ channel }) => ({ channel, chat: 'tag' }),
+  })
+  const receiver = createReceiver({
+    inbox: stores.inbox,
+    settle,
+    logger,
     ...(options.parallelChats !== undefined && { parallelChats: options.parallelChats }),
     ...(options.later !== undefined && { later: options.later }),
   })
@@ -98,6 +104,7 @@ export function setUp(
     clock,
     lines,
     counted,
+    settle,
     receiver,
     incoming,
     receive,

@@ -46,6 +46,14 @@ export function createMemoryInbox() {
     const entry = entries.get(keyOf(channel, deliveryId))
     if (entry !== undefined) entry.state = state
   }
+  const accepted = (channel: string) =>
+    [...entries.values()].filter(
+      ({ message, state }) => message.address.channel === channel && state === 'accepted',
+    )
+  const toUnfinished = ({ message, sendingSince }: InboxEntry) => ({
+    message: structuredClone(message),
+    sendingSince,
+  })
   return {
     states: () => [...entries.values()].map((entry) => entry.state),
     async accept(message: IncomingMessage) {
@@ -69,9 +77,25 @@ export function createMemoryInbox() {
       settle(channel, deliveryId, `failed: ${reason}`)
     },
     async unfinished(channel: string) {
-      return [...entries.values()]
-        .filter(({ message, state }) => message.address.channel === channel && state === 'accepted')
-        .map(({ message, sendingSince }) => ({ message: structuredClone(message), sendingSince }))
+      return accepted(channel).map(toUnfinished)
+    },
+    async unfinishedOf(channel: string, chatId: string) {
+      return accepted(channel)
+        .filter(({ message }) => message.address.chatId === chatId)
+        .map(toUnfinished)
+    },
+    async chatOfUnfinished(channel: string, deliveryId: string) {
+      const found = accepted(channel).find(({ message }) => message.deliveryId === deliveryId)
+      return found?.message.address.chatId ?? null
+    },
+    /** All of them, however young. */
+    async waitingChats(channel: string) {
+      const oldest = new Map<string, string>()
+      for (const { message } of accepted(channel)) {
+        const { chatId } = message.address
+        if (!oldest.has(chatId)) oldest.set(chatId, message.deliveryId)
+      }
+      return Array.from(oldest.values(), (deliveryId) => ({ deliveryId }))
     },
     async purge() {
       return 0

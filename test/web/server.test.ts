@@ -16,6 +16,7 @@ async function serve(change: Partial<WebPorts> & { host?: string; port?: number 
   const { logger, lines } = createMemoryLogger()
   const metrics = createMetrics()
   const server = createWebServer({
+    hasPages: true,
     readiness: async () => [READY],
     documents: () => [{ title: 'Hướng dẫn <1>', source: 'Số 5 & 6' }],
     places: () => [OFF],
