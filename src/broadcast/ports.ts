@@ -43,7 +43,11 @@ export interface BroadcastEvent {
   at: string
   /** Who: `telegram:123`, `console`, `program`. */
   by: string
-  /** `created`, `confirmed`, `approved`, `started`, `paused`, `retried_unknown` … */
+  /**
+   * `created`, `changed`, `confirmed`, `approved`, `withdrawn`, `started`, `paused`, `resumed`,
+   * `cancelled`, `retried_failed`, `retried_unknown`, `finished`; `edited`, `recalled` and `reminded`
+   * when such a draft was made, with its id as the detail.
+   */
   event: string
   detail: string | null
 }
@@ -55,6 +59,8 @@ export interface BroadcastStore {
   /** The newest first. */
   list(limit: number): Promise<Broadcast[]>
   inState(states: BroadcastState[]): Promise<Broadcast[]>
+  /** Edits, recalls and reminders of it, the newest first. */
+  correctionsOf(id: number): Promise<Broadcast[]>
   /** Only while it is a draft; false when it is not. */
   change(id: number, change: { content?: Content; audience?: Audience }): Promise<boolean>
   /**
@@ -144,11 +150,11 @@ export interface Ledger {
   cursor(broadcastId: number): Promise<string | null>
   finishPlanning(broadcastId: number, at: string): Promise<void>
   /**
-   * Up to `count` planned rows of these, now `sending`; none of a broadcast that is not being sent,
-   * and none of a chat that wants no announcements.
+   * Up to `count` planned rows of these, now `sending`; none of a broadcast that is not being sent, and
+   * with `asksConsent` none of a chat that wants no announcements or cannot be reached.
    */
   claim(
-    work: { broadcastId: number; channel: string; route: BulkRoute },
+    work: { broadcastId: number; channel: string; route: BulkRoute; asksConsent: boolean },
     claim: { count: number; owner: string; leaseUntil: string },
   ): Promise<ClaimedRow[]>
   /** Rows of this owner in `sending` go on until then. */

@@ -145,8 +145,8 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     work: LaneWork[][],
     isCareDue: boolean,
   ): Promise<void> {
-    const { id } = broadcast
-    if (isCareDue) await ledger.settleUnwanted(id)
+    const { id, kind } = broadcast
+    if (isCareDue && kind === 'announcement') await ledger.settleUnwanted(id)
     const open = await ledger.open(id)
     for (const { channel, route } of open) {
       const index = channels.findIndex(({ name }) => name === channel)
@@ -192,9 +192,8 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
   }
 
   async function pauseInTrouble(broadcast: Broadcast): Promise<void> {
-    const { id, startedAt, pausedAt } = broadcast
-    const epoch = `${startedAt}:${pausedAt}`
-    if (!errors.isTooMuch(id, epoch, await ledger.counts(id))) return
+    const { id, pausedAt } = broadcast
+    if (!errors.isTooMuch(id, pausedAt, await ledger.counts(id))) return
     const at = clock.now().toISOString()
     const pauseReason = 'Có quá nhiều tin bị lỗi'
     const paused = await broadcasts.move(id, 'pause', { pausedAt: at, pauseReason })

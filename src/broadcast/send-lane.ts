@@ -86,7 +86,13 @@ export function createLane(deps: LaneDeps): {
     })
     if (granted === 0) return nextAt - clock.now().getTime()
     const rows = await ledger.claim(
-      { broadcastId: next.broadcast.id, channel: channel.name, route: next.route },
+      {
+        broadcastId: next.broadcast.id,
+        channel: channel.name,
+        route: next.route,
+        // What was sent may be corrected also where nothing more is wanted.
+        asksConsent: next.broadcast.kind === 'announcement',
+      },
       {
         count: granted,
         owner: deps.owner,

@@ -12,24 +12,25 @@ interface Sums {
   ended: number
 }
 
+const NOTHING: Sums = { errors: 0, ended: 0 }
+
 export interface ErrorWatch {
   /**
-   * Whether it is too much now. `epoch` changes whenever a person has let it go on: what went wrong
-   * before is known to them.
+   * Whether it is too much now. `pausedAt` is when it was paused last; somebody has let it go on since,
+   * and what went wrong before is known to them.
    */
-  isTooMuch(broadcastId: number, epoch: string, counts: LedgerCount[]): boolean
+  isTooMuch(broadcastId: number, pausedAt: string | null, counts: LedgerCount[]): boolean
 }
 
 export function createErrorWatch(): ErrorWatch {
-  const bases = new Map<number, Sums & { epoch: string }>()
+  const bases = new Map<number, { pausedAt: string | null; sums: Sums }>()
   return {
-    isTooMuch(broadcastId, epoch, counts) {
+    isTooMuch(broadcastId, pausedAt, counts) {
       const sums = sumUp(counts)
-      const base = bases.get(broadcastId)
-      if (base === undefined || base.epoch !== epoch) {
-        bases.set(broadcastId, { ...sums, epoch })
-        return false
-      }
+      const known = bases.get(broadcastId)
+      const isKnown = known !== undefined && known.pausedAt === pausedAt
+      const base = isKnown ? known.sums : pausedAt === null ? NOTHING : sums
+      if (!isKnown) bases.set(broadcastId, { pausedAt, sums: base })
       const errors = sums.errors - base.errors
       return errors >= LEAST_ERRORS && errors >= (sums.ended - base.ended) * MOST_SHARE
     },

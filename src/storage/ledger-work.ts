@@ -14,7 +14,7 @@ const idList = z.array(z.string())
  */
 export async function claimRows(
   db: Kysely<Tables>,
-  { broadcastId, channel, route }: Parameters<Ledger['claim']>[0],
+  { broadcastId, channel, route, asksConsent }: Parameters<Ledger['claim']>[0],
   { count, owner, leaseUntil }: Parameters<Ledger['claim']>[1],
 ): Promise<ClaimedRow[]> {
   const rows = await db
@@ -34,17 +34,20 @@ export async function claimRows(
               .where('broadcasts.state', '=', 'sending'),
           ),
         )
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('chats')
-              .select('chats.chat_id')
-              .where('chats.channel', '=', channel)
-              .whereRef('chats.chat_id', '=', 'planned.chat_id')
-              .where('chats.announcements', '=', 'on')
-              .where('chats.reachability', '=', 'active'),
+        .$if(asksConsent, (planned) =>
+          planned.where(({ exists, selectFrom }) =>
+            exists(
+              selectFrom('chats')
+                .select('chats.chat_id')
+                .where('chats.channel', '=', channel)
+                .whereRef('chats.chat_id', '=', 'planned.chat_id')
+                .where('chats.announcements', '=', 'on')
+                .where('chats.reachability', '=', 'active'),
+            ),
           ),
         )
-        .orderBy('planned.chat_id')
+        // As the index has them; by the chat, PostgreSQL may go through all rows of the channel.
+        .orderBy('planned.person_id')
         .limit(count)
         .$if(locksRows(db), (chosen) => chosen.forUpdate('planned').skipLocked()),
     )

@@ -136,7 +136,7 @@ describe.each(DATABASES)('broadcasts on $database', ({ open }) => {
     await addMembers(db, { to: 3 })
     await broadcasts.move(id, 'start', {})
     for (const one of [id, other]) await ledger.plan(one, plannedRows({ to: 3 }), 'person-2')
-    const work = { broadcastId: id, channel: 'telegram', route: 'message' } as const
+    const work = { broadcastId: id, channel: 'telegram', route: 'message', asksConsent: true } as const
     await ledger.claim(work, { count: 1, owner: 'a', leaseUntil: AT })
     await broadcasts.move(id, 'cancel', {})
     expect(await ledger.counts(id)).toMatchObject([

@@ -33,7 +33,7 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
     }
     const claim = (broadcastId: number, count = 100, owner = 'worker') =>
       ledger.claim(
-        { broadcastId, channel: 'telegram', route: 'message' },
+        { broadcastId, channel: 'telegram', route: 'message', asksConsent: true },
         { count, owner, leaseUntil: at(10) },
       )
     async function rows(broadcastId: number) {
@@ -263,7 +263,12 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
         { channel: 'zalo-oa', route: 'message' },
         { channel: 'zalo-oa', route: 'promotion' },
       ])
-      const work = { broadcastId: id, channel: 'zalo-oa', route: 'promotion' } as const
+      const work = {
+        broadcastId: id,
+        channel: 'zalo-oa',
+        route: 'promotion',
+        asksConsent: true,
+      } as const
       const claimed = await ledger.claim(work, { count: 9, owner: 'a', leaseUntil: at(10) })
       expect(claimed.map(({ chatId, route }) => [chatId, route])).toEqual([['c1', 'promotion']])
       expect(await ledger.open(id)).toHaveLength(2)
