@@ -58,6 +58,7 @@ const VENDORS = {
   'node-sqlite3-wasm': '^src/storage/',
   '@langchain/[^/]+': '^src/(corpus|retrieval|answering|models)/',
   'hnswlib-node': '^src/retrieval/',
+  fflate: '^src/lib/',
   yaml: '^src/corpus/',
   pino: '^src/lib/',
 }

@@ -50,6 +50,7 @@ const WRONG_IMPORTS = [
   ['src/storage/e.ts', 'bullmq', 'bullmq-stays-home'],
   ['src/web/e.ts', 'ioredis', 'ioredis-stays-home'],
   ['src/broadcast/c.ts', 'cron-parser', 'cron-parser-stays-home'],
+  ['src/broadcast/d.ts', 'fflate', 'fflate-stays-home'],
   ['src/corpus/f.ts', 'typescript', 'no-development-packages-at-run-time'],
   ['src/corpus/circle-a.ts', './circle-b.ts', 'no-circles'],
 ] as const
