@@ -4,7 +4,7 @@ import type { Button, OutgoingMessage, TextBlock } from '../channels/channel.ts'
 import type { Broadcast, Content } from './broadcast.ts'
 import { encodePress } from './button-data.ts'
 import { parseMarkup } from './markup.ts'
-import type { AskedQuestion } from './ports.ts'
+import type { AskedQuestion, QuestionSource } from './ports.ts'
 
 /** Longer ones do not fit on a phone. */
 const MAX_LABEL_LENGTH = 60
@@ -13,16 +13,37 @@ const MAX_ARTICLE_TITLE_LENGTH = 150
 const MAX_ARTICLE_DESCRIPTION_LENGTH = 300
 const ARTICLE_AUTHOR = 'Sổ tay 57'
 
-/** The broadcast that presses below this one count for: a correction stands in for what it is about. */
-export function countedFor({ id, corrects }: Pick<Broadcast, 'id' | 'corrects'>): number {
-  return corrects ?? id
+type Questions = Pick<QuestionSource, 'find'>
+
+/** Presses below a correction or a reminder count for what it is about. */
+export function messageOf(
+  { id, corrects, content }: Pick<Broadcast, 'id' | 'corrects' | 'content'>,
+  questions: Questions,
+): OutgoingMessage {
+  return toMessage(content, {
+    broadcastId: corrects ?? id,
+    question: questionOf(content, questions),
+  })
+}
+
+/** The same for followers who are reached by an article. */
+export function articleOf(
+  { content }: Pick<Broadcast, 'content'>,
+  questions: Questions,
+): ArticleResult {
+  return toArticle(content, questionOf(content, questions))
+}
+
+/** A question that has left the bank since is left out. */
+function questionOf({ questionId }: Content, questions: Questions): AskedQuestion | null {
+  return questionId === null ? null : questions.find(questionId)
 }
 
 /**
- * `broadcastId`: what the presses count for, see `countedFor`. `question`: of the bank; it stands
- * below the text, its options are the first buttons.
+ * `broadcastId`: what the presses count for. `question`: it stands below the text, and its options are
+ * the first buttons.
  */
-export function toMessage(
+function toMessage(
   content: Content,
   options: { broadcastId: number; question: AskedQuestion | null },
 ): OutgoingMessage {
@@ -85,7 +106,7 @@ export type ArticleResult =
  * The same as an article: its first title, or else its first line, is the headline. An article has no
  * buttons, so links stand at its end.
  */
-export function toArticle(content: Content, question: AskedQuestion | null): ArticleResult {
+function toArticle(content: Content, question: AskedQuestion | null): ArticleResult {
   if (content.picture === null) return { kind: 'incomplete', missing: 'picture' }
   const blocks = parseMarkup(content.text)
   const headline = blocks.find(({ kind }) => kind === 'title') ?? blocks[0]

@@ -1,4 +1,5 @@
 /** What the office reads of states and of reasons: in chats, on the command line, in reports. */
+import { hasDiacritics } from '../lib/vietnamese.ts'
 import { type DeliveryState, SKIP_REASONS } from './broadcast.ts'
 
 export const DELIVERY_TITLES: Record<DeliveryState, string> = {
@@ -48,6 +49,8 @@ const ERROR_CODE = /(?<![\d.])-?\d{3,5}(?![\d.])/
 export function reasonTitle(reason: string): string {
   const known = CODES[reason] ?? SENTENCES.find(([pattern]) => pattern.test(reason))?.[1]
   if (known !== undefined) return known
+  // Somebody who wrote it for the office to read.
+  if (hasDiacritics(reason)) return reason
   const [code] = ERROR_CODE.exec(reason) ?? []
   return code === undefined ? 'nền tảng không nhận tin' : `nền tảng không nhận tin (mã ${code})`
 }

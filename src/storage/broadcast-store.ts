@@ -67,6 +67,16 @@ export function createBroadcastStore({ db }: { db: Kysely<Tables> }): BroadcastS
       return rows.map(rowToBroadcast)
     },
 
+    async correctionsOf(id) {
+      const rows = await db
+        .selectFrom('broadcasts')
+        .selectAll()
+        .where('corrects', '=', id)
+        .orderBy('id', 'desc')
+        .execute()
+      return rows.map(rowToBroadcast)
+    },
+
     async change(id, change) {
       const changed = {
         ...(change.content !== undefined && { content: JSON.stringify(change.content) }),

@@ -1,17 +1,31 @@
 import { describe, expect, it } from 'vitest'
-import { content as contentSchema } from '../../src/broadcast/broadcast.ts'
+import { type Content, content as contentSchema } from '../../src/broadcast/broadcast.ts'
 import { decodePress } from '../../src/broadcast/button-data.ts'
-import { countedFor, toArticle, toMessage } from '../../src/broadcast/compose.ts'
+import { articleOf, messageOf } from '../../src/broadcast/compose.ts'
+import type { AskedQuestion } from '../../src/broadcast/ports.ts'
+import type { OutgoingMessage } from '../../src/channels/channel.ts'
 import { textOf } from '../support/fake-channel.ts'
 import { contentWith } from './content.ts'
 
 const QUESTION = { question: 'Yếu tố nào đi trước một bước?', options: ['Hạ tầng', 'Thể chế'] }
-const PLAIN = { broadcastId: 57, question: null }
+/** The bank of the tests: only `q01` is in it. */
+const bankWith = (question: AskedQuestion = QUESTION) => ({
+  find: (id: string) => (id === 'q01' ? question : null),
+})
+
+function show(content: Partial<Content>, question?: AskedQuestion): OutgoingMessage {
+  const broadcast = { id: 57, corrects: null, content: contentWith(content) }
+  return messageOf(broadcast, bankWith(question))
+}
+
+function showArticle(content: Partial<Content>) {
+  return articleOf({ content: contentWith(content) }, bankWith())
+}
 
 describe('the message of an announcement', () => {
   it('has its text, its picture, and a way to stop', () => {
     const picture = { url: 'https://a.vn/anh.jpg', description: 'Ảnh hội trường' }
-    expect(toMessage(contentWith({ text: '# Mời họp\nSáng **25/11**.', picture }), PLAIN)).toEqual({
+    expect(show({ text: '# Mời họp\nSáng **25/11**.', picture })).toEqual({
       blocks: [
         { kind: 'title', text: 'Mời họp' },
         { kind: 'paragraph', text: 'Sáng 25/11.', marks: [{ kind: 'bold', offset: 5, length: 5 }] },
@@ -27,7 +41,7 @@ describe('the message of an announcement', () => {
       { label: 'Đăng ký', url: 'https://a.vn/2' },
     ]
     const buttons = { read: true, ask: true, practice: true }
-    expect(toMessage(contentWith({ links, buttons }), PLAIN).buttons).toEqual([
+    expect(show({ links, buttons }).buttons).toEqual([
       [{ label: 'Đã đọc', data: 'b.1l.read' }],
       [{ label: 'Toàn văn', url: 'https://a.vn/1' }],
       [{ label: 'Đăng ký', url: 'https://a.vn/2' }],
@@ -38,7 +52,7 @@ describe('the message of an announcement', () => {
   })
 
   it('asks its question with an option on each button', () => {
-    const message = toMessage(contentWith({ questionId: 'q01' }), { ...PLAIN, question: QUESTION })
+    const message = show({ questionId: 'q01' })
     expect(textOf(message)).toContain(QUESTION.question)
     expect(message.buttons?.slice(0, 2)).toEqual([
       [{ label: 'A. Hạ tầng', data: 'b.1l.answer:0' }],
@@ -49,7 +63,7 @@ describe('the message of an announcement', () => {
   it('writes options that are too long for a button into the text', () => {
     const long = 'Người dân và doanh nghiệp là trung tâm, là chủ thể, nguồn lực, động lực chính'
     const question = { ...QUESTION, options: [long, 'Thể chế'] }
-    const message = toMessage(contentWith({ questionId: 'q01' }), { ...PLAIN, question })
+    const message = show({ questionId: 'q01' }, question)
     expect(textOf(message)).toContain(`A. ${long}\nB. Thể chế`)
     const [row = []] = message.buttons ?? []
     expect(row.map(({ label }) => label)).toEqual(['A', 'B'])
@@ -61,9 +75,14 @@ describe('the message of an announcement', () => {
     ])
   })
 
+  it('leaves out a question that the bank has no more', () => {
+    expect(show({ questionId: 'q02' })).toEqual(show({ questionId: null }))
+  })
+
   it('has presses below a correction count for what was corrected', () => {
-    expect(countedFor({ id: 9, corrects: 4 })).toBe(4)
-    expect(countedFor({ id: 4, corrects: null })).toBe(4)
+    const content = contentWith({ buttons: { read: true, ask: false, practice: false } })
+    const { buttons } = messageOf({ id: 58, corrects: 57, content }, bankWith())
+    expect(buttons?.[0]).toEqual([{ label: 'Đã đọc', data: 'b.1l.read' }])
   })
 })
 
@@ -73,8 +92,7 @@ describe('an announcement as an article', () => {
   it('has its first title as headline, and everything else below it', () => {
     const text = 'Kính gửi các đồng chí,\n\n# Mời họp\nSáng **25/11**.\n- Học tập\n- Bàn kế hoạch'
     const links = [{ label: 'Toàn văn', url: 'https://a.vn/1' }]
-    const content = contentWith({ text, picture, links })
-    expect(toArticle(content, QUESTION)).toEqual({
+    expect(showArticle({ text, picture, links, questionId: 'q01' })).toEqual({
       kind: 'article',
       article: {
         title: 'Mời họp',
@@ -94,34 +112,31 @@ describe('an announcement as an article', () => {
   })
 
   it('takes its first line for the headline where it has no title', () => {
-    const result = toArticle(contentWith({ text: 'Mời họp chi bộ\nSáng 25/11.', picture }), null)
+    const result = showArticle({ text: 'Mời họp chi bộ\nSáng 25/11.', picture })
     expect(result).toMatchObject({ article: { title: 'Mời họp chi bộ', body: ['Sáng 25/11.'] } })
   })
 
   it('has a body even when all it says is the headline', () => {
-    const result = toArticle(contentWith({ text: 'Mời họp chi bộ', picture }), null)
+    const result = showArticle({ text: 'Mời họp chi bộ', picture })
     expect(result).toMatchObject({
       article: { title: 'Mời họp chi bộ', description: 'Mời họp chi bộ', body: ['Mời họp chi bộ'] },
     })
   })
 
   it('has a description that fits, whatever stands in the text', () => {
-    const result = toArticle(
-      contentWith({ text: `# Mời họp\n${'a b '.repeat(400)}`, picture }),
-      null,
-    )
+    const result = showArticle({ text: `# Mời họp\n${'a b '.repeat(400)}`, picture })
     if (result.kind !== 'article') throw new Error('not an article')
     expect(result.article.description.length).toBeLessThanOrEqual(300)
     expect(result.article.body[0]?.length).toBeGreaterThan(1500)
   })
 
   it('says what is missing', () => {
-    expect(toArticle(contentWith({ picture: null }), null)).toEqual({
+    expect(showArticle({ picture: null })).toEqual({
       kind: 'incomplete',
       missing: 'picture',
     })
     const text = `# ${'dài '.repeat(40)}`
-    expect(toArticle(contentWith({ text, picture }), null)).toEqual({
+    expect(showArticle({ text, picture })).toEqual({
       kind: 'incomplete',
       missing: 'shorter_title',
     })

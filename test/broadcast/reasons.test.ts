@@ -17,6 +17,7 @@ describe('reasons', () => {
     ['sendMessage: 502 Bad Gateway', 'máy chủ của nền tảng gặp lỗi'],
     ['sendMessage: 400 Bad Request: wrong type', 'nền tảng không nhận tin (mã 400)'],
     ['Zalo refused it (-248)', 'nền tảng không nhận tin (mã -248)'],
+    ['chưa gửi kịp', 'chưa gửi kịp'],
     ['something new', 'nền tảng không nhận tin'],
   ])('tells the office what "%s" means', (reason, title) => {
     expect(reasonTitle(reason)).toBe(title)
