@@ -85,11 +85,12 @@ function connectTelegram(
     commands: COMMANDS,
     profile: BOT_PROFILE,
   })
-  const polling = pollAlone(channel, deps)
+  const isCalled = settings.mode.kind === 'webhook'
+  const { start, stop, state } = isCalled ? channel : pollAlone(channel, deps)
   return {
-    channel: { ...channel, ...polling },
-    state: polling.state,
-    handleWebhook: null,
+    channel: { ...channel, start, stop },
+    state,
+    handleWebhook: isCalled ? channel.handleWebhook : null,
     figures: async () => null,
     warning: () => null,
     place() {
@@ -99,7 +100,7 @@ function connectTelegram(
         isOn: true,
         url: username === null ? null : `https://t.me/${username}`,
         handle: username === null ? null : `@${username}`,
-        reason: reasonOf(polling.state()),
+        reason: reasonOf(state()),
       }
     },
   }

@@ -6,6 +6,8 @@ export interface TelegramCheckDeps {
   token: string
   /** Another Bot API server, without a slash at the end. */
   apiRoot?: string
+  /** How the program takes its messages. */
+  mode: { kind: 'polling' } | { kind: 'webhook'; url: string }
   timeoutSeconds?: number
 }
 
@@ -14,6 +16,7 @@ const TIMEOUT_SECONDS = 10
 /** Looks at the bot as Telegram has it, and changes nothing there. Never rejects. */
 export async function checkTelegram({
   timeoutSeconds = TIMEOUT_SECONDS,
+  mode,
   ...server
 }: TelegramCheckDeps): Promise<CheckItem[]> {
   const api = createApi({ ...server, timeoutSeconds })
@@ -22,7 +25,7 @@ export async function checkTelegram({
     const webhook = await api.getWebhookInfo()
     return [
       ok(`Bot @${me.username} (${me.first_name}) trả lời.`),
-      ...webhookItems(webhook),
+      mode.kind === 'webhook' ? ownWebhookItem(webhook, mode.url) : pollingItem(webhook),
       groupItem(me),
     ]
   } catch (error) {
@@ -30,23 +33,40 @@ export async function checkTelegram({
   }
 }
 
-/** The program fetches its messages itself and removes a webhook when it starts. */
-function webhookItems(webhook: {
+interface WebhookInfo {
   url?: string
   last_error_message?: string
   pending_update_count: number
-}): CheckItem[] {
+}
+
+function ownWebhookItem(webhook: WebhookInfo, url: string): CheckItem {
   const waiting = webhook.pending_update_count
-  if (!webhook.url) return [ok(`Sổ tay tự đi lấy tin; ${waiting} tin đang chờ.`)]
+  if (webhook.url !== url) {
+    return warning(
+      'Telegram chưa biết địa chỉ webhook của Sổ tay.',
+      'Sổ tay báo địa chỉ này khi chạy: hãy chạy npm start rồi kiểm tra lại.',
+    )
+  }
+  if (!webhook.last_error_message) {
+    return ok(`Telegram gửi tin tới địa chỉ webhook của Sổ tay; ${waiting} tin đang chờ.`)
+  }
+  return warning(
+    `Telegram báo gần đây không gửi được tin tới địa chỉ webhook; ${waiting} tin đang chờ.`,
+    'Hãy xem Sổ tay có đang chạy không, và PUBLIC_URL có mở được từ Internet không.',
+  )
+}
+
+/** The program fetches its messages itself and removes a webhook when it starts. */
+function pollingItem(webhook: WebhookInfo): CheckItem {
+  const waiting = webhook.pending_update_count
+  if (!webhook.url) return ok(`Sổ tay tự đi lấy tin; ${waiting} tin đang chờ.`)
   // The path of somebody's webhook may be their secret.
   const host = URL.canParse(webhook.url) ? new URL(webhook.url).host : 'một địa chỉ lạ'
   const trouble = webhook.last_error_message ? ' Telegram báo địa chỉ đó đang lỗi.' : ''
-  return [
-    warning(
-      `Bot đang gửi tin tới ${host} do một chương trình khác đặt.${trouble} Khi chạy, Sổ tay gỡ địa chỉ này để tự nhận tin.`,
-      'Nếu chương trình kia vẫn cần, hãy tạo một bot khác ở @BotFather cho Sổ tay và đổi TELEGRAM_BOT_TOKEN.',
-    ),
-  ]
+  return warning(
+    `Bot đang gửi tin tới ${host} do một chương trình khác đặt.${trouble} Khi chạy, Sổ tay gỡ địa chỉ này để tự nhận tin.`,
+    'Nếu chương trình kia vẫn cần, hãy tạo một bot khác ở @BotFather cho Sổ tay và đổi TELEGRAM_BOT_TOKEN.',
+  )
 }
 
 /** Bot API docs, "Privacy mode": commands and replies reach the bot, and more is not needed. */

@@ -1,6 +1,11 @@
 import { createInOrder } from '../../lib/in-order.ts'
 import { realTiming, type Timing } from '../../lib/timing.ts'
-import type { Channel, ChannelState, CommandDescription, DeliveryResult } from '../channel.ts'
+import type {
+  ChannelState,
+  CommandDescription,
+  DeliveryResult,
+  WebhookChannel,
+} from '../channel.ts'
 import type { Logger } from '../logger.ts'
 import { createApi } from './api.ts'
 import { createDelivery } from './deliver.ts'
@@ -8,12 +13,19 @@ import { toProblem } from './errors.ts'
 import { createPoller, LONG_POLL_SECONDS } from './polling.ts'
 import { registerProfile, type TelegramProfile } from './profile.ts'
 import { MAX_TEXT_LENGTH } from './render.ts'
+import type { Me } from './schema.ts'
+import { createWebhook } from './webhook.ts'
 
 export interface TelegramOptions {
   token: string
   /** Another Bot API server, without a slash at the end. */
   apiRoot?: string
   logger: Logger
+  /** Default: polling. */
+  mode?:
+    | { kind: 'polling' }
+    /** `url` is public https; `secret` has letters, digits, `_` and `-`. */
+    | { kind: 'webhook'; url: string; secret: string }
   commands: CommandDescription[]
   profile?: TelegramProfile
   timing?: Timing
@@ -23,7 +35,7 @@ export interface TelegramOptions {
   callTimeoutSeconds?: number
 }
 
-export interface TelegramChannel extends Channel {
+export interface TelegramChannel extends WebhookChannel {
   /** The bot's name without the @, null until Telegram has told. */
   username(): string | null
   /** For the readiness page. */
@@ -33,8 +45,8 @@ export interface TelegramChannel extends Channel {
 const MAX_NOTICE_LENGTH = 200
 
 /**
- * Telegram by long polling. Messages are confirmed to Telegram only after `onMessage` resolved,
- * so each arrives at least once; a repeat carries the same deliveryId. Sends to one chat keep
+ * Telegram, by long polling or by webhook. Messages are confirmed to Telegram only after `onMessage`
+ * resolved, so each arrives at least once; a repeat carries the same deliveryId. Sends to one chat keep
  * their order. Sending goes on working after `stop`, but no longer waits for rate limits.
  */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
@@ -46,16 +58,23 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   let username: string | null = null
   let profileUpdate: Promise<void> = Promise.resolve()
 
-  const poller = createPoller({
-    api: createApi({ ...server, timeoutSeconds: LONG_POLL_SECONDS + 15 }),
+  const intake = {
     logger,
     timing,
-    onConnected(me) {
+    onConnected(me: Me) {
       username = me.username
       const { commands, profile } = options
       profileUpdate = registerProfile({ api, logger, commands, profile, signal: stopping.signal })
     },
-  })
+  }
+  const { mode = { kind: 'polling' } } = options
+  const webhook = mode.kind === 'webhook' ? createWebhook({ ...intake, ...mode, api }) : null
+  const source =
+    webhook ??
+    createPoller({
+      ...intake,
+      api: createApi({ ...server, timeoutSeconds: LONG_POLL_SECONDS + 15 }),
+    })
   const delivery = createDelivery({
     api,
     logger,
@@ -74,17 +93,20 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       maxTextLength: MAX_TEXT_LENGTH,
     },
     username: () => username,
-    state: () => poller.state(),
+    state: source.state,
 
     async start(onMessage) {
       if (stopping.signal.aborted) stopping = new AbortController()
-      await poller.start(onMessage)
+      await source.start(onMessage)
     },
     async stop() {
       stopping.abort()
-      await poller.stop()
+      await source.stop()
       await profileUpdate
       await Promise.allSettled(inHand)
+    },
+    async handleWebhook(request) {
+      return webhook ? webhook.handle(request) : { status: 403 }
     },
     send: (address, message) =>
       track(inOrder(address.chatId, () => delivery.send(address, message))),

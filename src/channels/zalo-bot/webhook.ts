@@ -1,7 +1,7 @@
 /** Zalo calls us: the address is told to Zalo at the start, and every call proves itself. */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { describeError } from '../../lib/errors.ts'
+import { isSameSecret } from '../../lib/same-secret.ts'
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { OnMessage, WebhookChannel, WebhookRequest } from '../channel.ts'
 import type { Logger } from '../logger.ts'
@@ -81,7 +81,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
   }
 
   async function handle(request: WebhookRequest): ReturnType<Webhook['handle']> {
-    if (!isSame(request.header(SECRET_HEADER) ?? '', secret)) {
+    if (!isSameSecret(request.header(SECRET_HEADER) ?? '', secret)) {
       // Anybody can call, as often as they like: one line is enough.
       logger[hasWarned ? 'debug' : 'warn']({}, 'a call with another secret was refused')
       hasWarned = true
@@ -169,10 +169,4 @@ function readBody(body: Uint8Array): unknown[] | null {
   } catch {
     return null
   }
-}
-
-/** Digests have one length, so that the comparison tells nothing about the secret's. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
 }

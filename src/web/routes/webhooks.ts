@@ -45,6 +45,6 @@ async function readBody(context: Context): Promise<Uint8Array | null> {
 function opened() {
   return messagePage({
     title: 'Địa chỉ nhận tin',
-    text: 'Địa chỉ này dành cho Zalo gửi tin đến. Bạn mở được trang này nghĩa là địa chỉ đúng và Sổ tay đang chạy.',
+    text: 'Địa chỉ này dành cho Telegram hoặc Zalo gửi tin đến. Bạn mở được trang này nghĩa là địa chỉ đúng và Sổ tay đang chạy.',
   })
 }

@@ -1,10 +1,23 @@
-import { createFakeTelegram } from '../../support/fake-telegram/index.ts'
-import { expectChannelContract } from '../contract.ts'
+import type { TelegramChannel } from '../../../src/channels/telegram/index.ts'
+import { createFakeTelegram, type FakeTelegram } from '../../support/fake-telegram/index.ts'
+import { type ChannelUnderTest, expectChannelContract } from '../contract.ts'
 import { createTestChannel } from './setup.ts'
+import { createCalledChannel } from './webhook-setup.ts'
 
 expectChannelContract('telegram', async () => {
   const telegram = await createFakeTelegram()
-  const { channel } = createTestChannel(telegram)
+  return underTest(telegram, { ...createTestChannel(telegram), close: async () => {} })
+})
+
+expectChannelContract('telegram by webhook', async () => {
+  const telegram = await createFakeTelegram({ allowsLoopbackWebhook: true })
+  return underTest(telegram, await createCalledChannel(telegram))
+})
+
+function underTest(
+  telegram: FakeTelegram,
+  { channel, close }: { channel: TelegramChannel; close(): Promise<void> },
+): ChannelUnderTest {
   const lan = telegram.user('Lan')
   return {
     channel,
@@ -18,6 +31,9 @@ expectChannelContract('telegram', async () => {
           ),
         )
         .join('\n'),
-    close: telegram.stop,
+    async close() {
+      await close()
+      await telegram.stop()
+    },
   }
-})
+}

@@ -32,6 +32,7 @@ import type { ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeGroup, type GroupOptions } from './groups.ts'
 import { createUser, type FakeUser } from './people.ts'
 import { createApiServer, type RecordedCall } from './server.ts'
+import { createWebhookSender } from './webhooks.ts'
 import { createWorld } from './world.ts'
 
 export type { FakeGroup } from './groups.ts'
@@ -39,6 +40,8 @@ export type { FakeUser } from './people.ts'
 
 export interface FakeTelegramOptions {
   username?: string
+  /** Lets the bot be called at http://127.0.0.1, which Telegram refuses. Default: false. */
+  allowsLoopbackWebhook?: boolean
   /** For the flood limit and the dates of messages. */
   now?: () => number
   /** Called after anything happened, for a sandbox that shows the chats. */
@@ -73,6 +76,8 @@ export interface FakeTelegram {
   /** Queues any update, also a malformed one. Returns its id. */
   pushUpdate(update: Record<string, unknown>): number
   setWebhook(url: string): void
+  /** Calls to the bot's webhook, once the bot has set one. */
+  webhook: Omit<ReturnType<typeof createWebhookSender>, 'wake' | 'close'>
   webhookUrl(): string
   /** Makes the token invalid, as /revoke does. */
   revokeToken(): void
@@ -101,9 +106,13 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
   const waiting = createWaiting()
   const { waitUntil } = waiting
   const onChange = () => {
+    webhook.wake()
     waiting.onChange()
     options.onChange?.()
   }
+  const webhook = createWebhookSender(world, onChange)
+  const { allowsLoopbackWebhook: allowsLoopback = false } = options
+  world.webhook = { ...world.webhook, allowsLoopback }
   const server = await createApiServer({ world, failures, calls, onChange })
   const people = { world, waitUntil, onChange }
   const { profile, queue } = world
@@ -133,6 +142,7 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
       world.webhookUrl = url
     },
     webhookUrl: () => world.webhookUrl,
+    webhook,
     revokeToken() {
       world.token = `${world.bot.id}:AAAnotherTokenThanTheOneInUse-0123456789`
     },
@@ -145,6 +155,9 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
     shortDescription: (language) => profile.shortDescriptions.get(language) ?? '',
     goOffline: server.close,
     goOnline: server.reopen,
-    stop: server.close,
+    async stop() {
+      await webhook.close()
+      await server.close()
+    },
   }
 }

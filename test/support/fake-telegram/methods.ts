@@ -10,6 +10,7 @@ import {
   sendMessage,
   sendPhoto,
 } from './message-methods.ts'
+import { setWebhook } from './webhooks.ts'
 import type { World } from './world.ts'
 
 type Method = (world: World, payload: unknown, gone: AbortSignal) => unknown
@@ -21,9 +22,11 @@ const MAX_SHORT_DESCRIPTION_LENGTH = 120
 const METHODS: Record<string, Method> = {
   getMe: (world) => world.bot,
   getUpdates,
+  setWebhook,
   getWebhookInfo: (world) =>
     ({
       url: world.webhookUrl,
+      allowed_updates: world.webhook.allowed,
       has_custom_certificate: false,
       pending_update_count: world.queue.pending().length,
     }) satisfies WebhookInfo,

@@ -10,6 +10,7 @@ import type {
 } from '@grammyjs/types'
 import { badRequest, forbidden } from './faults.ts'
 import { createUpdateQueue } from './update-queue.ts'
+import { NO_WEBHOOK, type WebhookSettings } from './webhooks.ts'
 
 /** What the bot is in a chat; `stranger`: the person never wrote to it. */
 export type BotStatus = 'stranger' | 'member' | 'blocked' | 'deactivated' | 'kicked' | 'left'
@@ -62,6 +63,7 @@ export interface World {
   chats: Map<number, ChatState>
   callbacks: Map<string, CallbackState>
   webhookUrl: string
+  webhook: WebhookSettings
   /** By language code; '' is the variant for everybody. */
   profile: {
     commands: Map<string, { command: string; description: string }[]>
@@ -99,6 +101,7 @@ export function createWorld(options: {
     chats: new Map(),
     callbacks: new Map(),
     webhookUrl: '',
+    webhook: NO_WEBHOOK,
     profile: { commands: new Map(), descriptions: new Map(), shortDescriptions: new Map() },
     now: options.now,
     nextId: () => {
