@@ -130,3 +130,14 @@ export interface ChatTag {
   /** A keyed hash of the chat's id. */
   chat: string
 }
+
+/** What a private chat is being asked step by step; one dialog per chat, kept over restarts. */
+export interface DialogStore {
+  /** Begins the dialog or goes on with it. `data` is the caller's own, `at` an ISO time. */
+  open(address: ChatAddress, data: string, at: string): Promise<void>
+  /** `savedAt`: ISO time of the last `open`. */
+  read(address: ChatAddress): Promise<{ data: string; savedAt: string } | null>
+  close(address: ChatAddress): Promise<void>
+  /** Forgets dialogs last saved before this ISO time. Returns how many. */
+  purge(before: string): Promise<number>
+}

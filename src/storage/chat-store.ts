@@ -10,12 +10,13 @@ import {
   laterOf,
   unlessOlder,
 } from './chat-rows.ts'
+import { noteBlock, noteReturn } from './consent-rows.ts'
 import { toStoredText, toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'
 import { inTransaction } from './transaction.ts'
 
 /** Tables whose rows name a chat. Codes for linking are left out: private chats keep their id. */
-const TABLES_OF_CHATS = ['inbox', 'questions', 'actions'] as const
+const TABLES_OF_CHATS = ['inbox', 'questions', 'actions', 'consents'] as const
 
 /** Chats, what they chose, and what platforms said about them. */
 export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Clock }): ChatStore {
@@ -23,9 +24,14 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
 
   return {
     async remember(message) {
-      if (await noteSeen(db, message, nowText())) return
+      const { address, chatKind, sentAt } = message
+      const seen = await noteSeen(db, message, nowText())
+      if (seen === 'known') return
       await inTransaction(db, async (transaction) => {
-        const { address, chatKind } = message
+        if (seen === 'back') {
+          const change = { source: 'return', at: toStoredTime(sentAt) } as const
+          return await noteReturn(transaction, address, change)
+        }
         if (chatKind === 'private') await ensurePerson(transaction, address, nowText())
         else await ensureChat(transaction, address, { kind: chatKind, now: nowText() })
         await noteSeen(transaction, message, nowText())
@@ -35,10 +41,10 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
     async settings(address) {
       const row = await chatQuery(db, address)
         .leftJoin('people', 'people.id', 'chats.person_id')
-        .select(['chats.person_id', 'chats.place', 'people.place as person_place'])
+        .select(['chats.person_id', 'chats.place', 'people.place as person_place', 'people.unit'])
         .executeTakeFirst()
-      if (row === undefined) return { place: null }
-      return { place: row.person_id === null ? row.place : row.person_place }
+      if (row === undefined) return { place: null, unit: null }
+      return { place: row.person_id === null ? row.place : row.person_place, unit: row.unit }
     },
 
     async savePlace(address, place) {
@@ -54,28 +60,56 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
       })
     },
 
+    async saveUnit(address, unit) {
+      await inTransaction(db, async (transaction) => {
+        // From here on nobody else can say whose chat it is.
+        const row = await chatUpdate(transaction, address)
+          .set(({ ref }) => ({ last_seen_at: ref('last_seen_at') }))
+          .returning('person_id')
+          .executeTakeFirst()
+        const person = row?.person_id ?? null
+        if (person === null) return
+        await transaction
+          .updateTable('people')
+          .set({ unit: unit === null ? null : toStoredText(unit) })
+          .where('id', '=', person)
+          .execute()
+      })
+    },
+
     async setReachability(address, reachability, newsAt) {
       const news = { timeColumn: 'reachability_at', at: toStoredTime(newsAt) } as const
-      await ensureChat(db, address, { kind: null, now: nowText() })
-      await chatUpdate(db, address)
-        .set({
-          reachability: unlessOlder('reachability', reachability, news),
-          reachability_at: laterOf('reachability_at', news.at),
-        })
-        .execute()
+      await inTransaction(db, async (transaction) => {
+        await ensureChat(transaction, address, { kind: null, now: nowText() })
+        const row = await chatUpdate(transaction, address)
+          .set({
+            reachability: unlessOlder('reachability', reachability, news),
+            reachability_at: laterOf('reachability_at', news.at),
+          })
+          .returning('reachability_at')
+          .executeTakeFirst()
+        if (row?.reachability_at !== news.at) return
+        if (reachability !== 'active') return await noteBlock(transaction, address, news.at)
+        await noteReturn(transaction, address, { source: 'return', at: news.at })
+      })
     },
 
     async setFollows(address, follows, newsAt) {
       const news = { timeColumn: 'follows_at', at: toStoredTime(newsAt) } as const
       const changedAt = follows ? 'followed_at' : 'unfollowed_at'
-      await ensureChat(db, address, { kind: null, now: nowText() })
-      await chatUpdate(db, address)
-        .set({
-          follows: unlessOlder('follows', follows ? 1 : 0, news),
-          follows_at: laterOf('follows_at', news.at),
-          [changedAt]: laterOf(changedAt, news.at),
-        })
-        .execute()
+      await inTransaction(db, async (transaction) => {
+        await ensureChat(transaction, address, { kind: null, now: nowText() })
+        const row = await chatUpdate(transaction, address)
+          .set({
+            follows: unlessOlder('follows', follows ? 1 : 0, news),
+            follows_at: laterOf('follows_at', news.at),
+            [changedAt]: laterOf(changedAt, news.at),
+          })
+          .returning('follows_at')
+          .executeTakeFirst()
+        if (!follows || row?.follows_at !== news.at) return
+        await noteReturn(transaction, address, { source: 'follow', at: news.at })
+      })
     },
 
     async pause(address, pause) {
@@ -110,6 +144,7 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
       await inTransaction(db, async (transaction) => {
         await moveChat(transaction, channel, { fromChatId, toChatId })
         await moveChoices(transaction, channel, { fromChatId, toChatId })
+        await moveDeliveries(transaction, channel, { fromChatId, toChatId })
         for (const table of TABLES_OF_CHATS) {
           await transaction
             .updateTable(table)
@@ -123,12 +158,15 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
   }
 }
 
-/** False when the chat, or the person it belongs to, has yet to be made. */
+/**
+ * `new`: the chat, or the person it belongs to, has yet to be made. `back`: a member whose block had
+ * stopped announcements.
+ */
 async function noteSeen(
   db: Kysely<Tables>,
   { address, chatKind, content, sender, sentAt }: IncomingMessage,
   now: string,
-): Promise<boolean> {
+): Promise<'new' | 'known' | 'back'> {
   const at = toStoredTime(sentAt)
   const isByOffice = content.kind === 'handover'
   const isByMember = !isByOffice && content.kind !== 'membership' && content.kind !== 'moved'
@@ -151,9 +189,13 @@ async function noteSeen(
         named_at: laterOf('named_at', at),
       }),
     })
-    .returning('person_id')
+    .returning(['person_id', 'reachability', 'announcements', 'announcements_source'])
     .executeTakeFirst()
-  return row !== undefined && (chatKind === 'group' || row.person_id !== null)
+  if (row === undefined) return 'new'
+  if (chatKind === 'group') return 'known'
+  if (row.person_id === null) return 'new'
+  const isStopped = row.announcements === 'off' && row.announcements_source === 'block'
+  return isByMember && isStopped && row.reachability === 'active' ? 'back' : 'known'
 }
 
 /** Of a group, or of a chat whose person is not known: others have the place of their person. */
@@ -204,5 +246,26 @@ async function moveChoices(
     .insertInto('choices')
     .values(shown.map((row) => ({ ...row, chat_id: toChatId })))
     .onConflict((conflict) => conflict.columns(['channel', 'chat_id', 'topic_id']).doNothing())
+    .execute()
+}
+
+/** A broadcast that has a row of the new id already keeps that one, and the old one as it was. */
+async function moveDeliveries(
+  transaction: Transaction<Tables>,
+  channel: string,
+  { fromChatId, toChatId }: { fromChatId: string; toChatId: string },
+): Promise<void> {
+  await transaction
+    .updateTable('deliveries')
+    .set({ chat_id: toChatId })
+    .where('channel', '=', channel)
+    .where('chat_id', '=', fromChatId)
+    .where('broadcast_id', 'not in', (deliveries) =>
+      deliveries
+        .selectFrom('deliveries as kept')
+        .select('kept.broadcast_id')
+        .where('kept.channel', '=', channel)
+        .where('kept.chat_id', '=', toChatId),
+    )
     .execute()
 }

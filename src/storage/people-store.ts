@@ -4,12 +4,10 @@ import type { ChatAddress } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LinkOutcome, PeopleStore } from '../subscribers/ports.ts'
 import { type ChatKey, chatQuery, chatUpdate, ensurePerson } from './chat-rows.ts'
+import { stopForPerson } from './consent-rows.ts'
 import { toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'
 import { inTransaction, waitForTurn } from './transaction.ts'
-
-/** Tables whose rows belong to a person; they follow when two people turn out to be one. */
-const TABLES_OF_PEOPLE = ['chats'] as const
 
 /** People become one, or part, one after the other: any of their chats may take part in both. */
 const LINKING = 'linking'
@@ -119,7 +117,7 @@ async function redeem(
     // A newer code that the chat got meanwhile stays good.
     .where('code_hash', '=', offer.code_hash)
     .execute()
-  await merge(transaction, { person, other })
+  await merge(transaction, { person, other, at })
   return { kind: 'linked', chat: giver }
 }
 
@@ -151,30 +149,56 @@ async function noteWrongTry(
 /** `other` ends: everything of theirs belongs to `person`, whose own settings stay. */
 async function merge(
   transaction: Transaction<Tables>,
-  { person, other }: { person: string; other: string },
+  { person, other, at }: { person: string; other: string; at: string },
 ): Promise<void> {
-  // Their chats first: who chooses a place now waits, and chooses it for `person`.
-  for (const table of TABLES_OF_PEOPLE) {
-    await transaction
-      .updateTable(table)
-      .set({ person_id: person })
-      .where('person_id', '=', other)
-      .execute()
-  }
+  // Their chats first, and those of `person` with them: who chooses something in one of them now
+  // waits, and chooses it for all.
+  const chats = await transaction
+    .updateTable('chats')
+    .set({ person_id: person })
+    .where('person_id', 'in', [person, other])
+    .returning(['channel', 'chat_id', 'announcements', 'announcements_source'])
+    .execute()
+  await giveDeliveries(transaction, chats, person)
   const settings = await transaction
     .selectFrom('people')
-    .select('place')
+    .select(['place', 'unit'])
     .where('id', '=', other)
     .executeTakeFirst()
-  if (settings !== undefined && settings.place !== null) {
+  for (const setting of ['place', 'unit'] as const) {
+    const chosen = settings?.[setting] ?? null
+    if (chosen === null) continue
     await transaction
       .updateTable('people')
-      .set({ place: settings.place })
+      .set({ [setting]: chosen })
       .where('id', '=', person)
-      .where('place', 'is', null)
+      .where(setting, 'is', null)
       .execute()
   }
   await transaction.deleteFrom('people').where('id', '=', other).execute()
+  // Who has stopped announcements in one account has stopped them in all: a "no" is never lost.
+  const stop = chats.find(
+    (chat) => chat.announcements === 'off' && chat.announcements_source !== 'block',
+  )
+  const source = stop?.announcements_source ?? null
+  if (source !== null) await stopForPerson(transaction, person, { source, at })
+}
+
+/** Rows of the ledger are found by their chats. */
+async function giveDeliveries(
+  transaction: Transaction<Tables>,
+  chats: { channel: string; chat_id: string }[],
+  person: string,
+): Promise<void> {
+  for (const { channel, chat_id } of chats) {
+    await transaction
+      .updateTable('deliveries')
+      .set({ person_id: person })
+      .where('channel', '=', channel)
+      .where('chat_id', '=', chat_id)
+      .where('person_id', '<>', person)
+      .execute()
+  }
 }
 
 /** What belongs to the person stays with the others; the chat takes a copy of the settings along. */
@@ -195,14 +219,18 @@ async function unlink(
     .map((row): ChatAddress => ({ channel: row.channel, chatId: row.chat_id, topicId: null }))
     .filter((chat) => chat.channel !== address.channel || chat.chatId !== address.chatId)
   if (others.length === 0) return []
-  const { place } = await transaction
+  const settings = await transaction
     .selectFrom('people')
-    .select('place')
+    .select(['place', 'unit'])
     .where('id', '=', person)
     .executeTakeFirstOrThrow()
   const id = randomUUID()
-  await transaction.insertInto('people').values({ id, place, created_at: now }).execute()
+  await transaction
+    .insertInto('people')
+    .values({ id, ...settings, created_at: now })
+    .execute()
   await chatUpdate(transaction, address).set({ person_id: id }).execute()
+  await giveDeliveries(transaction, [{ channel: address.channel, chat_id: address.chatId }], id)
   return others
 }
 

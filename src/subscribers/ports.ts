@@ -4,6 +4,8 @@ import type { ChatAddress, Follower, IncomingMessage } from '../channels/channel
 export interface ChatSettings {
   /** One of the corpus's places; null when not chosen. */
   place: string | null
+  /** The party cell or group, as the member wrote it; null when not told, and for groups. */
+  unit: string | null
 }
 
 export type Reachability = 'active' | 'blocked' | 'removed'
@@ -18,7 +20,12 @@ export interface ChatStore {
   remember(message: IncomingMessage): Promise<void>
   settings(address: ChatAddress): Promise<ChatSettings>
   savePlace(address: ChatAddress, place: string | null): Promise<void>
-  /** Who wrote to us later than `at` stays reachable. */
+  /** Of the person of a private chat that has been seen; for a group nothing is stored. */
+  saveUnit(address: ChatAddress, unit: string | null): Promise<void>
+  /**
+   * Who wrote to us later than `at` stays reachable. In a private chat being out of reach is an
+   * opt-out of announcements, and coming back ends it, unless the member stopped them before.
+   */
   setReachability(address: ChatAddress, state: Reachability, at: string): Promise<void>
   setFollows(address: ChatAddress, follows: boolean, at: string): Promise<void>
   /** A person of the office took the chat over and answers there until the ISO time `until`. */
@@ -84,7 +91,10 @@ export interface PeopleStore {
 /** By what a consent came or went. */
 export type ConsentSource = 'first_contact' | 'follow' | 'command' | 'button' | 'block' | 'return'
 
-/** Who wants announcements. Every change is kept with its time and source. */
+/**
+ * Who wants announcements. Every change is kept with its time and source; `at` is the ISO time at
+ * which it was said, and older news never undoes newer. An address is always one of a private chat.
+ */
 export interface ConsentStore {
   /**
    * For all private chats of the person; announcements that are planned for them are not sent any

@@ -123,8 +123,8 @@ describe.each(PLACES)('a store of the first version, in $database', ({ make }) =
     const deps = { db: database.db, clock: createFakeClock() }
     const chats = createChatStore(deps)
 
-    expect(await chats.settings(privateChat)).toEqual({ place: 'Biên Hòa' })
-    expect(await chats.settings(group)).toEqual({ place: 'Thái Nguyên' })
+    expect(await chats.settings(privateChat)).toEqual({ place: 'Biên Hòa', unit: null })
+    expect(await chats.settings(group)).toEqual({ place: 'Thái Nguyên', unit: null })
     const rows = await database.db
       .selectFrom('chats')
       .select(['chat_id', 'person_id'])

@@ -108,7 +108,7 @@ describe.each(DATABASES)('calls at the same moment on $database', ({ open }) => 
       await people.offerCode(a, `A${round}`, LATER)
       await people.personOf(b)
       await Promise.all([people.redeemCode(b, `A${round}`, AT), chats.savePlace(b, 'Biên Hòa')])
-      expect(await chats.settings(a)).toEqual({ place: 'Biên Hòa' })
+      expect(await chats.settings(a)).toEqual({ place: 'Biên Hòa', unit: null })
     }
   })
 
@@ -123,7 +123,7 @@ describe.each(DATABASES)('calls at the same moment on $database', ({ open }) => 
         chats.move('telegram', from.chatId, to.chatId),
         choices.remember(to, ['new']),
       ])
-      expect(await chats.settings(to)).toEqual({ place: 'Thái Nguyên' })
+      expect(await chats.settings(to)).toEqual({ place: 'Thái Nguyên', unit: null })
       expect(await choices.recall(to)).toEqual(['new'])
       expect(await choices.recall(from)).toBeNull()
     }

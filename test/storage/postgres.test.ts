@@ -58,7 +58,10 @@ describe('openDatabase with a URL', () => {
     if (one === undefined) throw new Error('four databases')
     await storesOf(one).chats.savePlace(address, 'Biên Hòa')
     for (const other of [...others, await open(url)]) {
-      expect(await storesOf(other).chats.settings(address)).toEqual({ place: 'Biên Hòa' })
+      expect(await storesOf(other).chats.settings(address)).toEqual({
+        place: 'Biên Hòa',
+        unit: null,
+      })
     }
   })
 
@@ -83,7 +86,7 @@ describe('openDatabase with a URL', () => {
     }
     const ours = await open(`${url}?options=${encodeURIComponent('-c search_path=handbook')}`)
     await storesOf(ours).chats.savePlace(address, 'Biên Hòa')
-    expect(await storesOf(admin).chats.settings(address)).toEqual({ place: null })
+    expect(await storesOf(admin).chats.settings(address)).toEqual({ place: null, unit: null })
   })
 
   it('refuses the schema of a newer program', async () => {
@@ -153,7 +156,7 @@ describe('openDatabase with a URL', () => {
     await expect(standby.ping()).resolves.toBeUndefined()
     const error = await storeErrorOf(storesOf(standby).chats.savePlace(address, 'Biên Hòa'))
     expect(error.kind).toBe('unwritable')
-    expect(await storesOf(database).chats.settings(address)).toEqual({ place: null })
+    expect(await storesOf(database).chats.settings(address)).toEqual({ place: null, unit: null })
   })
 })
 
@@ -213,7 +216,10 @@ describe('a store in PostgreSQL', () => {
       }),
     )
     expect(error.kind).toBe('busy')
-    expect(await storesOf(holder).chats.settings(address)).toEqual({ place: 'Biên Hòa' })
+    expect(await storesOf(holder).chats.settings(address)).toEqual({
+      place: 'Biên Hòa',
+      unit: null,
+    })
   })
 })
 
@@ -256,6 +262,6 @@ describe('a server that goes away', () => {
     )
     // The news of it may come after the next statement was sent.
     await chats.settings(address).catch(() => {})
-    expect(await chats.settings(address)).toEqual({ place: 'Huế' })
+    expect(await chats.settings(address)).toEqual({ place: 'Huế', unit: null })
   })
 })

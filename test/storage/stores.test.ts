@@ -95,7 +95,7 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
   describe('chats', () => {
     it('has no place for a chat never seen', async () => {
       const { chats } = await openStores()
-      expect(await chats.settings(group)).toEqual({ place: null })
+      expect(await chats.settings(group)).toEqual({ place: null, unit: null })
     })
 
     it('keeps the place through later messages and shares it between topics', async () => {
@@ -103,15 +103,18 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       await chats.remember(message())
       await chats.savePlace(group, 'Thái Nguyên')
       await chats.remember(message())
-      expect(await chats.settings({ ...group, topicId: '5' })).toEqual({ place: 'Thái Nguyên' })
+      expect(await chats.settings({ ...group, topicId: '5' })).toEqual({
+        place: 'Thái Nguyên',
+        unit: null,
+      })
       await chats.savePlace(group, null)
-      expect(await chats.settings(group)).toEqual({ place: null })
+      expect(await chats.settings(group)).toEqual({ place: null, unit: null })
     })
 
     it('saves a place for a chat not seen before', async () => {
       const { chats } = await openStores()
       await chats.savePlace(group, 'Biên Hòa')
-      expect(await chats.settings(group)).toEqual({ place: 'Biên Hòa' })
+      expect(await chats.settings(group)).toEqual({ place: 'Biên Hòa', unit: null })
     })
 
     it('notes when a chat was first and last seen', async () => {
@@ -155,8 +158,8 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
 
       for (let time = 0; time < 2; time++) {
         await chats.move('telegram', '-100', '-200')
-        expect(await chats.settings(moved)).toEqual({ place: 'Thái Nguyên' })
-        expect(await chats.settings(group)).toEqual({ place: null })
+        expect(await chats.settings(moved)).toEqual({ place: 'Thái Nguyên', unit: null })
+        expect(await chats.settings(group)).toEqual({ place: null, unit: null })
         expect((await questions.latest(moved))?.question).toBe('Ai ký?')
         expect(await questions.latest(group)).toBeNull()
         expect(await actions.find(data, moved)).toEqual({ kind: 'browse_documents' })
@@ -183,7 +186,10 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
       const { chats } = await openStores()
       await chats.savePlace({ ...group, channel: 'terminal' }, 'Biên Hòa')
       await chats.move('telegram', '-100', '-200')
-      expect(await chats.settings({ ...group, channel: 'terminal' })).toEqual({ place: 'Biên Hòa' })
+      expect(await chats.settings({ ...group, channel: 'terminal' })).toEqual({
+        place: 'Biên Hòa',
+        unit: null,
+      })
     })
   })
 

@@ -2,13 +2,20 @@ import type { ChatAddress, IncomingMessage } from '../../src/channels/channel.ts
 import type { Action } from '../../src/conversation/actions.ts'
 import type {
   ActionStore,
+  DialogStore,
   FeedbackStore,
   Inbox,
   QuestionLog,
   QuestionRecord,
   Rating,
 } from '../../src/conversation/ports.ts'
-import type { ChatStore, PeopleStore, Reachability } from '../../src/subscribers/ports.ts'
+import type {
+  ChatStore,
+  ConsentSource,
+  ConsentStore,
+  PeopleStore,
+  Reachability,
+} from '../../src/subscribers/ports.ts'
 
 /** What a conversation is tested on. A store of the database may stand in for its port. */
 export interface TestStores {
@@ -18,6 +25,8 @@ export interface TestStores {
   questions: ReturnType<typeof createMemoryQuestions>
   feedback: ReturnType<typeof createMemoryFeedback>
   actions: ReturnType<typeof createMemoryActions>
+  consents: ReturnType<typeof createMemoryConsents>
+  dialogs: DialogStore
 }
 
 /** Stores that forget when the test ends, with what tests look at beside what the ports ask. */
@@ -29,6 +38,8 @@ export function createMemoryStores(): TestStores {
     questions: createMemoryQuestions(),
     feedback: createMemoryFeedback(),
     actions: createMemoryActions(),
+    consents: createMemoryConsents(),
+    dialogs: createMemoryDialogs(),
   }
 }
 
@@ -112,6 +123,7 @@ interface MemoryChats extends ChatStore {
 /** No chat is ever taken over by a person; that is tested on the real store. */
 export function createMemoryChats(): MemoryChats {
   const places = new Map<string, string | null>()
+  const units = new Map<string, string | null>()
   const reachability = new Map<string, Reachability>()
   const follows = new Map<string, boolean>()
   const moves: string[] = []
@@ -124,10 +136,14 @@ export function createMemoryChats(): MemoryChats {
       if (!reachability.has(keyOf(address))) reachability.set(keyOf(address), 'active')
     },
     async settings(address: ChatAddress) {
-      return { place: places.get(keyOf(address)) ?? null }
+      const key = keyOf(address)
+      return { place: places.get(key) ?? null, unit: units.get(key) ?? null }
     },
     async savePlace(address: ChatAddress, place: string | null) {
       places.set(keyOf(address), place)
+    },
+    async saveUnit(address: ChatAddress, unit: string | null) {
+      units.set(keyOf(address), unit)
     },
     async setReachability(address: ChatAddress, state: Reachability) {
       reachability.set(keyOf(address), state)
@@ -242,4 +258,50 @@ export function createMemoryActions() {
       return 0
     },
   } satisfies ActionStore & { expire(): void }
+}
+
+/** Each chat by itself, and news in their order; persons and older news are tested on the real store. */
+export function createMemoryConsents() {
+  const receives = new Map<string, { receives: boolean; since: string }>()
+  const changes: string[] = []
+  const keyOf = ({ channel, chatId }: ChatAddress) => `${channel} ${chatId}`
+  const set = (address: ChatAddress, wanted: boolean, change: { at: string; source: string }) => {
+    const known = receives.get(keyOf(address))?.receives ?? true
+    if (known === wanted) return 'unchanged' as const
+    receives.set(keyOf(address), { receives: wanted, since: change.at })
+    changes.push(`${keyOf(address)} ${wanted ? 'on' : 'off'} ${change.source}`)
+    return 'changed' as const
+  }
+  return {
+    /** `channel chat on|off source`, in order. */
+    changes,
+    async stop(address: ChatAddress, change: { at: string; source: ConsentSource }) {
+      return set(address, false, change)
+    },
+    async allow(address: ChatAddress, change: { at: string; source: ConsentSource }) {
+      return set(address, true, change)
+    },
+    async read(address: ChatAddress) {
+      return receives.get(keyOf(address)) ?? { receives: true, since: null }
+    },
+  } satisfies ConsentStore & { changes: string[] }
+}
+
+export function createMemoryDialogs(): DialogStore {
+  const dialogs = new Map<string, { data: string; savedAt: string }>()
+  const keyOf = ({ channel, chatId }: ChatAddress) => `${channel} ${chatId}`
+  return {
+    async open(address, data, at) {
+      dialogs.set(keyOf(address), { data, savedAt: at })
+    },
+    async read(address) {
+      return dialogs.get(keyOf(address)) ?? null
+    },
+    async close(address) {
+      dialogs.delete(keyOf(address))
+    },
+    async purge() {
+      return 0
+    },
+  }
 }

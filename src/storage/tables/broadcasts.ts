@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { BroadcastState, DeliveryState } from '../../broadcast/broadcast.ts'
 import type { BulkRoute } from '../../channels/bulk.ts'
+import type { ConsentSource } from '../../subscribers/ports.ts'
 
 /** Announcements; see broadcast.ts for the fields. */
 export interface BroadcastsTable {
@@ -110,8 +111,7 @@ export interface ConsentsTable {
   channel: string
   chat_id: string
   announcements: 'on' | 'off'
-  /** `start`, `follow`, `message`, `command`, `button`, `block` … */
-  source: string
+  source: ConsentSource
   at: string
 }
 

@@ -1,3 +1,5 @@
+import type { ConsentSource } from '../../subscribers/ports.ts'
+
 /** One row per chat of a channel; topics share it. Times are ISO text in UTC, here and everywhere. */
 export interface ChatsTable {
   channel: string
@@ -33,7 +35,7 @@ export interface ChatsTable {
   /** Whether announcements are wanted here; since when, and by what that came. */
   announcements: 'on' | 'off'
   announcements_at: string | null
-  announcements_source: string | null
+  announcements_source: ConsentSource | null
   first_seen_at: string
   last_seen_at: string
 }
