@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createBackground, createQueue, type JobQueue } from './background.ts'
 import type { Channel, ChatAddress, OnMessage } from './channels/channel.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
@@ -9,14 +10,17 @@ import {
   reasonOf,
 } from './connect-channels.ts'
 import { createChatLocks } from './conversation/chat-locks.ts'
+import type { ConversationDeps } from './conversation/context.ts'
+import { type Documents, withCurrentDocuments } from './conversation/documents-of-turns.ts'
 import { createConversation } from './conversation/handle-message.ts'
 import { createQueuedIntake, createTurnWorker } from './conversation/queued-turns.ts'
 import { createReceiver } from './conversation/receive-message.ts'
 import { createSettle } from './conversation/settle.ts'
-import { createLibrary } from './corpus/library.ts'
-import { createEngine, type Engine, type EngineOptions } from './engine.ts'
+import { createEngineBuilder, type Engine, type EngineOptions, loadFolder } from './engine.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { createIdHasher, type Logger } from './lib/logger.ts'
+import { createOwner } from './lib/process-owner.ts'
+import { realTiming } from './lib/timing.ts'
 import { openStore } from './open-store.ts'
 import { dutiesOf } from './roles.ts'
 import { createActionStore } from './storage/action-store.ts'
@@ -32,6 +36,8 @@ import { createPeopleStore } from './storage/people-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
 import { createTokenStore } from './storage/token-store.ts'
 import { createLimitStore, createUsageStore } from './storage/usage-store.ts'
+import { createVersionStore } from './storage/version-store.ts'
+import { createVersions, type Folder } from './versions.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { ReadinessPart } from './web/ports.ts'
 import { createWebServer } from './web/server.ts'
@@ -66,36 +72,43 @@ export async function createApp(
   logger: Logger,
   overrides: AppOverrides = {},
 ): Promise<App> {
-  const engine = overrides.engine ?? (await createEngine(config, logger, overrides))
+  const folder = await openFolder(config, logger, overrides)
   const database = await openStore(config, logger)
   try {
     const hashId = createIdHasher(await loadInstallSecret(database.db, config.dataDirectory))
     const jobStore = createJobStore(database)
     const { clock = systemClock } = overrides
     const queue = await createQueue({ config, jobStore, clock, logger })
-    return wire({ config, logger, overrides, engine, database, hashId, queue })
+    return wire({ config, logger, overrides, folder, database, hashId, queue })
   } catch (error) {
     await database.close()
     throw error
   }
 }
 
+async function openFolder(
+  { corpusDirectory }: Config,
+  logger: Logger,
+  { engine }: AppOverrides,
+): Promise<Folder> {
+  if (engine !== undefined) return { corpus: engine.corpus, engine }
+  return { corpus: await loadFolder(corpusDirectory, logger) }
+}
+
 interface Parts {
   config: Config
   logger: Logger
   overrides: AppOverrides
-  engine: Engine
+  folder: Folder
   database: Database
   hashId: (id: string) => string
   queue: JobQueue
 }
 
-function wire({ config, logger, overrides, engine, database, hashId, queue }: Parts): App {
+function wire({ config, logger, overrides, folder, database, hashId, queue }: Parts): App {
   const { clock = systemClock, serves = true } = overrides
   const duties = dutiesOf(config.role)
-  const { corpus, answerer } = engine
   const { db } = database
-  const library = createLibrary(corpus)
   const metrics = createMetrics()
   const inbox = createInboxStore({ db, clock })
   const actions = createActionStore({ db })
@@ -108,9 +121,17 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
     chat: hashId(`${channel}:${chatId}`),
   })
 
-  const conversation = createConversation({
-    answerer,
-    library,
+  const versions = createVersions({
+    store: createVersionStore(database),
+    directory: config.corpusDirectory,
+    folder,
+    buildEngine: createEngineBuilder(config, logger, overrides),
+    process: createOwner(randomUUID()),
+    clock,
+    timing: realTiming,
+    logger,
+  })
+  const conversation = {
     chats: createChatStore({ db, clock }),
     people,
     inbox,
@@ -127,10 +148,13 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
       answered: (labels, elapsedMs) => metrics.countQuestion(labels, elapsedMs / 1000),
       rated: (rating) => metrics.countRating(rating),
     },
-  })
+  } satisfies Omit<ConversationDeps, keyof Documents>
   const settle = createSettle({
     inbox,
-    openTurn: conversation.openTurn,
+    openTurn: withCurrentDocuments(
+      versions.current,
+      (documents) => createConversation({ ...conversation, ...documents }).openTurn,
+    ),
     clock,
     logger,
     chatTag,
@@ -197,23 +221,27 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
         hasPages: duties.serves,
         logger,
         metrics,
-        documents: () => library.documents(),
+        documents: versions.documents,
         places,
         webhooks: webhooksOf(called),
         readiness: async () => [
           await storeReadiness(database.ping),
-          { name: 'index', isReady: corpus.documents.length > 0, detail: null },
+          ...(answers ? [versions.readiness()] : []),
           await background.readiness(),
           ...(await Promise.all([...called, ...polling].map(channelReadiness))),
         ],
       })
     : null
 
+  /** Who only fetches messages needs no documents. */
+  const answers = duties.serves || duties.works
   let starting: Promise<{ port: number | null }> | null = null
   let stopped: Promise<void> | null = null
   let isStopping = false
 
   async function startParts(): Promise<{ port: number | null }> {
+    if (isStopping) return { port: null }
+    if (answers) await versions.start()
     if (isStopping) return { port: null }
     await background.start()
     if (isStopping) return { port: null }
@@ -256,9 +284,9 @@ function wire({ config, logger, overrides, engine, database, hashId, queue }: Pa
       ])
     } finally {
       await starting?.catch(() => undefined)
-      await settleAll([receiver.drain(), web?.stop(), background.stop()]).finally(() =>
-        database.close(),
-      )
+      await settleAll([receiver.drain(), web?.stop(), background.stop()])
+        .finally(versions.stop)
+        .finally(() => database.close())
     }
   }
 
