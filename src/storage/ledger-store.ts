@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { Delivery } from '../broadcast/broadcast.ts'
 import type { Ledger } from '../broadcast/ports.ts'
@@ -8,7 +8,7 @@ import { claimRows, rowsAtWork, settleOutcomes } from './ledger-work.ts'
 import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
 import type { DeliveriesTable } from './tables/broadcasts.ts'
 import type { Tables } from './tables/tables.ts'
-import { inTransaction } from './transaction.ts'
+import { inTransaction, locksRows } from './transaction.ts'
 
 const idList = z.array(z.string())
 
@@ -34,6 +34,9 @@ export function createLedgerStore({ db }: { db: Kysely<Tables> }): Ledger {
         .where('id', '=', broadcastId)
         .where('planned_at', 'is', null)
         .execute()
+      // PostgreSQL would learn of so many new rows a minute later, and go through all of them until
+      // then.
+      if (locksRows(db)) await sql`analyze deliveries`.execute(db)
     },
 
     claim: (work, claim) => claimRows(db, work, claim),

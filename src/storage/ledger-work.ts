@@ -35,15 +35,14 @@ export async function claimRows(
           ),
         )
         .$if(asksConsent, (planned) =>
-          planned.where(({ exists, selectFrom }) =>
-            exists(
-              selectFrom('chats')
-                .select('chats.chat_id')
-                .where('chats.channel', '=', channel)
-                .whereRef('chats.chat_id', '=', 'planned.chat_id')
-                .where('chats.announcements', '=', 'on')
-                .where('chats.reachability', '=', 'active'),
-            ),
+          // A value rather than `exists`, which PostgreSQL would turn into a join of everybody.
+          planned.where('planned.channel', '=', ({ selectFrom }) =>
+            selectFrom('chats')
+              .select('chats.channel')
+              .where('chats.channel', '=', channel)
+              .whereRef('chats.chat_id', '=', 'planned.chat_id')
+              .where('chats.announcements', '=', 'on')
+              .where('chats.reachability', '=', 'active'),
           ),
         )
         // As the index has them; by the chat, PostgreSQL may go through all rows of the channel.

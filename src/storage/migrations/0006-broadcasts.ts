@@ -103,8 +103,8 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('deliveries_state')
     .on('deliveries')
-    // With the chat, so that the next ones to be sent stand at its beginning.
-    .columns(['broadcast_id', 'state', 'channel', 'route', 'chat_id'])
+    // With the person, so that the next ones to be sent stand at its beginning.
+    .columns(['broadcast_id', 'state', 'channel', 'route', 'person_id'])
     .execute()
   await db.schema
     .createIndex('deliveries_chat')
