@@ -1,5 +1,56 @@
 import { z } from 'zod'
 
+/** What the buttons of /thongbao lead to. */
+export const BROADCAST_STEPS = [
+  'list',
+  'compose',
+  'open',
+  'leave',
+  'preview',
+  'text',
+  'picture',
+  'drop_picture',
+  'link',
+  'drop_links',
+  'buttons',
+  'toggle_button',
+  'audience',
+  'channels',
+  'toggle_channel',
+  'places',
+  'toggle_place',
+  'units',
+  'drop_units',
+  'tags',
+  'drop_tags',
+  'active',
+  'everybody',
+  'test',
+  'schedule',
+  'survey',
+  'approve',
+  'withdraw',
+  'pause',
+  'resume',
+  'cancel',
+  'cancel_confirmed',
+  'report',
+  'retry_failed',
+  'retry_unknown',
+  'retry_unknown_confirmed',
+  'edit',
+  'recall',
+  'remind',
+] as const
+export type BroadcastStep = (typeof BROADCAST_STEPS)[number]
+
+/** How far a practice is; it stands nowhere but in its buttons. */
+const practice = {
+  questionIds: z.array(z.string()).min(1).max(10),
+  index: z.number().int().min(0),
+  right: z.number().int().min(0),
+}
+
 /** What a button does. Stored as JSON; the button itself carries only an opaque id. */
 export const action = z.discriminatedUnion('kind', [
   /** "Xem nguyên văn": the n-th citation of an answer, with its neighbours. */
@@ -33,5 +84,21 @@ export const action = z.discriminatedUnion('kind', [
   }),
   /** /diaphuong; null clears. */
   z.object({ kind: z.literal('choose_place'), place: z.string().nullable() }),
+  /** "Làm 3 câu": an option of the question at `index` was chosen; `right` were so before it. */
+  z.object({ kind: z.literal('practice_answer'), ...practice, choice: z.number().int().min(0) }),
+  /** "Câu tiếp": the question at `index`, or the result behind the last. */
+  z.object({ kind: z.literal('practice_next'), ...practice }),
+  /** "Làm 3 câu khác". */
+  z.object({ kind: z.literal('practice_begin') }),
+  /**
+   * The screens of /thongbao. `id`: of the announcement, null where there is none yet. `value`: what
+   * a step needs besides, such as the channel to leave out.
+   */
+  z.object({
+    kind: z.literal('broadcast'),
+    id: z.number().int().nullable(),
+    do: z.enum(BROADCAST_STEPS),
+    value: z.string().max(200).optional(),
+  }),
 ])
 export type Action = z.infer<typeof action>

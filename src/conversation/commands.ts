@@ -1,8 +1,11 @@
 import type { CommandDescription, IncomingMessage } from '../channels/channel.ts'
 import { fold } from '../lib/vietnamese.ts'
+import { handleAllowAnnouncements, handleStopAnnouncements } from './announce-consent.ts'
+import { noAnnouncementsReply } from './announce-member-replies.ts'
+import { handleLeave, handleOfficeCommand } from './announce-office.ts'
 import { handleQuestion } from './ask.ts'
 import { handleBrowse } from './browse.ts'
-import type { Context } from './context.ts'
+import { type AnnouncingContext, announcing, type Context } from './context.ts'
 import { handleResume } from './handover.ts'
 import { handleLink, handleUnlink } from './link-accounts.ts'
 import { handlePlaceCommand } from './places.ts'
@@ -15,9 +18,10 @@ import {
   unknownCommandReply,
   welcomeReply,
 } from './reply-texts.ts'
+import { handleUnitCommand } from './unit.ts'
 
 /** Those in the menu, and some that have their place in a sentence only. */
-type CommandName = keyof typeof COMMAND_DESCRIPTIONS | 'huylienket' | 'tieptuc'
+type CommandName = keyof typeof COMMAND_DESCRIPTIONS | 'huylienket' | 'tieptuc' | 'thongbao' | 'huy'
 type Handler = (context: Context, message: IncomingMessage, argument: string) => Promise<void>
 
 const HANDLERS = {
@@ -27,9 +31,14 @@ const HANDLERS = {
   vanban: handleBrowse,
   nguon: handleSources,
   diaphuong: handlePlaceCommand,
+  donvi: handleUnitCommand,
   lienket: handleLink,
+  dungthongbao: whereAnnounced(handleStopAnnouncements),
+  nhanthongbao: whereAnnounced(handleAllowAnnouncements),
   huylienket: handleUnlink,
   tieptuc: handleResume,
+  thongbao: whereAnnounced(handleOfficeCommand),
+  huy: whereAnnounced(handleLeave),
 } as const satisfies Record<CommandName, Handler>
 
 /** For the platforms' command menus, in the order to show. */
@@ -55,6 +64,23 @@ const ALIASES = new Map<string, CommandName>(
     bolienket: 'huylienket',
     ngatlienket: 'huylienket',
     huylienkettaikhoan: 'huylienket',
+    chibo: 'donvi',
+    chondonvi: 'donvi',
+    donvicuatoi: 'donvi',
+    ngungthongbao: 'dungthongbao',
+    thoithongbao: 'dungthongbao',
+    tatthongbao: 'dungthongbao',
+    dungnhanthongbao: 'dungthongbao',
+    ngungnhanthongbao: 'dungthongbao',
+    thoinhanthongbao: 'dungthongbao',
+    khongnhanthongbao: 'dungthongbao',
+    khongnhanthongbaonua: 'dungthongbao',
+    dungguithongbao: 'dungthongbao',
+    huynhanthongbao: 'dungthongbao',
+    batthongbao: 'nhanthongbao',
+    nhanlaithongbao: 'nhanthongbao',
+    soanthongbao: 'thongbao',
+    huybo: 'huy',
     tieptuctraloi: 'tieptuc',
     tieptucsotay: 'tieptuc',
   }),
@@ -76,6 +102,21 @@ export function findCommand(text: string): CommandName | null {
   const key = fold(text).replace(/[\s_-]+/g, '')
   if (isCommandName(key)) return key
   return ALIASES.get(key) ?? null
+}
+
+/** Some places, such as a terminal, have nobody to announce anything to. */
+function whereAnnounced(
+  handler: (
+    context: AnnouncingContext,
+    message: IncomingMessage,
+    argument: string,
+  ) => Promise<void>,
+): Handler {
+  return async (context, message, argument) => {
+    const within = announcing(context)
+    if (within === null) return context.delivery.send(message, noAnnouncementsReply())
+    await handler(within, message, argument)
+  }
 }
 
 function isCommandName(key: string): key is CommandName {

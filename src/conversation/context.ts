@@ -3,6 +3,7 @@ import type { Channel, ChatAddress } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { ChatStore, PeopleStore } from '../subscribers/ports.ts'
+import type { Announcements } from './announcements.ts'
 import type { Delivery } from './delivery.ts'
 import type {
   ActionStore,
@@ -25,6 +26,8 @@ export interface ConversationDeps {
   questions: QuestionLog
   feedback: FeedbackStore
   actions: ActionStore
+  /** Absent where none can be sent. */
+  announcements?: Announcements
   channel(name: string): Channel | undefined
   /** What readers call a channel: `Zalo`. */
   channelTitle(name: string): string
@@ -48,4 +51,15 @@ export interface Context extends ConversationDeps {
   delivery: Delivery
   /** How far an earlier run got with this message; null when it is handled for the first time. */
   earlierRun: EarlierRun | null
+}
+
+/** A context in which announcements can be sent, stopped and answered. */
+export interface AnnouncingContext extends Context {
+  announcements: Announcements
+}
+
+/** The same context; null where there are no announcements. */
+export function announcing(context: Context): AnnouncingContext | null {
+  const { announcements } = context
+  return announcements === undefined ? null : { ...context, announcements }
 }

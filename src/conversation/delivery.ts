@@ -13,6 +13,7 @@ import type { ChatStore } from '../subscribers/ports.ts'
 import { errorKind } from './error-kind.ts'
 import type { ActionStore, ChatTag, EarlierRun, Inbox } from './ports.ts'
 import type { Reply } from './reply.ts'
+import { withSavedActions } from './saved-actions.ts'
 
 /** Room a channel may need for marks between the blocks of an edited message. */
 const EDIT_MARGIN = 200
@@ -33,6 +34,8 @@ export interface Delivery {
   send(message: IncomingMessage, reply: Reply): Promise<void>
   /** Puts the reply in the place of the message whose button was pressed, where that can be. */
   replace(message: IncomingMessage, reply: Reply): Promise<void>
+  /** The same; tells the id of the message that now shows it, null when that is not known. */
+  show(message: IncomingMessage, reply: Reply): Promise<string | null>
   /** Changes the message whose button was pressed or leaves it as it is; sends nothing new. */
   redraw(message: IncomingMessage, reply: Reply): Promise<void>
   /** A short word to another chat than the one that wrote. That it fails is only logged. */
@@ -70,6 +73,11 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
   }
 
   async function send(message: IncomingMessage, reply: Reply): Promise<void> {
+    await post(message, reply)
+  }
+
+  /** Resolves with the id of the part that the buttons hang on. */
+  async function post(message: IncomingMessage, reply: Reply): Promise<string | null> {
     const channel = channelOf(message)
     const outgoing = await toOutgoing(message, reply)
     const repliedTo = messageRepliedTo(message, channel.capabilities)
@@ -78,6 +86,7 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
     hasBegun = true
     const result = await channel.send(message.address, outgoing)
     await drawConsequences(message.address, result, message.sentAt)
+    return shownBy(result)
   }
 
   /** After a crash between here and the end of the turn it is known that the answer may be out. */
@@ -104,12 +113,16 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
   }
 
   async function replace(message: IncomingMessage, reply: Reply): Promise<void> {
+    await show(message, reply)
+  }
+
+  async function show(message: IncomingMessage, reply: Reply): Promise<string | null> {
     const result = await edit(message, reply)
     if (result === null || result.kind === 'failed' || result.kind === 'rate_limited') {
-      await send(message, reply)
-      return
+      return post(message, reply)
     }
     await drawConsequences(message.address, result, message.sentAt)
+    return shownBy(result)
   }
 
   async function redraw(message: IncomingMessage, reply: Reply): Promise<void> {
@@ -135,19 +148,9 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
   }
 
   async function toOutgoing(message: IncomingMessage, reply: Reply): Promise<OutgoingMessage> {
-    const { blocks } = reply
-    const common = maybeSentSince === null ? { blocks } : { blocks, maybeSentSince }
-    if (reply.buttons.length === 0) return common
-    const data = await actions.save(
-      message.address,
-      reply.buttons.flat().map((button) => button.action),
-      clock.now().toISOString(),
-    )
-    let next = 0
-    const buttons = reply.buttons.map((row) =>
-      row.map(({ label }) => ({ label, data: data[next++] ?? '' })),
-    )
-    return { ...common, buttons }
+    const at = clock.now().toISOString()
+    const outgoing = await withSavedActions(reply, { actions, address: message.address, at })
+    return maybeSentSince === null ? outgoing : { ...outgoing, maybeSentSince }
   }
 
   /**
@@ -202,12 +205,17 @@ export function createDelivery(deps: DeliveryDeps, earlierRun: EarlierRun | null
     capabilities: (message) => channelOf(message).capabilities,
     send,
     replace,
+    show,
     redraw,
     notify,
     acknowledge,
     isAcknowledged: () => isAcknowledged,
     hasBegun: () => hasBegun,
   }
+}
+
+function shownBy(result: DeliveryResult): string | null {
+  return 'messageIds' in result ? (result.messageIds.at(-1) ?? null) : null
 }
 
 /** The reply hangs on what it answers, except where the order alone says it. */

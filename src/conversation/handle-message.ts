@@ -1,4 +1,9 @@
+import { decodePress } from '../broadcast/button-data.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
+import { noteWish } from './announce-consent.ts'
+import { ANNOUNCE_NOTICES } from './announce-member-replies.ts'
+import { handleAnnouncementPress, notePress } from './announce-press.ts'
+import { handleDialogText } from './announce-typed.ts'
 import { handleQuestion } from './ask.ts'
 import { findCommand, handleCommand } from './commands.ts'
 import type { Context, ConversationDeps } from './context.ts'
@@ -29,7 +34,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       return {
         handle: () => handleMessage(context, message),
         apologise: () => apologise(context, message),
-        dismiss: () => delivery.acknowledge(message, NOTICES.expired),
+        dismiss: () => dismiss(context, message),
         mayHaveSent: delivery.hasBegun,
       }
     },
@@ -55,23 +60,35 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
     case 'attachment':
       return context.delivery.send(message, attachmentReply())
     case 'no_such_choice':
+      if (await handleDialogText(context, message, null)) return
       return context.delivery.send(message, noSuchChoiceReply(content.count))
   }
 }
 
 async function handleText(context: Context, message: IncomingMessage, text: string): Promise<void> {
+  if (await handleDialogText(context, message, text)) return
   const name = findCommand(text)
   if (name !== null) return handleCommand(context, message, { name, argument: '' })
   if (isLinkCode(text)) return handleLink(context, message, text)
   await handleQuestion(context, message, text)
 }
 
-/** Two must not talk at once: the bot hears only the wish that it go on. */
+/**
+ * Two must not talk at once: the bot hears only the wish that it go on, and whether the member wants
+ * announcements, which is never to wait.
+ */
 async function handleWhilePaused(context: Context, message: IncomingMessage): Promise<void> {
   const { content } = message
-  const typed = content.kind === 'text' ? content.text : content.kind === 'command' && content.name
-  if (typed !== false && findCommand(typed) === 'tieptuc') {
-    return handleCommand(context, message, { name: 'tieptuc', argument: '' })
+  const name = commandIn(content)
+  if (name === 'tieptuc' || name === 'dungthongbao' || name === 'nhanthongbao') {
+    return handleCommand(context, message, { name, argument: '' })
+  }
+  if (content.kind === 'action') {
+    const announced = decodePress(content.data)
+    if (announced?.press.kind === 'stop' || announced?.press.kind === 'read') {
+      return handleAnnouncementPress(context, message, announced)
+    }
+    if (announced !== null) await notePress(context, message, announced)
   }
   await context.delivery.acknowledge(message, null)
 }
@@ -89,6 +106,27 @@ async function handleMembership(
   if (await isPaused(context, message)) return
   if (message.chatKind === 'group') return delivery.send(message, groupWelcomeReply())
   if (!delivery.capabilities(message).startCommand) await delivery.send(message, welcomeReply())
+}
+
+/** Not worth an answer any more; what it says about announcements holds nevertheless. */
+async function dismiss(context: Context, message: IncomingMessage): Promise<void> {
+  const { content } = message
+  if (content.kind !== 'action') return noteWish(context, message, commandIn(content))
+  const announced = decodePress(content.data)
+  if (announced !== null) await notePress(context, message, announced)
+  const notice = announced?.press.kind === 'stop' ? ANNOUNCE_NOTICES.stopped : NOTICES.expired
+  await context.delivery.acknowledge(message, notice)
+}
+
+function commandIn(content: IncomingMessage['content']): ReturnType<typeof findCommand> {
+  switch (content.kind) {
+    case 'text':
+      return findCommand(content.text)
+    case 'command':
+      return findCommand(content.name)
+    default:
+      return null
+  }
 }
 
 async function apologise(context: Context, message: IncomingMessage): Promise<void> {

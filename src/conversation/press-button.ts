@@ -1,9 +1,15 @@
+import { decodePress } from '../broadcast/button-data.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
+import type { Action } from './actions.ts'
+import { noAnnouncementsReply } from './announce-member-replies.ts'
+import { handleOfficeStep } from './announce-office.ts'
+import { handleAnnouncementPress } from './announce-press.ts'
 import { handleOfferedQuestion, showOtherSources } from './ask.ts'
 import { showDocuments, showPassage, showSection } from './browse.ts'
-import type { Context } from './context.ts'
+import { type AnnouncingContext, announcing, type Context } from './context.ts'
 import { rateAnswer } from './feedback.ts'
 import { choosePlace } from './places.ts'
+import { answerPractice, beginPractice, showPracticeQuestion } from './practice.ts'
 import { NOTICES } from './reply-texts.ts'
 
 /** A pressed button. It is acknowledged exactly once, whatever it leads to. */
@@ -13,6 +19,8 @@ export async function handleAction(
   data: string,
 ): Promise<void> {
   const { delivery } = context
+  const announced = decodePress(data)
+  if (announced !== null) return handleAnnouncementPress(context, message, announced)
   const action = await context.actions.find(data, message.address)
   if (action === null) return delivery.acknowledge(message, NOTICES.expired)
   // These two have something to say in the notice, or must be stored before they say it.
@@ -31,5 +39,33 @@ export async function handleAction(
       return showDocuments(context, message, action.page ?? 0)
     case 'browse_section':
       return showSection(context, message, action)
+    case 'practice_begin':
+    case 'practice_next':
+    case 'practice_answer':
+    case 'broadcast': {
+      const within = announcing(context)
+      if (within === null) return delivery.send(message, noAnnouncementsReply())
+      return handleAnnouncingAction(within, message, action)
+    }
+  }
+}
+
+async function handleAnnouncingAction(
+  context: AnnouncingContext,
+  message: IncomingMessage,
+  action: Extract<
+    Action,
+    { kind: 'practice_begin' | 'practice_next' | 'practice_answer' | 'broadcast' }
+  >,
+): Promise<void> {
+  switch (action.kind) {
+    case 'practice_begin':
+      return beginPractice(context, message)
+    case 'practice_next':
+      return showPracticeQuestion(context, message, action)
+    case 'practice_answer':
+      return answerPractice(context, message, action)
+    case 'broadcast':
+      return handleOfficeStep(context, message, action)
   }
 }

@@ -18,7 +18,10 @@ export const COMMAND_DESCRIPTIONS = {
   vanban: 'Đọc các văn bản theo từng mục',
   nguon: 'Xem nguồn của câu trả lời gần nhất',
   diaphuong: 'Chọn địa phương của Bạn',
+  donvi: 'Ghi chi bộ hoặc đơn vị của Bạn',
   lienket: 'Liên kết tài khoản Telegram và Zalo của Bạn',
+  dungthongbao: 'Dừng nhận thông báo',
+  nhanthongbao: 'Nhận lại thông báo',
 } as const
 
 /** Shown by a platform before the first message: in the empty chat and on the bot's page. */
@@ -46,6 +49,7 @@ export function welcomeReply(): Reply {
     'Xin chào Bạn. Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai, ' +
       'bằng đúng lời văn bản và chỉ rõ nguồn.',
     'Bạn gõ câu hỏi rồi gửi, có dấu hay không dấu đều được.',
+    'Có lúc Sổ tay gửi thông báo; không muốn nhận, Bạn gõ /dungthongbao.',
   ])
 }
 
@@ -77,7 +81,9 @@ export function helpReply(chatKind: 'private' | 'group'): Reply {
           '/vanban: đọc các văn bản theo từng mục',
           '/nguon: xem nguồn của câu trả lời gần nhất',
           '/diaphuong: chọn địa phương, văn bản ở đó được xếp lên trước',
+          '/donvi: ghi chi bộ hoặc đơn vị, để nhận đúng thông báo',
           '/lienket: dùng chung lựa chọn ở Telegram và Zalo',
+          '/dungthongbao: dừng nhận thông báo; /nhanthongbao: nhận lại',
         ],
       },
       {

@@ -44,7 +44,7 @@ export function createSettle(deps: SettlerDeps): Settle {
     const ageMs = clock.now().getTime() - new Date(message.sentAt).getTime()
     const { kind } = message.content
     if (kind === 'action' && ageMs > ACTION_LIFETIME_MS) return turn.dismiss()
-    if (!isEvent(message) && ageMs > MESSAGE_LIFETIME_MS) return
+    if (!isEvent(message) && ageMs > MESSAGE_LIFETIME_MS) return turn.dismiss()
     await turn.handle()
   }
 

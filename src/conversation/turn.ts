@@ -7,7 +7,7 @@ export interface Turn {
   handle(): Promise<void>
   /** After a failure: one polite apology, where there is somebody to read it. */
   apologise(): Promise<void>
-  /** For a button pressed too long ago to be worth handling. */
+  /** For a button pressed, or a text written, too long ago to be worth an answer. */
   dismiss(): Promise<void>
   /** Whether this run has given a part of the answer to the channel. */
   mayHaveSent(): boolean

@@ -12,7 +12,10 @@ describe('commands', () => {
       'vanban',
       'nguon',
       'diaphuong',
+      'donvi',
       'lienket',
+      'dungthongbao',
+      'nhanthongbao',
     ])
     for (const { description } of COMMANDS) expect(description.length).toBeLessThanOrEqual(60)
   })

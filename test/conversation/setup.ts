@@ -1,4 +1,5 @@
 import type { Capabilities, Channel, IncomingMessage } from '../../src/channels/channel.ts'
+import type { Announcements } from '../../src/conversation/announcements.ts'
 import { createConversation } from '../../src/conversation/handle-message.ts'
 import type { Later } from '../../src/conversation/later-tries.ts'
 import { createReceiver } from '../../src/conversation/receive-message.ts'
@@ -8,6 +9,8 @@ import { createFakeChannel, labelsOf } from '../support/fake-channel.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createMemoryLogger } from '../support/logger.ts'
 import { createMemoryStores, type TestStores } from '../support/memory-stores.ts'
+import { createFakeBank } from './fake-bank.ts'
+import { createFakeDesk } from './fake-desk.ts'
 
 type Overrides = Partial<Omit<IncomingMessage, 'content'>>
 
@@ -19,6 +22,8 @@ export function setUp(
     parallelChats?: number
     otherChannels?: Record<string, Channel>
     later?: Later
+    /** False: nothing here could send announcements. */
+    announces?: boolean
   } = {},
 ) {
   const stores = options.stores ?? createMemoryStores()
@@ -27,10 +32,40 @@ export function setUp(
   const clock = createFakeClock()
   const { logger, lines } = createMemoryLogger()
   const counted: string[] = []
+  const office = createFakeDesk(clock)
+  /** `1 fake:chat`: this chat has read that announcement. */
+  const read: string[] = []
+  /** `1 fake:chat sent-2`: the message in which progress is shown. */
+  const watched: string[] = []
+  const announcements: Announcements = {
+    consents: stores.consents,
+    dialogs: stores.dialogs,
+    desk: office.desk,
+    bank: createFakeBank(),
+    admins: ['fake:admin', 'fake:second'],
+    channels: () => [
+      { name: 'fake', title: 'Telegram' },
+      { name: 'zalo-oa', title: 'Zalo' },
+    ],
+    ledger: {
+      async markRead(id, { channel, chatId }) {
+        read.push(`${id} ${channel}:${chatId}`)
+        return true
+      },
+    },
+    progress: {
+      async watch(id, { channel, chatId }, messageId) {
+        watched.push(`${id} ${channel}:${chatId} ${messageId}`)
+      },
+      watched: async () => [],
+      claim: async () => true,
+    },
+  }
   const conversation = createConversation({
     ...stores,
     answerer,
     library: createFakeLibrary(),
+    ...(options.announces !== false && { announcements }),
     channel: (name) => (name === 'fake' ? fake.channel : options.otherChannels?.[name]),
     channelTitle: (name) => (name === 'fake' ? 'Telegram' : 'Zalo'),
     handoverMinutes: 60,
@@ -89,7 +124,9 @@ export function setUp(
   function press(label: string, rest?: Overrides) {
     const on = fake.shown.findLast(({ message }) => labelsOf(message).includes(label))
     const button = on?.message.buttons?.flat().find((one) => one.label === label)
-    if (on === undefined || button === undefined) throw new Error(`no button ${label}`)
+    if (on === undefined || button === undefined || !('data' in button)) {
+      throw new Error(`no button ${label}`)
+    }
     return pressData(button.data, on.messageId, rest)
   }
 
@@ -99,6 +136,9 @@ export function setUp(
 
   return {
     ...fake,
+    office,
+    read,
+    watched,
     stores,
     answerer,
     clock,
@@ -113,6 +153,17 @@ export function setUp(
     press,
     pressData,
   }
+}
+
+/** Of the office, in a private chat. */
+export const ADMIN = personOf('admin')
+export const SECOND_ADMIN = personOf('second')
+
+function personOf(id: string) {
+  return {
+    address: { channel: 'fake', chatId: id, topicId: null },
+    sender: { id, displayName: 'Cô Hoa' },
+  } satisfies Overrides
 }
 
 export const GROUP = {
