@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { BulkChannel } from './channels/bulk.ts'
 import type { Channel, ChannelState, WebhookChannel } from './channels/channel.ts'
 import type {
   ChoiceMemory,
@@ -8,8 +9,11 @@ import type {
   UsageCounter,
 } from './channels/ports.ts'
 import { createSinglePoller } from './channels/single-poller.ts'
+import { createTelegramBulk } from './channels/telegram/bulk.ts'
 import { createTelegramChannel } from './channels/telegram/index.ts'
+import { createZaloBotBulk } from './channels/zalo-bot/bulk.ts'
 import { createZaloBotChannel } from './channels/zalo-bot/index.ts'
+import { createZaloOaBulk } from './channels/zalo-oa/bulk.ts'
 import { createZaloOaChannel } from './channels/zalo-oa/index.ts'
 import { summariseLimits } from './channels/zalo-oa/limit-notes.ts'
 import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
@@ -33,6 +37,8 @@ export interface ConnectedChannel {
   warning(): string | null
   /** Null for a channel that fetches its messages itself. */
   handleWebhook: WebhookChannel['handleWebhook'] | null
+  /** Carries announcements. */
+  bulk: BulkChannel
 }
 
 interface ConnectDeps {
@@ -91,6 +97,10 @@ function connectTelegram(
     channel: { ...channel, start, stop },
     state,
     handleWebhook: isCalled ? channel.handleWebhook : null,
+    bulk: createTelegramBulk({
+      announcing: channel.announcing,
+      ratePerSecond: deps.config.broadcast.rates.telegram,
+    }),
     figures: async () => null,
     warning: () => null,
     place() {
@@ -108,7 +118,7 @@ function connectTelegram(
 
 function connectZaloOa(
   settings: NonNullable<Config['zaloOa']>,
-  { logger, clock, choices, limits, tokens, countWebhook }: ConnectDeps,
+  { config, logger, clock, choices, limits, usage, tokens, countWebhook }: ConnectDeps,
 ): ConnectedChannel {
   const { appId, appSecret, oaSecretKey, oauthRoot, refreshToken } = settings
   /** Webhooks with a wrong signature since the start. */
@@ -127,6 +137,7 @@ function connectZaloOa(
     }),
     choices,
     limits,
+    usage,
     logger,
     clock,
     onWebhook(outcome) {
@@ -138,6 +149,10 @@ function connectZaloOa(
     channel,
     state: channel.state,
     handleWebhook: channel.handleWebhook,
+    bulk: createZaloOaBulk({
+      announcing: channel.announcing,
+      ratePerSecond: config.broadcast.rates.zaloOa,
+    }),
     figures: async () => summariseLimits(await limits.read(channel.name)),
     warning: () => (refused === 0 ? null : refusedWarning(refused)),
     place() {
@@ -174,6 +189,10 @@ function connectZaloBot(
     channel: { ...channel, start, stop },
     state,
     handleWebhook: isCalled ? channel.handleWebhook : null,
+    bulk: createZaloBotBulk({
+      announcing: channel.announcing,
+      ratePerSecond: deps.config.broadcast.rates.zaloBot,
+    }),
     warning: () => null,
     async figures() {
       const { sent, received, limit } = await channel.quota()

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type CheckItem, fault, ok, warning } from './channels/check.ts'
 import { checkTelegram } from './channels/telegram/check.ts'
 import { checkZaloBot } from './channels/zalo-bot/check.ts'
@@ -7,11 +8,13 @@ import { checkZaloOa, summariseTokens } from './channels/zalo-oa/check.ts'
 import { toAdvice } from './channels/zalo-oa/errors.ts'
 import { importFollowers } from './channels/zalo-oa/followers.ts'
 import { createLimitNotes, limitTitle } from './channels/zalo-oa/limit-notes.ts'
-import { createRateGate } from './channels/zalo-oa/rate-gate.ts'
+import { createRateGates } from './channels/zalo-oa/rate-gate.ts'
 import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
+import type { Publish } from './cli/commands/corpus-publish.ts'
 import { checkCorpusFolder, checkProgram } from './cli/local-checks.ts'
 import type { CheckGroup, ZaloAnswer, ZaloDesk } from './cli/ports.ts'
 import type { Config } from './config/schema.ts'
+import { publishCorpus } from './corpus/publish.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { OperatorError, StoreError } from './lib/errors.ts'
 import type { Logger } from './lib/logger.ts'
@@ -20,12 +23,15 @@ import { openDatabase } from './storage/database.ts'
 import { createFollowerStore } from './storage/follower-store.ts'
 import { createTokenStore } from './storage/token-store.ts'
 import { createLimitStore, createUsageStore } from './storage/usage-store.ts'
+import { createVersionStore } from './storage/version-store.ts'
 
 export interface Operator {
   /** Looks at this machine and every platform. Changes nothing, but renews an expired token. */
   check(): AsyncIterable<CheckGroup>
   /** Rejects with OperatorError when no Zalo is turned on, or the store cannot be opened. */
   openZalo(): Promise<ZaloDesk>
+  /** Rejects with OperatorError when the store cannot be opened. */
+  publish: Publish
   /** Ends what the commands have opened. */
   close(): Promise<void>
 }
@@ -84,6 +90,12 @@ export function createOperator(deps: OperatorDeps): Operator {
       if (!config.zaloOa && !config.zaloBot) throw new ChannelOffError(`Zalo chưa bật. ${OA_OFF}`)
       return createZaloDesk({ config, clock }, await openStores())
     },
+    async publish(corpus, directory, onProgress) {
+      const { database } = await openStores()
+      const store = createVersionStore(database)
+      const deps = { store, clock, timing: realTiming, onProgress }
+      return publishCorpus(corpus, resolve(directory), deps)
+    },
     async close() {
       const stores = await opening?.catch(() => null)
       opening = null
@@ -138,7 +150,7 @@ function connectOa(
   const api = createOaApi({
     apiRoot: settings.apiRoot,
     tokens,
-    gate: createRateGate({ perMinute: requestsPerMinute, timing: realTiming }),
+    gate: createRateGates({ perMinute: requestsPerMinute, timing: realTiming }).replies,
     timing: realTiming,
     onLimit: notes.note,
     patienceMs: RATE_PATIENCE_MS,

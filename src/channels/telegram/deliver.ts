@@ -18,6 +18,8 @@ export interface DeliveryDeps {
 
 export interface Delivery {
   send(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult>
+  /** The same, but the first part waits for no rate limit. */
+  announce(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult>
   edit(address: ChatAddress, messageId: string, message: OutgoingMessage): Promise<DeliveryResult>
 }
 
@@ -47,16 +49,17 @@ type PartResult =
  */
 export function createDelivery(deps: DeliveryDeps): Delivery {
   return {
-    send: (address, message) => deliver(deps, address, null, message),
-    edit: (address, messageId, message) => deliver(deps, address, messageId, message),
+    send: (address, message) => deliver(deps, address, message),
+    announce: (address, message) => deliver(deps, address, message, { firstWaits: false }),
+    edit: (address, messageId, message) => deliver(deps, address, message, { editing: messageId }),
   }
 }
 
 async function deliver(
   deps: DeliveryDeps,
   address: ChatAddress,
-  editing: string | null,
   message: OutgoingMessage,
+  { editing = null, firstWaits = true }: { editing?: string | null; firstWaits?: boolean } = {},
 ): Promise<DeliveryResult> {
   // An edit replaces a text; the picture above it stays as it is.
   const { picture, ...withoutPicture } = message
@@ -74,7 +77,8 @@ async function deliver(
       editing: isFirst ? editing : null,
       part,
     }
-    const result = await deliverPart(deps, request, patience)
+    const mayWait = firstWaits || !isFirst
+    const result = await deliverPart(deps, request, mayWait ? patience : { leftMs: 0 })
     if (result.kind !== 'sent') return afterParts(result, index, parts.length)
     messageIds.push(result.messageId)
     chatId = result.chatId

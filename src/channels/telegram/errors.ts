@@ -13,6 +13,12 @@ export type TelegramProblem =
   | { kind: 'bad_formatting'; reason: string }
   | { kind: 'reply_target_gone' }
   | { kind: 'edit_target_gone' }
+  /** The text of a picture was to be changed, or the caption of a text. */
+  | { kind: 'other_kind_of_message' }
+  /** What was to be deleted is not there any more. */
+  | { kind: 'deleted_already' }
+  /** Bot API docs, "deleteMessage": only within 48 hours. */
+  | { kind: 'too_old' }
   | { kind: 'query_expired' }
   | { kind: 'token_rejected' }
   | { kind: 'other_poller'; reason: string }
@@ -75,9 +81,13 @@ export function toDeliveryResult(
       return { kind: 'failed', reason: 'the group has moved to another id' }
     case 'token_rejected':
       return { kind: 'unavailable', reason: 'Telegram rejects the bot token (401)' }
+    case 'too_old':
+      return { kind: 'failed', reason: 'too_old' }
     case 'not_modified':
     case 'reply_target_gone':
     case 'edit_target_gone':
+    case 'other_kind_of_message':
+    case 'deleted_already':
     case 'query_expired':
       return { kind: 'failed', reason: problem.kind.replaceAll('_', ' ') }
   }
@@ -125,6 +135,13 @@ function readBadRequest(description: string, reason: string): TelegramProblem {
   }
   if (/message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i.test(description)) {
     return { kind: 'edit_target_gone' }
+  }
+  if (/there is no (text|caption) in the message/i.test(description)) {
+    return { kind: 'other_kind_of_message' }
+  }
+  if (/message to delete not found/i.test(description)) return { kind: 'deleted_already' }
+  if (/message can't be deleted|MESSAGE_DELETE_FORBIDDEN/i.test(description)) {
+    return { kind: 'too_old' }
   }
   if (/can't parse entities|entit(y|ies)|too[ _]long/i.test(description)) {
     return { kind: 'bad_formatting', reason }

@@ -2,12 +2,15 @@ import { createInOrder } from '../../lib/in-order.ts'
 import { realTiming, type Timing } from '../../lib/timing.ts'
 import type {
   ChannelState,
+  ChatAddress,
   CommandDescription,
   DeliveryResult,
   WebhookChannel,
 } from '../channel.ts'
 import type { Logger } from '../logger.ts'
 import { createApi } from './api.ts'
+import type { TelegramAnnouncing } from './bulk.ts'
+import { createCorrections } from './correct.ts'
 import { createDelivery } from './deliver.ts'
 import { toProblem } from './errors.ts'
 import { createPoller, LONG_POLL_SECONDS } from './polling.ts'
@@ -40,6 +43,8 @@ export interface TelegramChannel extends WebhookChannel {
   username(): string | null
   /** For the readiness page. */
   state(): ChannelState
+  /** What `bulk.ts` makes announcements of; in order with all else that goes to a chat. */
+  announcing: TelegramAnnouncing
 }
 
 const MAX_NOTICE_LENGTH = 200
@@ -75,13 +80,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       ...intake,
       api: createApi({ ...server, timeoutSeconds: LONG_POLL_SECONDS + 15 }),
     })
-  const delivery = createDelivery({
-    api,
-    logger,
-    timing,
-    maxRateLimitWaitMs: options.maxRateLimitWaitMs ?? 60_000,
-    stopping: () => stopping.signal,
-  })
+  const calling = { api, logger, timing, stopping: () => stopping.signal }
+  const maxRateLimitWaitMs = options.maxRateLimitWaitMs ?? 60_000
+  const delivery = createDelivery({ ...calling, maxRateLimitWaitMs })
+  const corrections = createCorrections(calling)
   const inHand = new Set<Promise<DeliveryResult>>()
 
   return {
@@ -108,10 +110,16 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     async handleWebhook(request) {
       return webhook ? webhook.handle(request) : { status: 403 }
     },
-    send: (address, message) =>
-      track(inOrder(address.chatId, () => delivery.send(address, message))),
+    send: (address, message) => inTurn(address, () => delivery.send(address, message)),
     edit: (address, messageId, message) =>
-      track(inOrder(address.chatId, () => delivery.edit(address, messageId, message))),
+      inTurn(address, () => delivery.edit(address, messageId, message)),
+    announcing: {
+      send: (_route, address, message) =>
+        inTurn(address, () => delivery.announce(address, message)),
+      edit: (address, ids, message) =>
+        inTurn(address, () => corrections.edit(address, ids, message)),
+      recall: (address, ids) => inTurn(address, () => corrections.recall(address, ids)),
+    },
 
     async acknowledge({ content }, notice) {
       if (content.kind !== 'action') return
@@ -127,7 +135,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     },
   }
 
-  async function track(result: Promise<DeliveryResult>): Promise<DeliveryResult> {
+  async function inTurn(
+    { chatId }: ChatAddress,
+    task: () => Promise<DeliveryResult>,
+  ): Promise<DeliveryResult> {
+    const result = inOrder(chatId, task)
     inHand.add(result)
     try {
       return await result

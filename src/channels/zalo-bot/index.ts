@@ -5,6 +5,7 @@ import type { ChannelState, DeliveryResult, WebhookChannel } from '../channel.ts
 import type { Logger } from '../logger.ts'
 import type { ChoiceMemory, UsageCounter } from '../ports.ts'
 import { createApi } from './api.ts'
+import type { ZaloBotAnnouncing } from './bulk.ts'
 import { deliver } from './deliver.ts'
 import { createIntake } from './intake.ts'
 import { createPoller } from './polling.ts'
@@ -40,6 +41,8 @@ export interface ZaloBotChannel extends WebhookChannel {
   account(): { name: string; canJoinGroups: boolean } | null
   /** This month's messages by our own count. */
   quota(): Promise<QuotaFigures>
+  /** What `bulk.ts` makes announcements of; in order with all else that goes to a chat. */
+  announcing: ZaloBotAnnouncing
 }
 
 const NAME = 'zalo-bot'
@@ -109,6 +112,15 @@ export function createZaloBotChannel(options: ZaloBotOptions): ZaloBotChannel {
       return webhook ? webhook.handle(request) : { status: 403 }
     },
     send,
+    announcing: {
+      quota: quota.read,
+      send: (_route, address, message) =>
+        track(
+          inOrder(address.chatId, () =>
+            deliver(delivery, address, message, { laterPartsWait: true }),
+          ),
+        ),
+    },
     edit: async () => ({ kind: 'failed', reason: 'not_supported' }),
     async acknowledge({ address }, notice) {
       if (notice === null) return

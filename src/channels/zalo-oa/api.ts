@@ -6,6 +6,8 @@ import { fromFetchError, type OaProblem, remedyFor } from './errors.ts'
 import type { RateGate } from './rate-gate.ts'
 import {
   apiAnswer,
+  articleId,
+  articleToken,
   type ConversationRow,
   conversationRows,
   type OaProfile,
@@ -44,9 +46,17 @@ export type OaResult<Data> = { kind: 'ok'; data: Data } | OaProblem
 export interface OaApi {
   getOa(): Promise<OaResult<OaProfile>>
   /** A consultation message to one member. */
-  sendConsultation(body: unknown): Promise<OaResult<SentMessage>>
+  sendConsultation(body: unknown, options?: CallOptions): Promise<OaResult<SentMessage>>
   /** A text into a group of the account. */
   sendToGroup(body: unknown): Promise<OaResult<SentMessage>>
+  /** A promotional message to one follower. */
+  sendPromotion(body: unknown, options?: CallOptions): Promise<OaResult<SentMessage>>
+  /** An article, which is made later. */
+  createArticle(body: unknown, options?: CallOptions): Promise<OaResult<{ token: string }>>
+  /** The id of an article once it is made. */
+  verifyArticle(token: string, options?: CallOptions): Promise<OaResult<{ id: string }>>
+  /** An article to many followers at once. */
+  sendArticle(body: unknown, options?: CallOptions): Promise<OaResult<SentMessage>>
   /** `count` at most 50; `offset` at most 9,951. */
   listFollowers(offset: number, count: number): Promise<OaResult<z.infer<typeof userPage>>>
   userDetail(userId: string): Promise<OaResult<UserDetail>>
@@ -57,6 +67,11 @@ export interface OaApi {
   untagFollower(userId: string, tag: string): Promise<OaResult<unknown>>
 }
 
+export interface CallOptions {
+  /** False: a call that the rate limit holds back is given up at once. */
+  waits?: boolean
+}
+
 interface Call<Schema extends z.ZodType> {
   path: string
   /** Sent as `?data=<JSON>` with GET. */
@@ -64,6 +79,7 @@ interface Call<Schema extends z.ZodType> {
   /** Sent as JSON with POST. */
   body?: unknown
   schema: Schema
+  options?: CallOptions | undefined
 }
 
 /** Zalo's own page size for conversations. */
@@ -75,7 +91,16 @@ export function createOaApi(deps: OaApiDeps): OaApi {
   const noData = apiAnswer.shape.data
   return {
     getOa: () => call({ path: '/v2.0/oa/getoa', schema: oaProfile }),
-    sendConsultation: (body) => call({ path: '/v3.0/oa/message/cs', body, schema: sentMessage }),
+    sendConsultation: (body, options) =>
+      call({ path: '/v3.0/oa/message/cs', body, schema: sentMessage, options }),
+    sendPromotion: (body, options) =>
+      call({ path: '/v3.0/oa/message/promotion', body, schema: sentMessage, options }),
+    createArticle: (body, options) =>
+      call({ path: '/v2.0/article/create', body, schema: articleToken, options }),
+    verifyArticle: (token, options) =>
+      call({ path: '/v2.0/article/verify', body: { token }, schema: articleId, options }),
+    sendArticle: (body, options) =>
+      call({ path: '/v2.0/oa/message', body, schema: sentMessage, options }),
     sendToGroup: (body) => call({ path: '/v3.0/oa/group/message', body, schema: sentMessage }),
     listFollowers: (offset, count) =>
       call({
@@ -128,8 +153,10 @@ async function callOnce<Schema extends z.ZodType>(
   request: Call<Schema>,
   token: string,
 ): Promise<OaResult<z.output<Schema>>> {
-  const held = await deps.gate.pass(deps.patienceMs, deps.stopping())
+  const patienceMs = request.options?.waits === false ? 0 : deps.patienceMs
+  const held = await deps.gate.pass(patienceMs, deps.stopping())
   if (held) return { kind: 'held_back', retryAfterMs: held.waitMs }
+  const askedAt = deps.timing.now().getTime()
   let response: Response
   let text: string
   try {
@@ -145,7 +172,7 @@ async function callOnce<Schema extends z.ZodType>(
   } catch (error) {
     return fromFetchError(error)
   }
-  noteRate(deps, response.headers)
+  noteRate(deps, response.headers, askedAt)
   if (response.status === 429) return tooFast(deps)
   return readAnswer(deps, request, { status: response.status, text })
 }
@@ -175,11 +202,11 @@ function tooFast({ gate, timing }: OaApiDeps): OaProblem {
 }
 
 /** Zalo OA docs, "Giới hạn tốc độ gọi API": every answer says how many calls this minute has left. */
-function noteRate({ gate, onLimit, timing }: OaApiDeps, headers: Headers): void {
+function noteRate({ gate, onLimit, timing }: OaApiDeps, headers: Headers, askedAt: number): void {
   const remaining = readCount(headers.get('x-ratelimit-remain'))
   const total = readCount(headers.get('x-ratelimit-limit'))
   if (remaining === null && total === null) return
-  if (remaining !== null && remaining <= 0) gate.closeForThisMinute()
+  if (remaining !== null) gate.noteRemaining(remaining, askedAt)
   onLimit({ name: 'requests_per_minute', remaining, total, at: timing.now().toISOString() })
 }
 

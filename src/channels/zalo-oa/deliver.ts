@@ -21,6 +21,8 @@ import type { SentMessage } from './schema.ts'
 
 export interface DeliveryDeps {
   api: OaApi
+  /** The same calls, behind those of replies. */
+  bulkApi: OaApi
   choices: ChoiceMemory
   logger: Pick<Logger, 'info' | 'warn'>
   timing: Timing
@@ -37,8 +39,20 @@ const MAX_REPEATS = 3
 const FIRST_REPEAT_MS = 500
 const MAX_REPEAT_MS = 4_000
 
+export interface OaDelivery {
+  send(address: ChatAddress, message: OutgoingMessage, lane?: Lane): Promise<DeliveryResult>
+  /** Whether buttons become numbers in chats with one member, as far as it is known by now. */
+  areButtonsNumbered(): boolean
+}
+
+/** `bulk`: behind replies, and without a wait before the first part. */
+export type Lane = 'reply' | 'bulk'
+
 /** What the parts of one message share on their way. */
 interface Route {
+  api: OaApi
+  /** Whether the next part may wait for the rate limit. */
+  waits: boolean
   address: ChatAddress
   groupId: string | null
   /** The message that the next part quotes, null after the first. */
@@ -55,39 +69,54 @@ interface Variant {
 }
 
 /**
- * Makes the function that sends a message, its parts one after the other. The first that fails ends
+ * Sends a message, its parts one after the other. The first that fails ends
  * it; after parts that did arrive the result is never `rate_limited`, since sending the message
  * again would repeat them.
  */
-export function createSend(
-  deps: DeliveryDeps,
-): (address: ChatAddress, message: OutgoingMessage) => Promise<DeliveryResult> {
+export function createDelivery(deps: DeliveryDeps): OaDelivery {
   /** Buttons were refused where the same message with numbers was taken. */
   let areButtonsRefused = false
 
-  async function send(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult> {
-    const route = await openRoute(deps, address, message)
-    const isNumbered = areButtonsRefused || deps.buttons === 'numbers' || route.groupId !== null
+  async function send(
+    address: ChatAddress,
+    message: OutgoingMessage,
+    lane: Lane = 'reply',
+  ): Promise<DeliveryResult> {
+    const route = await openRoute(deps, address, message, lane)
+    const isNumbered = areButtonsNumbered() || route.groupId !== null
     const queue = renderMessage(message, isNumbered)
     if (queue.length === 0) return { kind: 'failed', reason: 'the message holds no text' }
     const messageIds: string[] = []
+    let mayBePictured = false
     if (message.picture) {
       const picture = await sendPicture(deps, route, message.picture)
       if (picture.kind === 'sent') messageIds.push(picture.messageId)
       else if (picture.kind === 'in_words') queue.unshift(picture.part)
       // One whose answer was lost is let be: the text matters more.
       else if (picture.kind !== 'unanswered') return failure(picture, 0)
+      mayBePictured = picture.kind !== 'in_words'
+      route.waits ||= mayBePictured
     }
     for (let part = queue.shift(); part; part = queue.shift()) {
       const { result, rest } = await sendPart(part, route)
       queue.unshift(...rest)
       const mayBeShown = result.kind === 'sent' || result.kind === 'unanswered'
       if (mayBeShown && queue.length === 0) await rememberChoices(deps, address, message)
-      if (result.kind !== 'sent') return failure(result, messageIds.length)
+      if (result.kind !== 'sent') {
+        const reported = failure(result, messageIds.length)
+        const isPictureAlone = mayBePictured && messageIds.length === 0
+        if (!isPictureAlone || reported.kind === 'unreachable') return reported
+        return { kind: 'unknown', reason: 'only the picture left' }
+      }
       messageIds.push(result.messageId)
       route.quoting = null
+      route.waits = true
     }
     return { kind: 'sent', messageIds }
+  }
+
+  function areButtonsNumbered(): boolean {
+    return areButtonsRefused || deps.buttons === 'numbers'
   }
 
   /** `rest` is what a part grew by when its buttons became numbers. */
@@ -126,20 +155,30 @@ export function createSend(
     return { ...result, reason: `${result.reason}, ${where}` }
   }
 
-  return send
+  return { send, areButtonsNumbered }
 }
 
 async function openRoute(
-  { api }: DeliveryDeps,
+  deps: DeliveryDeps,
   address: ChatAddress,
   { replyTo, maybeSentSince }: OutgoingMessage,
+  lane: Lane,
 ): Promise<Route> {
+  const api = lane === 'bulk' ? deps.bulkApi : deps.api
   const groupId = groupIdOf(address)
   const earlier =
     maybeSentSince === undefined || groupId !== null
       ? NOTHING_SENT
       : await lookBack(api, address.chatId, new Date(maybeSentSince))
-  return { address, groupId, quoting: groupId === null ? (replyTo ?? null) : null, earlier }
+  const waits = lane === 'reply'
+  return {
+    api,
+    waits,
+    address,
+    groupId,
+    quoting: groupId === null ? (replyTo ?? null) : null,
+    earlier,
+  }
 }
 
 /** `in_words`: a description and its address, for where the picture is refused. */
@@ -152,8 +191,9 @@ async function sendPicture(
   if (route.groupId !== null) return inWords
   const known = route.earlier.take(picture.description)
   if (known !== null) return { kind: 'sent', messageId: known }
-  const { chatId } = route.address
-  const result = await call(deps, () => deps.api.sendConsultation(toPicture(chatId, picture)))
+  const { api, waits, address } = route
+  const body = toPicture(address.chatId, picture)
+  const result = await call(deps, waits, () => api.sendConsultation(body, { waits }))
   return isTooMuch(result) ? inWords : result
 }
 
@@ -162,17 +202,18 @@ function sendVariant(
   route: Route,
   { part, quoting }: Variant,
 ): Promise<PartResult> {
-  const { groupId, address } = route
-  return call(deps, () =>
+  const { api, waits, groupId, address } = route
+  return call(deps, waits, () =>
     groupId === null
-      ? deps.api.sendConsultation(toConsultation(address.chatId, part, quoting))
-      : deps.api.sendToGroup(toGroupText(groupId, part.text)),
+      ? api.sendConsultation(toConsultation(address.chatId, part, quoting), { waits })
+      : api.sendToGroup(toGroupText(groupId, part.text)),
   )
 }
 
-/** Repeats what certainly did not arrive, and nothing else. */
+/** Repeats what certainly did not arrive, and nothing else. `waits`: also for the rate limit. */
 async function call(
   deps: DeliveryDeps,
+  waits: boolean,
   request: () => Promise<OaResult<SentMessage>>,
 ): Promise<PartResult> {
   const backoff = createBackoff(deps.timing.random, FIRST_REPEAT_MS, MAX_REPEAT_MS)
@@ -182,16 +223,17 @@ async function call(
       deps.onSent(result.data)
       return { kind: 'sent', messageId: result.data.message_id }
     }
-    const mayRepeat = repeats < MAX_REPEATS && !deps.stopping().aborted && isRepeatable(result)
+    const mayRepeat =
+      repeats < MAX_REPEATS && !deps.stopping().aborted && isRepeatable(result, waits)
     if (!mayRepeat) return result
     // The gate itself waits for the minute to pass.
     if (result.kind !== 'rate_limited') await deps.timing.sleep(backoff.next(), deps.stopping())
   }
 }
 
-function isRepeatable(problem: OaProblem): boolean {
+function isRepeatable(problem: OaProblem, waits: boolean): boolean {
   if (problem.kind === 'refused') return problem.remedy === 'repeat'
-  return problem.kind === 'not_sent' || problem.kind === 'rate_limited'
+  return problem.kind === 'not_sent' || (waits && problem.kind === 'rate_limited')
 }
 
 function isTooMuch(result: PartResult): boolean {

@@ -1,6 +1,7 @@
 /** What Zalo's error codes mean for us (Zalo OA docs, "Mã lỗi"). Anything else is permanent. */
 import { readNetworkFault } from '../../lib/network-fault.ts'
 import type { DeliveryResult } from '../channel.ts'
+import { MORNING_HOUR, msUntilHour } from './days.ts'
 
 /** What became of a call. Reasons are for the log: no token, no text of members. */
 export type OaProblem =
@@ -106,12 +107,6 @@ function refusalAdvice({ code, remedy }: { code: number; remedy: Remedy }): stri
   }
 }
 
-/** Vietnam has one zone and no summer time. */
-const VIETNAM_OFFSET_MS = 7 * 60 * 60 * 1000
-const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
-const MORNING_HOUR = 6
-
 /** The result a caller of `send` sees when nothing more can be done about the problem. */
 export function toDeliveryResult(
   problem: OaProblem,
@@ -152,12 +147,6 @@ function fromRefusal(
     case 'none':
       return { kind: 'failed', reason: `Zalo refused it (${code})` }
   }
-}
-
-/** Milliseconds until the next full hour of this name in Vietnam, at least 1. */
-function msUntilHour(now: Date, hour: number): number {
-  const sinceMidnight = (now.getTime() + VIETNAM_OFFSET_MS) % DAY_MS
-  return (hour * HOUR_MS - sinceMidnight + DAY_MS) % DAY_MS || DAY_MS
 }
 
 /** What a failed `fetch` means; its message may name addresses, so only codes are read. */

@@ -10,13 +10,16 @@ import type {
   OutgoingMessage,
   WebhookChannel,
 } from '../channel.ts'
-import type { ChoiceMemory, LimitBoard } from '../ports.ts'
+import type { ChoiceMemory, LimitBoard, UsageCounter } from '../ports.ts'
 import { createOaApi, type OaApi } from './api.ts'
-import { createSend } from './deliver.ts'
+import { createArticleDesk } from './article.ts'
+import type { ZaloOaAnnouncing } from './bulk.ts'
+import { createDelivery } from './deliver.ts'
 import { toAdvice } from './errors.ts'
 import { createLimitNotes } from './limit-notes.ts'
 import { NAME } from './parse.ts'
-import { createRateGate } from './rate-gate.ts'
+import { createPromoter } from './promote.ts'
+import { createRateGates } from './rate-gate.ts'
 import { MAX_TEXT_LENGTH } from './render.ts'
 import type { SignatureKeys } from './signature.ts'
 import type { TokenKeeper } from './token.ts'
@@ -28,6 +31,7 @@ export interface ZaloOaOptions {
   tokens: TokenKeeper
   choices: ChoiceMemory
   limits: LimitBoard
+  usage: UsageCounter
   logger: Logger
   clock: Clock
   /** Zalo allows 4,000 a minute for an app (Zalo OA docs, "Giới hạn tốc độ gọi API"). */
@@ -48,6 +52,8 @@ export interface ZaloOaChannel extends WebhookChannel {
   account(): Account | null
   /** For the commands of the operator. */
   api: OaApi
+  /** What `bulk.ts` makes announcements of; in order with all else that goes to a chat. */
+  announcing: ZaloOaAnnouncing
 }
 
 interface Account {
@@ -79,18 +85,21 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
   const inHand = new Set<Promise<unknown>>()
   const inOrder = createInOrder()
   const notes = createLimitNotes({ channel: NAME, board: options.limits, clock, logger })
-  const api = createOaApi({
+  const gates = createRateGates({ perMinute: options.requestsPerMinute, timing })
+  const calling = {
     apiRoot: options.apiRoot,
     tokens,
-    gate: createRateGate({ perMinute: options.requestsPerMinute, timing }),
     timing,
     onLimit: notes.note,
     patienceMs: options.patienceMs ?? PATIENCE_MS,
     callTimeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS,
     stopping: () => stopping.signal,
-  })
-  const send = createSend({
+  }
+  const api = createOaApi({ ...calling, gate: gates.replies })
+  const bulkApi = createOaApi({ ...calling, gate: gates.bulk })
+  const delivery = createDelivery({
     api,
+    bulkApi,
     choices: options.choices,
     logger,
     timing,
@@ -102,6 +111,8 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       notes.note({ name, remaining: remain, total, at: clock.now().toISOString() })
     },
   })
+
+  const promoter = createPromoter({ ...options, timing, api: bulkApi, stopping: calling.stopping })
 
   /** Until Zalo has said who we are; messages are taken and answered meanwhile. */
   async function introduce(signal: AbortSignal): Promise<void> {
@@ -145,7 +156,7 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
   }
 
   async function deliver(address: ChatAddress, message: OutgoingMessage): Promise<DeliveryResult> {
-    return track(inOrder(address.chatId, () => send(address, message)))
+    return track(inOrder(address.chatId, () => delivery.send(address, message)))
   }
 
   return {
@@ -157,6 +168,19 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       maxTextLength: MAX_TEXT_LENGTH,
     },
     api,
+    announcing: {
+      articles: createArticleDesk({ api: bulkApi, now: timing.now }),
+      areButtonsNumbered: delivery.areButtonsNumbered,
+      allowance: async (route) => (route === 'promotion' ? promoter.allowance() : null),
+      send: (route, address, message) =>
+        track(
+          inOrder(address.chatId, () =>
+            route === 'promotion'
+              ? promoter.send(address, message)
+              : delivery.send(address, message, 'bulk'),
+          ),
+        ),
+    },
     account: () => account,
     state() {
       const ofTokens = tokens.state()

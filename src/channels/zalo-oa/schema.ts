@@ -50,6 +50,9 @@ export const sentMessage = z.looseObject({
 })
 export type SentMessage = z.infer<typeof sentMessage>
 
+export const articleToken = z.looseObject({ token: z.string().min(1) })
+export const articleId = z.looseObject({ id })
+
 export const oaProfile = z.looseObject({
   oa_id: id.optional(),
   oaid: id.optional(),

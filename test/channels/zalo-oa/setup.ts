@@ -3,7 +3,12 @@ import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { ChatAddress, IncomingMessage, WebhookChannel } from '../../../src/channels/channel.ts'
-import type { ChoiceMemory, LimitBoard, LimitNotice } from '../../../src/channels/ports.ts'
+import type {
+  ChoiceMemory,
+  LimitBoard,
+  LimitNotice,
+  UsageCounter,
+} from '../../../src/channels/ports.ts'
 import { createZaloOaChannel, type ZaloOaOptions } from '../../../src/channels/zalo-oa/index.ts'
 import type { TokenKeeper } from '../../../src/channels/zalo-oa/token.ts'
 import type { WebhookOutcome } from '../../../src/channels/zalo-oa/webhook.ts'
@@ -38,12 +43,14 @@ export async function createTestChannel(zalo: FakeZaloOa, options: TestOptions =
   const received: IncomingMessage[] = []
   const outcomes: WebhookOutcome[] = []
   const limits = createMemoryLimits()
+  const counts: Record<string, number> = {}
   const channel = createZaloOaChannel({
     apiRoot: zalo.apiRoot,
     keys: { appId: zalo.appId, oaSecretKey: zalo.oaSecretKey },
     tokens: createStandingTokens(zalo),
     choices: createMemoryChoices(),
     limits: limits.board,
+    usage: createMemoryUsage(counts),
     logger,
     clock,
     requestsPerMinute: 4000,
@@ -69,6 +76,7 @@ export async function createTestChannel(zalo: FakeZaloOa, options: TestOptions =
     received,
     outcomes,
     limits: limits.notices,
+    counts,
     async keep(message: IncomingMessage) {
       received.push(message)
     },
@@ -107,6 +115,15 @@ export function createMemoryChoices(): ChoiceMemory {
       shown.set(keyOf(address), data)
     },
     recall: async (address) => shown.get(keyOf(address)) ?? null,
+  }
+}
+
+function createMemoryUsage(counts: Record<string, number>): UsageCounter {
+  return {
+    async add(_channel, name, amount) {
+      counts[name] = (counts[name] ?? 0) + amount
+    },
+    month: async () => ({ ...counts }),
   }
 }
 

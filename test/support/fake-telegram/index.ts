@@ -26,6 +26,7 @@
  * poller at a time. Privacy mode holds in groups. `parse_mode` is refused.
  */
 import type { Update } from '@grammyjs/types'
+import { type Crowd, createCrowd } from '../crowd.ts'
 import { createFailureScript } from '../failure-script.ts'
 import { createWaiting, type WaitUntil } from '../waiting.ts'
 import type { ScriptedFailure } from './faults.ts'
@@ -65,7 +66,15 @@ export interface FakeTelegram {
     failure: ScriptedFailure,
     options?: { times?: number; skip?: number },
   ): void
-  /** Every call that carried the right token, oldest first. */
+  /** A share of the calls of a method fails so, from 0 to 1, until `calm`. */
+  failSometimes(method: string, failure: ScriptedFailure, share: number): void
+  calm(): void
+  /**
+   * This many people who have pressed start and are only counted; once. `refuse` takes the words of
+   * a 403, such as "bot was blocked by the user".
+   */
+  crowd(size: number): Crowd
+  /** Every call that carried the right token, oldest first, but for those to the crowd. */
   calls(method?: string): RecordedCall[]
   /** Updates the bot has not confirmed. */
   pendingUpdates(): Update[]
@@ -93,6 +102,8 @@ export interface FakeTelegram {
   stop(): Promise<void>
 }
 
+/** No person made by name has an id of this form. */
+const CROWD_PREFIX = '7'
 const TOKEN = '5700000057:AAFakeTokenForTests-0123456789abcdefg'
 
 export async function createFakeTelegram(options: FakeTelegramOptions = {}): Promise<FakeTelegram> {
@@ -124,6 +135,13 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
     user: (name) => createUser(people, name),
     group: (title, groupOptions) => createGroup(people, title, groupOptions),
     failNext: (method, failure, counts) => failures.add(method, failure, counts),
+    failSometimes: failures.sometimes,
+    calm: failures.calm,
+    crowd(size) {
+      if (world.crowd !== null) throw new Error('There is a crowd already.')
+      world.crowd = createCrowd(CROWD_PREFIX, size)
+      return world.crowd
+    },
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     pendingUpdates: () => queue.pending(),
     async whenAllConfirmed() {

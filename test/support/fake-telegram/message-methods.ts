@@ -2,6 +2,7 @@
 import type { InlineKeyboardMarkup, MessageEntity } from '@grammyjs/types'
 import { z } from 'zod'
 import { checkKeyboard, checkText } from './content-checks.ts'
+import { editInCrowd, memberOf, removeInCrowd, sendToCrowd } from './crowd-methods.ts'
 import { badRequest, tooManyRequests } from './faults.ts'
 import {
   addMessage,
@@ -16,6 +17,8 @@ import {
 const GROUP_WRITES_PER_MINUTE = 20
 const MINUTE_MS = 60_000
 const MAX_NOTICE_LENGTH = 200
+/** Bot API docs, "deleteMessage". */
+const DELETABLE_SECONDS = 48 * 60 * 60
 /** Bot API docs, "sendPhoto". */
 const MAX_CAPTION_LENGTH = 1024
 
@@ -39,6 +42,12 @@ const sendMessagePayload = z.object({
 
 export function sendMessage(world: World, payload: unknown): unknown {
   const sent = sendMessagePayload.parse(payload)
+  const member = memberOf(world, sent.chat_id)
+  if (member !== null) {
+    const { text } = checkText(sent.text, sent.entities)
+    checkKeyboard(sent.reply_markup)
+    return sendToCrowd(world, member, text)
+  }
   const state = writableChat(world, sent.chat_id)
   const topicId = checkTopic(state, sent.message_thread_id)
   const content = checkText(sent.text, sent.entities)
@@ -59,13 +68,15 @@ const photoPayload = sendMessagePayload.omit({ text: true, entities: true }).ext
 /** By address only; Telegram's server would fetch the picture. */
 export function sendPhoto(world: World, payload: unknown): unknown {
   const { photo, caption, caption_entities: marks, ...sent } = photoPayload.parse(payload)
-  const state = writableChat(world, sent.chat_id)
-  const topicId = checkTopic(state, sent.message_thread_id)
   if (!/^https?:\/\/\S+$/.test(photo)) {
     throw badRequest('wrong file identifier/HTTP URL specified')
   }
   if ([...caption].length > MAX_CAPTION_LENGTH) throw badRequest('message caption is too long')
   const content = caption === '' ? { text: '', entities: [] } : checkText(caption, marks)
+  const member = memberOf(world, sent.chat_id)
+  if (member !== null) return sendToCrowd(world, member, content.text)
+  const state = writableChat(world, sent.chat_id)
+  const topicId = checkTopic(state, sent.message_thread_id)
   const replyTo = checkReply(state, sent.reply_parameters)
   countWrite(world, state)
   const from = world.bot
@@ -84,10 +95,60 @@ const editPayload = z.object({
 
 export function editMessageText(world: World, payload: unknown): unknown {
   const edit = editPayload.parse(payload)
+  const content = checkText(edit.text, edit.entities)
+  const member = memberOf(world, edit.chat_id)
+  if (member !== null) return editInCrowd(world, member, edit.message_id)
   const state = writableChat(world, edit.chat_id)
   const stored = ownMessage(world, state, edit.message_id)
-  const content = checkText(edit.text, edit.entities)
+  if (stored.photo !== null) throw badRequest('there is no text in the message to edit')
   return applyEdit(world, state, stored, { ...content, keyboard: checkKeyboard(edit.reply_markup) })
+}
+
+export function editMessageCaption(world: World, payload: unknown): unknown {
+  const { caption, ...edit } = editPayload
+    .omit({ text: true })
+    .extend({ caption: z.string().default('') })
+    .parse(payload)
+  if ([...caption].length > MAX_CAPTION_LENGTH) throw badRequest('message caption is too long')
+  const member = memberOf(world, edit.chat_id)
+  if (member !== null) return editInCrowd(world, member, edit.message_id)
+  const state = writableChat(world, edit.chat_id)
+  const stored = ownMessage(world, state, edit.message_id)
+  if (stored.photo === null) throw badRequest('there is no caption in the message to edit')
+  const keyboard = checkKeyboard(edit.reply_markup)
+  return applyEdit(world, state, stored, { text: caption, keyboard })
+}
+
+const deletePayload = z.object({ chat_id: id, message_ids: z.array(id).min(1).max(100) })
+
+export function deleteMessage(world: World, payload: unknown): true {
+  const { chat_id, message_id } = z.object({ chat_id: id, message_id: id }).parse(payload)
+  const state = world.chats.get(chat_id)
+  if (state !== undefined && isGone(state, message_id)) {
+    throw badRequest('message to delete not found')
+  }
+  return deleteMessages(world, { chat_id, message_ids: [message_id] })
+}
+
+/** What is gone already is passed over; of the others all are deleted or none. */
+export function deleteMessages(world: World, payload: unknown): true {
+  const { chat_id, message_ids } = deletePayload.parse(payload)
+  const member = memberOf(world, chat_id)
+  if (member !== null) return removeInCrowd(world, member, message_ids)
+  const state = writableChat(world, chat_id)
+  const found = message_ids
+    .filter((messageId) => !isGone(state, messageId))
+    .flatMap((messageId) => state.messages.get(messageId) ?? [])
+  const earliest = world.now() / 1000 - DELETABLE_SECONDS
+  if (found.some(({ from, date }) => from?.id !== world.bot.id || date < earliest)) {
+    throw badRequest("message can't be deleted for everyone")
+  }
+  for (const stored of found) stored.isDeleted = true
+  return true
+}
+
+function isGone(state: ChatState, messageId: number): boolean {
+  return state.messages.get(messageId)?.isDeleted ?? true
 }
 
 export function editMessageReplyMarkup(world: World, payload: unknown): unknown {

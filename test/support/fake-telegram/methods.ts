@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { ApiFault, badRequest } from './faults.ts'
 import {
   answerCallbackQuery,
+  deleteMessage,
+  deleteMessages,
+  editMessageCaption,
   editMessageReplyMarkup,
   editMessageText,
   sendChatAction,
@@ -43,7 +46,10 @@ const METHODS: Record<string, Method> = {
   sendMessage,
   sendPhoto,
   editMessageText,
+  editMessageCaption,
   editMessageReplyMarkup,
+  deleteMessage,
+  deleteMessages,
   answerCallbackQuery,
   sendChatAction,
   setMyCommands(world, payload) {
@@ -87,6 +93,10 @@ const METHODS: Record<string, Method> = {
   }),
 }
 
+const METHODS_BY_NAME = new Map(
+  Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method]),
+)
+
 /** Names of methods are case-insensitive (Bot API docs, "Making requests"). */
 export async function callMethod(
   world: World,
@@ -94,12 +104,10 @@ export async function callMethod(
   payload: unknown,
   gone: AbortSignal,
 ): Promise<unknown> {
-  const method = Object.entries(METHODS).find(
-    ([known]) => known.toLowerCase() === name.toLowerCase(),
-  )
+  const method = METHODS_BY_NAME.get(name.toLowerCase())
   if (!method) throw new ApiFault(404, 'Not Found: method not found')
   try {
-    return await method[1](world, payload, gone)
+    return await method(world, payload, gone)
   } catch (error) {
     if (error instanceof z.ZodError) throw badRequest(z.prettifyError(error))
     throw error

@@ -8,6 +8,7 @@ import type {
   User,
   UserFromGetMe,
 } from '@grammyjs/types'
+import type { Crowd } from '../crowd.ts'
 import { badRequest, forbidden } from './faults.ts'
 import { createUpdateQueue } from './update-queue.ts'
 import { NO_WEBHOOK, type WebhookSettings } from './webhooks.ts'
@@ -61,6 +62,8 @@ export interface World {
   token: string
   queue: ReturnType<typeof createUpdateQueue>
   chats: Map<number, ChatState>
+  /** People who pressed start and are only counted. */
+  crowd: Crowd | null
   callbacks: Map<string, CallbackState>
   webhookUrl: string
   webhook: WebhookSettings
@@ -99,6 +102,7 @@ export function createWorld(options: {
     token: options.token,
     queue: createUpdateQueue(),
     chats: new Map(),
+    crowd: null,
     callbacks: new Map(),
     webhookUrl: '',
     webhook: NO_WEBHOOK,
