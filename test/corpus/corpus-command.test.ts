@@ -3,11 +3,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCorpusCommand } from '../../src/cli/commands/corpus.ts'
+import type { Publish } from '../../src/cli/commands/corpus-publish.ts'
+import type { PublishOutcome } from '../../src/corpus/publish.ts'
 import { OperatorError } from '../../src/lib/errors.ts'
 
 const CORPUS = new URL('../../corpus/', import.meta.url).pathname
 
-const run = async (args: string[], corpusDirectory = CORPUS, colours = false) => {
+const noPublishing = async (): Promise<PublishOutcome> => {
+  throw new Error('nothing was to be published')
+}
+
+const run = async (
+  args: string[],
+  corpusDirectory = CORPUS,
+  colours = false,
+  publish: Publish = noPublishing,
+) => {
   const out: string[] = []
   const err: string[] = []
   const code = await runCorpusCommand(args, {
@@ -15,6 +26,7 @@ const run = async (args: string[], corpusDirectory = CORPUS, colours = false) =>
     err: (text) => err.push(text),
     corpusDirectory,
     colours,
+    publish,
   })
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
@@ -55,10 +67,53 @@ describe('corpus check', () => {
   it('names every refused file before it says that none is left', async () => {
     await writeFile(join(folder, 'hong.md'), '')
     const out: string[] = []
-    const io = { out: (text: string) => out.push(text), err: () => {}, colours: false }
+    const io = {
+      out: (text: string) => out.push(text),
+      err: () => {},
+      colours: false,
+      publish: noPublishing,
+    }
     const checking = runCorpusCommand(['check'], { ...io, corpusDirectory: folder })
     await expect(checking).rejects.toThrow(/chưa có văn bản nào dùng được/)
     expect(out.join('\n')).toMatch(/^hong\.md\n {2}không dùng được: Tệp trống/)
+  })
+})
+
+describe('corpus publish', () => {
+  const publishing = (outcome: PublishOutcome) =>
+    run(['publish'], CORPUS, false, async (corpus, directory, onProgress) => {
+      expect([corpus.documents.length, directory]).toEqual([5, CORPUS])
+      onProgress([
+        { process: 'web:1:a', state: 'ready' },
+        { process: 'web:2:b', state: 'loading' },
+      ])
+      return outcome
+    })
+
+  it('tells how far the running programs are, and what is answered from in the end', async () => {
+    const { code, out, err } = await publishing({ kind: 'active' })
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/: 1\/2 sẵn sàng\.\nTừ bây giờ .* phiên bản [0-9a-f]{8} \(5 văn bản\)\.$/)
+    expect((await publishing({ kind: 'in_use' })).code).toBe(0)
+  })
+
+  it('says why the old documents stay in use', async () => {
+    const refused = await publishing({ kind: 'refused', reason: 'máy web-2: hết bộ nhớ' })
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('web-2: hết bộ nhớ')])
+    const waiting = await publishing({ kind: 'waiting', missing: ['web-2:17:x', 'lạ'] })
+    expect(waiting.code).toBe(1)
+    expect(waiting.err).toContain('Chương trình chưa theo kịp: máy web-2, tiến trình 17; lạ.')
+    expect(waiting.err).toContain('vẫn trả lời từ bản cũ')
+    expect((await publishing({ kind: 'replaced' })).code).toBe(1)
+  })
+
+  it('publishes nothing while a file cannot be used, or when there is none', async () => {
+    await expect(run(['publish', folder])).rejects.toThrow(/chưa có văn bản nào dùng được/)
+    await writeFile(join(folder, 'tot.md'), '---\ntitle: A\nkind: b\n---\n\nMột.\n')
+    await writeFile(join(folder, 'hong.md'), '')
+    const { code, err } = await run(['publish', folder])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^hong\.md: Tệp trống.*\nChưa đưa lên, vì 1 tệp/)
   })
 })
 

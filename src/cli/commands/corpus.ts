@@ -2,6 +2,7 @@ import { checkCorpus } from '../../corpus/check-corpus.ts'
 import type { Corpus, CorpusWarning, Document, Section } from '../../corpus/document.ts'
 import { assertHasDocuments, loadCorpus } from '../../corpus/load-corpus.ts'
 import { describeDocument } from '../../corpus/source-line.ts'
+import { type Publish, runPublish } from './corpus-publish.ts'
 
 /** Where the command reads and writes. */
 interface CorpusCommandIo {
@@ -9,23 +10,31 @@ interface CorpusCommandIo {
   err(text: string): void
   corpusDirectory: string
   colours: boolean
+  publish: Publish
 }
 
 const LONGEST_HEADING = 90
 const MOST_LISTED = 40
 const USAGE = `Cách dùng:
   npm run corpus -- check                   những điều biên tập viên cần xem lại
+  npm run corpus -- publish [thư mục]       dùng các văn bản này ngay, không cần chạy lại Sổ tay
   npm run corpus -- show                    danh sách văn bản
   npm run corpus -- show <mã>               cây mục của một văn bản
   npm run corpus -- show <mã> <mục>         nguyên văn một mục, ví dụ II.1.2`
 
 /**
- * `corpus check` and `corpus show <doc> [section]`. Returns the exit code: 0, also with warnings;
- * 1 when files were refused; 2 for a command it does not know. Throws CorpusFolderError when there
+ * `corpus check`, `corpus publish [folder]` and `corpus show <doc> [section]`. Returns the exit code: 0, also with warnings;
+ * 1 when files or the whole were refused; 2 for a command it does not know. Throws CorpusFolderError when there
  * is no document to look at.
  */
 export async function runCorpusCommand(args: string[], io: CorpusCommandIo): Promise<number> {
   const [command, documentId, sectionId] = args
+  if (command === 'publish') {
+    const directory = args[1] ?? io.corpusDirectory
+    const corpus = await loadCorpus(directory)
+    if (corpus.faults.length === 0) assertHasDocuments(corpus, directory)
+    return runPublish(corpus, directory, io)
+  }
   if (command !== 'check' && command !== 'show') {
     io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
     return 2
