@@ -17,7 +17,7 @@ const USAGE = `Các lệnh:
   npm run chat                              trò chuyện ngay tại đây
   npm run -s ask -- "<câu hỏi>"             một câu trả lời
   npm run -s search -- "<câu hỏi>"          các đoạn gần nhất
-  npm run corpus -- check | show            xem lại các văn bản
+  npm run corpus -- check | show | publish  xem lại, đổi các văn bản
   npm run eval -- TỆP…                      chấm điểm trên một bộ câu hỏi
   npm run doctor                            kiểm tra máy này và từng kênh
   npm run zalo -- status | authorize | …    Zalo Official Account
@@ -71,6 +71,8 @@ async function run(
         err: io.err,
         corpusDirectory: config.corpusDirectory,
         colours,
+        publish: (...published) =>
+          withOperator(config, logger, ({ publish }) => publish(...published)),
       })
     case 'chat':
       return chat(config, logger, colours)
@@ -86,11 +88,11 @@ async function run(
   }
 }
 
-async function withOperator(
+async function withOperator<Result>(
   config: Config,
   logger: Logger,
-  run: (operator: Operator) => Promise<number>,
-): Promise<number> {
+  run: (operator: Operator) => Promise<Result>,
+): Promise<Result> {
   const { createOperator } = await import('../operator.ts')
   const operator = createOperator({ config, logger })
   try {
