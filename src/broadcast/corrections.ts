@@ -1,9 +1,16 @@
 /** Drafts about what was sent: another content in its place, none at all, or the same once more. */
 import type { BulkChannel } from '../channels/bulk.ts'
 import type { Clock } from '../lib/clock.ts'
-import { type Broadcast, type BroadcastKind, type Content, EVERYBODY } from './broadcast.ts'
+import {
+  type Broadcast,
+  type BroadcastKind,
+  type Content,
+  EVERYBODY,
+  type LedgerCount,
+} from './broadcast.ts'
 import type { BroadcastDesk, DeskResult, Refusal } from './desk.ts'
 import type { BroadcastStore, Ledger, NewBroadcast, QuestionSource } from './ports.ts'
+import { hasEnded, isRecall, prepareReminder } from './reminder.ts'
 
 interface CorrectionDeps {
   broadcasts: BroadcastStore
@@ -26,26 +33,16 @@ export function createCorrections(deps: CorrectionDeps): Corrections {
     return broadcast.corrects === null ? null : findSent(broadcast.corrects)
   }
 
-  /** What presses count for, over reminders of reminders. */
-  async function findFirst(id: number): Promise<Broadcast | null> {
-    const broadcast = await broadcasts.find(id)
-    if (broadcast === null || broadcast.corrects === null) return broadcast
-    return findFirst(broadcast.corrects)
-  }
-
-  /** Why nothing can follow it, or null. */
-  async function fault(sent: Broadcast, counts: (one: Recipients) => boolean) {
+  /** Why nothing can take its place, or null. */
+  async function faultOf(sent: Broadcast): Promise<Refusal | null> {
     const { id, state } = sent
-    if (state !== 'finished' && state !== 'cancelled')
-      return { kind: 'wrong_state', state } as const
-    const isRecalled = (await broadcasts.correctionsOf(id)).some(
-      (one) => one.kind === 'recall' && one.startedAt !== null,
-    )
-    const hasSome = (await ledger.counts(id)).some(counts)
-    return isRecalled || !hasSome ? ({ kind: 'nothing_to_do' } as const) : null
+    if (!hasEnded(sent)) return { kind: 'wrong_state', state }
+    const isRecalled = (await broadcasts.correctionsOf(id)).some(isRecall)
+    const hasSome = (await ledger.counts(id)).some(canBeCorrected)
+    return isRecalled || !hasSome ? { kind: 'nothing_to_do' } : null
   }
 
-  function canBeCorrected({ channel, state }: Recipients): boolean {
+  function canBeCorrected({ channel, state }: LedgerCount): boolean {
     if (state !== 'sent' && state !== 'read') return false
     return channels.some(({ name, canCorrect }) => name === channel && canCorrect)
   }
@@ -78,7 +75,7 @@ export function createCorrections(deps: CorrectionDeps): Corrections {
   ): Promise<DeskResult> {
     const sent = await findSent(id)
     if (sent === null) return refuse({ kind: 'not_found' })
-    const why = await fault(sent, canBeCorrected)
+    const why = await faultOf(sent)
     if (why !== null) return refuse(why)
     const event = kind === 'edit' ? 'edited' : 'recalled'
     return draft(sent, by, {
@@ -101,23 +98,10 @@ export function createCorrections(deps: CorrectionDeps): Corrections {
     recall: (id, by) => correct(id, by, { kind: 'recall', content: null }),
 
     async remind(id, by) {
-      const first = await findFirst(id)
-      if (first === null) return refuse({ kind: 'not_found' })
-      const why = await fault(first, ({ state }) => state === 'sent')
-      if (why !== null) return refuse(why)
-      const content = await newestContent(first, broadcasts)
-      if (!content.buttons.read) return refuse({ kind: 'nothing_to_do' })
-      const audience = { ...first.audience, unreadOf: first.id, article: null }
-      return draft(first, by, { kind: 'announcement', event: 'reminded', content, audience })
+      const reminder = await prepareReminder(id, deps)
+      if (reminder.kind === 'refused') return refuse(reminder.why)
+      const { about, content, audience } = reminder
+      return draft(about, by, { kind: 'announcement', event: 'reminded', content, audience })
     },
   }
-}
-
-type Recipients = Awaited<ReturnType<Ledger['counts']>>[number]
-
-/** As it was last corrected. */
-async function newestContent(first: Broadcast, broadcasts: BroadcastStore): Promise<Content> {
-  const corrections = await broadcasts.correctionsOf(first.id)
-  const edit = corrections.find(({ kind, startedAt }) => kind === 'edit' && startedAt !== null)
-  return edit?.content ?? first.content
 }
