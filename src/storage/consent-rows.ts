@@ -114,7 +114,10 @@ async function logConsents(
     .execute()
 }
 
-/** Nobody has begun to send these; what is being sent may still arrive. */
+/**
+ * Nobody has begun to send these; what is being sent may still arrive. What was sent before is still
+ * corrected and taken back.
+ */
 async function settlePlanned(
   transaction: Kysely<Tables>,
   chats: ChatRow[],
@@ -127,6 +130,9 @@ async function settlePlanned(
       .where('channel', '=', channel)
       .where('chat_id', '=', chat_id)
       .where('state', '=', 'planned')
+      .where('broadcast_id', 'in', (broadcasts) =>
+        broadcasts.selectFrom('broadcasts').select('id').where('kind', '=', 'announcement'),
+      )
       .execute()
   }
 }

@@ -10,52 +10,48 @@ const stringList = z.array(z.string())
 /** Rows in one statement; each brings ten values, and databases take some ten thousand. */
 const ROWS_AT_ONCE = 200
 
-/** Ids begin at 1. */
-const NO_BROADCAST = 0
-
-/** A page of people with all their private chats, so that nobody's are on two pages. */
+/**
+ * A page of people with all their private chats, so that nobody's are on two pages. What belongs to a
+ * chat is looked up row by row: a join of tables that have just been filled would be one of all rows.
+ */
 export async function readHouseholds(
   db: Kysely<Tables>,
   { after, limit, earlierOf }: Parameters<Ledger['people']>[0],
 ): Promise<Household[]> {
-  let page = db
-    .selectFrom('chats')
-    .select('person_id')
-    .distinct()
-    .where('person_id', 'is not', null)
-    .orderBy('person_id')
-    .limit(limit)
-  if (after !== null) page = page.where('person_id', '>', after)
+  const last = await lastOfPage(db, { after, limit })
+  if (last === null) return []
   const rows = await db
-    .selectFrom(page.as('page'))
-    .innerJoin('chats', 'chats.person_id', 'page.person_id')
-    .leftJoin('people', 'people.id', 'chats.person_id')
-    .leftJoin('deliveries as earlier', (join) =>
-      join
-        .on('earlier.broadcast_id', '=', earlierOf ?? NO_BROADCAST)
-        .onRef('earlier.channel', '=', 'chats.channel')
-        .onRef('earlier.chat_id', '=', 'chats.chat_id'),
-    )
-    .select([
-      'chats.person_id',
-      'chats.channel',
-      'chats.chat_id',
-      'chats.display_name',
-      'chats.follows',
-      'chats.last_interaction_at',
-      'chats.reachability',
-      'chats.announcements',
-      'chats.tags',
-      'people.place',
-      'people.unit',
-      'chats.first_seen_at',
-      'earlier.state as earlier_state',
-      'earlier.message_ids as earlier_message_ids',
-    ])
-    .where('chats.kind', '=', 'private')
-    .orderBy('chats.person_id')
-    .orderBy('chats.channel')
-    .orderBy('chats.chat_id')
+    .selectFrom('chats')
+    .select(({ selectFrom }) => {
+      const person = selectFrom('people').whereRef('people.id', '=', 'chats.person_id')
+      const earlier = selectFrom('deliveries')
+        // Ids begin at 1.
+        .where('deliveries.broadcast_id', '=', earlierOf ?? 0)
+        .whereRef('deliveries.channel', '=', 'chats.channel')
+        .whereRef('deliveries.chat_id', '=', 'chats.chat_id')
+      return [
+        'chats.person_id',
+        'chats.channel',
+        'chats.chat_id',
+        'chats.display_name',
+        'chats.follows',
+        'chats.last_interaction_at',
+        'chats.reachability',
+        'chats.announcements',
+        'chats.tags',
+        'chats.first_seen_at',
+        person.select('people.place').as('place'),
+        person.select('people.unit').as('unit'),
+        earlier.select('deliveries.state').as('earlier_state'),
+        earlier.select('deliveries.message_ids').as('earlier_message_ids'),
+      ]
+    })
+    .where('person_id', '<=', last)
+    .$if(after !== null, (chats) => chats.where('person_id', '>', after))
+    .where('kind', '=', 'private')
+    .orderBy('person_id')
+    .orderBy('channel')
+    .orderBy('chat_id')
     .execute()
 
   const households: Household[] = []
@@ -81,11 +77,31 @@ export async function readHouseholds(
               messageIds: fromStoredJson(stringList, row.earlier_message_ids) ?? [],
             },
     } satisfies Candidate
-    const last = households.at(-1)
-    if (last?.personId === personId) last.chats.push(chat)
+    const latest = households.at(-1)
+    if (latest?.personId === personId) latest.chats.push(chat)
     else households.push({ personId, chats: [chat] })
   }
   return households
+}
+
+/** The last person of a page; null when there is nobody any more. */
+async function lastOfPage(
+  db: Kysely<Tables>,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string | null> {
+  const page = db
+    .selectFrom('chats')
+    .select('person_id')
+    .distinct()
+    .where('person_id', 'is not', null)
+    .$if(after !== null, (chats) => chats.where('person_id', '>', after))
+    .orderBy('person_id')
+    .limit(limit)
+  const { last } = await db
+    .selectFrom(page.as('page'))
+    .select(({ fn }) => fn.max('person_id').as('last'))
+    .executeTakeFirstOrThrow()
+  return last
 }
 
 /** All of it or nothing; what is there already stays as it is. */

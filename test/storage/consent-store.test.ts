@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { BroadcastKind } from '../../src/broadcast/broadcast.ts'
 import type { ChatAddress, IncomingMessage } from '../../src/channels/channel.ts'
 import { createBroadcastStore } from '../../src/storage/broadcast-store.ts'
 import { createChatStore } from '../../src/storage/chat-store.ts'
@@ -61,7 +62,10 @@ describe.each(DATABASES)('consent on $database', ({ open }) => {
     }
     /** A broadcast with a planned row for each of the chats. */
     async function plan(...addresses: ChatAddress[]): Promise<number> {
-      const { id } = await createBroadcastStore(deps).create(newBroadcast())
+      return planOf('announcement', addresses)
+    }
+    async function planOf(kind: BroadcastKind, addresses: ChatAddress[]): Promise<number> {
+      const { id } = await createBroadcastStore(deps).create(newBroadcast({ kind }))
       const rows = addresses.flatMap(({ channel, chatId }) =>
         plannedRows({ to: 1 }, { channel, chatId }),
       )
@@ -70,7 +74,21 @@ describe.each(DATABASES)('consent on $database', ({ open }) => {
     }
     const states = async (id: number) =>
       (await ledger.rows(id, { after: null, limit: 9 })).map(({ state }) => state)
-    return { db, chats, people, consents, ledger, stop, allow, receives, log, link, plan, states }
+    return {
+      db,
+      chats,
+      people,
+      consents,
+      ledger,
+      stop,
+      allow,
+      receives,
+      log,
+      link,
+      plan,
+      planOf,
+      states,
+    }
   }
 
   it('is there from the first contact', async () => {
@@ -94,6 +112,15 @@ describe.each(DATABASES)('consent on $database', ({ open }) => {
     expect(await log(zalo)).toEqual([change])
     expect(await states(id)).toEqual(['opted_out', 'opted_out', 'planned'])
     expect(await ledger.counts(id)).toMatchObject([{}, {}, { reason: null }])
+  })
+
+  it('is not asked for what is taken back', async () => {
+    const { chats, planOf, states, stop } = await openStores()
+    await chats.remember(message(telegram, 0))
+    const recall = await planOf('recall', [telegram])
+    await stop(telegram, 5)
+    await chats.setReachability(telegram, 'blocked', at(6))
+    expect(await states(recall)).toEqual(['planned'])
   })
 
   it('ends in the very first message, which is older than our own note of it', async () => {

@@ -70,6 +70,18 @@ describe.each(DATABASES)('people on $database', ({ open }) => {
       expect(await place(telegram)).toBeNull()
     })
 
+    it('tell the unit of their person; a group has none', async () => {
+      const { chats } = await openStores()
+      for (const address of [telegram, zalo, group]) await chats.remember(message(address))
+      for (const address of [telegram, group]) await chats.saveUnit(address, 'Chi bộ 3')
+      await chats.saveUnit({ ...zalo, chatId: 'unseen' }, 'Chi bộ 3')
+      const unit = async (address: ChatAddress) => (await chats.settings(address)).unit
+      expect(await Promise.all([telegram, zalo, group].map(unit))).toEqual(['Chi bộ 3', null, null])
+      expect(await unit({ ...zalo, chatId: 'unseen' })).toBeNull()
+      await chats.saveUnit(telegram, null)
+      expect(await unit(telegram)).toBeNull()
+    })
+
     it('get one person when two messages come at the same moment', async () => {
       const { chats, people, db } = await openStores()
       await Promise.all([1, 2, 3].map(() => chats.remember(message(telegram))))
@@ -114,10 +126,11 @@ describe.each(DATABASES)('people on $database', ({ open }) => {
     })
 
     it('fills what the chat that gave the code had not chosen', async () => {
-      const { chats, people, place } = await openTwo()
+      const { chats, people } = await openTwo()
       await chats.savePlace(zalo, 'Biên Hòa')
+      await chats.saveUnit(zalo, 'Chi bộ 3')
       await people.redeemCode(zalo, 'ABCDEFGH', at(1))
-      expect(await place(telegram)).toBe('Biên Hòa')
+      expect(await chats.settings(telegram)).toEqual({ place: 'Biên Hòa', unit: 'Chi bộ 3' })
     })
 
     it('takes a code once, also when two try at the same moment', async () => {
@@ -176,7 +189,7 @@ describe.each(DATABASES)('people on $database', ({ open }) => {
   })
 
   describe('unlinking', () => {
-    it('gives the chat its own person with a copy of the place; the others stay', async () => {
+    it('gives the chat its own person with a copy of the settings; the others stay', async () => {
       const { chats, people, place } = await openStores()
       const third = { ...zalo, chatId: 'z8' }
       await people.offerCode(telegram, 'ABCDEFGH', at(10))
@@ -184,10 +197,11 @@ describe.each(DATABASES)('people on $database', ({ open }) => {
       await people.offerCode(telegram, 'JKMNPQRS', at(10))
       await people.redeemCode(third, 'JKMNPQRS', at(1))
       await chats.savePlace(telegram, 'Biên Hòa')
+      await chats.saveUnit(telegram, 'Chi bộ 3')
 
       const others = await people.unlink(telegram)
       expect(others.map((other) => other.chatId).sort()).toEqual(['z7', 'z8'])
-      expect(await place(telegram)).toBe('Biên Hòa')
+      expect(await chats.settings(telegram)).toEqual({ place: 'Biên Hòa', unit: 'Chi bộ 3' })
       await chats.savePlace(zalo, 'Thái Nguyên')
       expect(await place(third)).toBe('Thái Nguyên')
       expect(await place(telegram)).toBe('Biên Hòa')
