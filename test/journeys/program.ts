@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished, vi } from 'vitest'
+import { unsetSettings } from '../support/run-command.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 type Environment = Record<string, string>
@@ -10,17 +11,6 @@ type Environment = Record<string, string>
 const START_TIMEOUT_MS = 15_000
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
-/** What a settings file or the machine may set; empty counts as not set. */
-const UNSET: Environment = {
-  CORPUS_DIR: '',
-  DATABASE_URL: '',
-  HOST: '',
-  LOG_LEVEL: '',
-  SQLITE_DRIVER: '',
-  TELEGRAM_API_ROOT: '',
-  TELEGRAM_BOT_TOKEN: '',
-}
-
 export interface Program {
   pid: number
   stdout(): string
@@ -38,8 +28,8 @@ export interface Program {
 }
 
 /** `npm start` without npm, on a free port. */
-export function startProgram(env: Environment = {}): Program {
-  return launch(process.execPath, ['--import', 'tsx', 'src/main.ts'], { PORT: '0', ...env })
+export function startProgram(env: Environment = {}, args: string[] = []): Program {
+  return launch(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], env)
 }
 
 /** `npm run -s <script> -- …` with the given input, to its end. */
@@ -56,7 +46,12 @@ export async function runCommand(args: string[], input = '') {
 export function launch(command: string, args: string[], env: Environment): Program {
   const child = spawn(command, args, {
     cwd: REPOSITORY,
-    env: { ...process.env, ...UNSET, DATA_DIR: env.DATA_DIR ?? temporaryDirectory(), ...env },
+    env: {
+      ...process.env,
+      ...unsetSettings(),
+      DATA_DIR: env.DATA_DIR ?? temporaryDirectory(),
+      ...env,
+    },
     // npm is a script on Windows, which only a shell starts.
     shell: process.platform === 'win32' && command === 'npm',
     detached: process.platform !== 'win32',
