@@ -96,7 +96,7 @@ export function scheduledReply(
     ],
     buttons: [
       ...(waits && mayApprove ? [[stepButton('Duyệt', id, 'approve')]] : []),
-      [stepButton('Xem trước', id, 'preview'), stepButton('Mở lại', id, 'open')],
+      [stepButton('Xem trước', id, 'preview'), stepButton('Xem lại', id, 'open')],
       [stepButton('Đưa về nháp', id, 'withdraw'), stepButton('Hủy', id, 'cancel')],
     ],
   }

@@ -22,15 +22,17 @@ export async function askCount(
   at: string | null,
 ): Promise<void> {
   const { desk } = context.announcements
-  const [draft, survey] = [await desk.find(id), await desk.survey(id)]
-  if (draft === null || survey === null) {
-    return context.delivery.send(message, refusedReply({ kind: 'not_found' }, null))
-  }
-  if (draft.state !== 'draft') {
+  const draft = await desk.find(id)
+  if (draft !== null && draft.state !== 'draft') {
     const why = { kind: 'wrong_state', state: draft.state } as const
     return context.delivery.send(message, refusedReply(why, id))
   }
-  if (survey.total > 0) await openDialog(context, message, { step: 'count', id, at })
+  const survey = draft === null ? null : await desk.survey(id)
+  if (draft === null || survey === null) {
+    return context.delivery.send(message, refusedReply({ kind: 'not_found' }, null))
+  }
+  if (survey.total > 0)
+    await openDialog(context, message, { step: 'count', id, at, total: survey.total })
   await context.delivery.send(message, surveyReply(draft, survey, at))
 }
 
@@ -63,15 +65,12 @@ export async function takeSchedule(
 export async function takeCount(
   context: AnnouncingContext,
   message: IncomingMessage,
-  { id, at }: Extract<Dialog, { step: 'count' }>,
+  { id, at, total }: Extract<Dialog, { step: 'count' }>,
   typed: string | null,
 ): Promise<void> {
   const { desk } = context.announcements
   const count = typed === null ? null : readCount(typed)
-  if (count === null) {
-    const survey = await desk.survey(id)
-    return context.delivery.send(message, countUnclearReply(id, survey?.total ?? 0))
-  }
+  if (count === null) return context.delivery.send(message, countUnclearReply(id, total))
   if (at !== null && new Date(at) <= context.clock.now()) {
     await openDialog(context, message, { step: 'schedule', id })
     return context.delivery.send(message, timePassedReply(id, new Date(at)))

@@ -117,7 +117,8 @@ describe('asking on Telegram', () => {
   it('has its commands in the menu of Telegram, for Vietnamese and for everybody', async () => {
     const telegram = await createTelegram()
     await startBotWithLan({ telegram })
-    const names = ['start', 'help', 'hoi', 'vanban', 'nguon', 'diaphuong', 'lienket']
+    const own = ['diaphuong', 'donvi', 'lienket', 'dungthongbao', 'nhanthongbao']
+    const names = ['start', 'help', 'hoi', 'vanban', 'nguon', ...own]
     for (const language of ['', 'vi']) {
       await telegram.waitUntil(
         () => telegram.commands(language).length > 0,
