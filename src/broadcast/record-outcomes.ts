@@ -5,6 +5,8 @@ import type { Timing } from '../lib/timing.ts'
 import type { Ledger, Outcome } from './ports.ts'
 
 const MOST_AT_ONCE = 200
+/** What ends in the same instant is written together. */
+const GATHER_MS = 5
 const RETRY_MS = 500
 /** How long a stopping process goes on trying; afterwards the rows end as unknown. */
 const GRACE_MS = 8_000
@@ -32,6 +34,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   async function writeAll(): Promise<void> {
     isWriting = true
     while (waiting.length > 0) {
+      await timing.sleep(GATHER_MS, stopping)
       const batch = waiting.slice(0, MOST_AT_ONCE)
       waiting = waiting.slice(MOST_AT_ONCE)
       await write(batch.map(({ outcome }) => outcome))

@@ -38,6 +38,9 @@ export interface LaneDeps {
 
 /** Places that were not used in time are caught up with for this long. */
 const SLACK_MS = 200
+/** While messages are on their way, this share of the places is waited for, and no longer than this. */
+const WORTH_CLAIMING = 0.25
+const GATHER_MS = 20
 /** Something may have changed that nobody told us. */
 const LONGEST_WAIT_MS = 500
 /** A platform out of reach is left alone this long at first. */
@@ -56,6 +59,7 @@ export function createLane(deps: LaneDeps): {
   const { channel, ledger, lanes, recorder, clock, timing, logger, stopping } = deps
   let work: LaneWork[] = []
   let inFlight = 0
+  let isGathering = false
   let wake = new AbortController()
   const unavailable = createBackoff(timing.random, UNAVAILABLE_MS * 2, MOST_UNAVAILABLE_MS)
 
@@ -78,13 +82,16 @@ export function createLane(deps: LaneDeps): {
     const next = work.find(({ route }) => isOpen(deps, route, now))
     const free = deps.mostInFlight - inFlight
     if (next === undefined || free <= 0) return LONGEST_WAIT_MS
+    // One claim for each message that ended would keep the store busier than all the rest.
+    isGathering = !isGathering && !isWorthClaiming()
+    if (isGathering) return GATHER_MS
     const { granted, nextAt } = await lanes.reserve(channel.name, {
       want: free,
       ratePerSecond: channel.ratePerSecond,
       slackMs: SLACK_MS,
       now: now.getTime(),
     })
-    if (granted === 0) return nextAt - clock.now().getTime()
+    if (granted === 0) return Math.max(nextAt - clock.now().getTime(), GATHER_MS)
     const rows = await ledger.claim(
       {
         broadcastId: next.broadcast.id,
@@ -114,7 +121,11 @@ export function createLane(deps: LaneDeps): {
     const { broadcastId, chatId } = row
     await recorder.record({ broadcastId, channel: channel.name, chatId, ...verdict })
     inFlight -= 1
-    wake.abort()
+    if (isWorthClaiming()) wake.abort()
+  }
+
+  function isWorthClaiming(): boolean {
+    return deps.mostInFlight - inFlight >= deps.mostInFlight * WORTH_CLAIMING
   }
 
   async function deliver(
