@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { createAnnouncing, openBank } from './announcing.ts'
 import { createBackground, createQueue, type JobQueue } from './background.ts'
+import type { BulkChannel } from './channels/bulk.ts'
 import type { Channel, ChatAddress, OnMessage } from './channels/channel.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
@@ -9,6 +11,7 @@ import {
   connectChannels,
   reasonOf,
 } from './connect-channels.ts'
+import { createAdminNotifier } from './conversation/announce-notify.ts'
 import { createChatLocks } from './conversation/chat-locks.ts'
 import type { ConversationDeps } from './conversation/context.ts'
 import { type Documents, withCurrentDocuments } from './conversation/documents-of-turns.ts'
@@ -22,17 +25,20 @@ import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createOwner } from './lib/process-owner.ts'
 import { realTiming } from './lib/timing.ts'
 import { openStore } from './open-store.ts'
+import type { QuestionBank } from './quiz/bank.ts'
 import { dutiesOf } from './roles.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
 import { createChoiceStore } from './storage/choice-store.ts'
 import type { Database } from './storage/database.ts'
+import { createDialogStore } from './storage/dialog-store.ts'
 import { createFeedbackStore } from './storage/feedback-store.ts'
 import { createInboxStore } from './storage/inbox-store.ts'
 import { loadInstallSecret } from './storage/install-secret.ts'
 import { createJobStore } from './storage/job-store.ts'
 import { createLockStore } from './storage/lock-store.ts'
 import { createPeopleStore } from './storage/people-store.ts'
+import { createProgressStore } from './storage/progress-store.ts'
 import { createQuestionLog } from './storage/question-log.ts'
 import { createTokenStore } from './storage/token-store.ts'
 import { createLimitStore, createUsageStore } from './storage/usage-store.ts'
@@ -73,13 +79,14 @@ export async function createApp(
   overrides: AppOverrides = {},
 ): Promise<App> {
   const folder = await openFolder(config, logger, overrides)
+  const bank = await openBank(config.corpusDirectory, folder.corpus, logger)
   const database = await openStore(config, logger)
   try {
     const hashId = createIdHasher(await loadInstallSecret(database.db, config.dataDirectory))
     const jobStore = createJobStore(database)
     const { clock = systemClock } = overrides
     const queue = await createQueue({ config, jobStore, clock, logger })
-    return wire({ config, logger, overrides, folder, database, hashId, queue })
+    return wire({ config, logger, overrides, folder, bank, database, hashId, queue })
   } catch (error) {
     await database.close()
     throw error
@@ -100,12 +107,13 @@ interface Parts {
   logger: Logger
   overrides: AppOverrides
   folder: Folder
+  bank: QuestionBank
   database: Database
   hashId: (id: string) => string
   queue: JobQueue
 }
 
-function wire({ config, logger, overrides, folder, database, hashId, queue }: Parts): App {
+function wire({ config, logger, overrides, folder, bank, database, hashId, queue }: Parts): App {
   const { clock = systemClock, serves = true } = overrides
   const duties = dutiesOf(config.role)
   const { db } = database
@@ -115,7 +123,12 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
   const people = createPeopleStore({ db, clock })
   const choices = createChoiceStore({ db, clock })
   const locks = createLockStore({ db })
+  const chats = createChatStore({ db, clock })
+  const dialogs = createDialogStore({ db })
+  const owner = createOwner(randomUUID())
+  // Filled below, when there is somebody to take what comes in.
   const channels = new Map<string, Channel>()
+  const bulkChannels: BulkChannel[] = []
   const chatTag = ({ channel, chatId }: ChatAddress) => ({
     channel,
     chat: hashId(`${channel}:${chatId}`),
@@ -126,18 +139,39 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     directory: config.corpusDirectory,
     folder,
     buildEngine: createEngineBuilder(config, logger, overrides),
-    process: createOwner(randomUUID()),
+    process: owner,
     clock,
     timing: realTiming,
     logger,
   })
+  const announcing = createAnnouncing({
+    config,
+    db,
+    channels: bulkChannels,
+    bank,
+    dialogs,
+    chats,
+    owner,
+    clock,
+    logger,
+    notifier: createAdminNotifier({
+      admins: config.broadcast.admins,
+      channel: (name) => channels.get(name),
+      actions,
+      progress: createProgressStore({ db }),
+      clock,
+      logger,
+      chatTag,
+    }),
+  })
   const conversation = {
-    chats: createChatStore({ db, clock }),
+    chats,
     people,
     inbox,
     questions: createQuestionLog({ db }),
     feedback: createFeedbackStore({ db }),
     actions,
+    announcements: announcing.announcements,
     channel: (name) => channels.get(name),
     channelTitle,
     handoverMinutes: config.handoverMinutes,
@@ -193,6 +227,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
   for (const channel of [terminal, ...served.map((one) => one.channel)]) {
     if (channel) channels.set(channel.name, channel)
   }
+  bulkChannels.push(...served.map(({ bulk }) => bulk))
 
   const lockChat = createChatLocks({ locks, clock })
   const background = createBackground({
@@ -205,7 +240,8 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
             handle: createTurnWorker({ inbox, lockChat, settle, clock, logger }),
             sweep: queued.sweep,
           },
-    stores: { kept: [inbox, actions], shortLived: [people, choices] },
+    series: announcing.series,
+    stores: { kept: [inbox, actions], shortLived: [people, choices, dialogs] },
     clock,
     logger,
   })
@@ -233,6 +269,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
       })
     : null
 
+  const sends = serves && duties.works
   /** Who only fetches messages needs no documents. */
   const answers = duties.serves || duties.works
   let starting: Promise<{ port: number | null }> | null = null
@@ -245,6 +282,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     if (isStopping) return { port: null }
     await background.start()
     if (isStopping) return { port: null }
+    if (sends) announcing.runner.start()
     const gate = createGate()
     const takeLater: OnMessage = (message) => gate.opened.then(() => intake.onMessage(message))
     // Whoever is called is there when the port opens.
@@ -271,6 +309,8 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
 
   async function stopParts(): Promise<void> {
     receiver.stop()
+    // Before the channels: what is on its way is still noted.
+    const announced = announcing.runner.stop()
     try {
       // A start in flight may wait for a channel, so the channels end first. Those that are called
       // store what they have been given: once the port is closed, platforms repeat the rest.
@@ -284,7 +324,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
       ])
     } finally {
       await starting?.catch(() => undefined)
-      await settleAll([receiver.drain(), web?.stop(), background.stop()])
+      await settleAll([receiver.drain(), web?.stop(), background.stop(), announced])
         .finally(versions.stop)
         .finally(() => database.close())
     }

@@ -55,6 +55,7 @@ interface BackgroundDeps {
   works: boolean
   /** Null where the turns of chats do not go by the queue. */
   turns: TurnJobs | null
+  series: { runDue(): Promise<void> }
   /** By how long their rows are kept. */
   stores: { kept: Purgeable[]; shortLived: Purgeable[] }
   clock: Clock
@@ -77,6 +78,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const { queue, turns } = deps
   if (deps.works) {
     workOnOldRows(deps)
+    workOnSeries(deps)
     if (turns !== null) workOnTurns(queue, turns)
   }
 
@@ -103,6 +105,14 @@ function workOnOldRows({ queue, stores, clock, logger }: BackgroundDeps): void {
     return { kind: 'done' }
   })
   queue.repeat('purge', PURGE_CRON, {})
+}
+
+function workOnSeries({ queue, series }: BackgroundDeps): void {
+  queue.work('series', { concurrency: 1 }, async () => {
+    await series.runDue()
+    return { kind: 'done' }
+  })
+  queue.repeat('series', EVERY_MINUTE, {})
 }
 
 function workOnTurns(queue: JobQueue, { handle, sweep }: TurnJobs): void {

@@ -12,6 +12,8 @@ export const JOBS = {
   },
   /** Finds the stored messages that have no job. */
   'sweep-inbox': { payload: z.object({}), attempts: 3, backOffMs: 5_000, rememberedMs: 0 },
+  /** Makes the recurring announcements that are due. */
+  series: { payload: z.object({}), attempts: 3, backOffMs: 5_000, rememberedMs: 0 },
   /** Removes rows that nobody needs any more. */
   purge: { payload: z.object({}), attempts: 5, backOffMs: 60_000, rememberedMs: 0 },
 } as const satisfies JobKinds

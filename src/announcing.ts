@@ -1,0 +1,147 @@
+import { join } from 'node:path'
+import { articleOf, messageOf } from './broadcast/compose.ts'
+import type { BroadcastDesk } from './broadcast/desk.ts'
+import { createBroadcastDesk } from './broadcast/manager.ts'
+import type { Notifier, QuestionSource } from './broadcast/ports.ts'
+import { createQuietHours } from './broadcast/quiet-hours.ts'
+import { createSeriesRunner } from './broadcast/run-series.ts'
+import { type BroadcastRunner, createBroadcastRunner } from './broadcast/runner.ts'
+import type { BulkChannel } from './channels/bulk.ts'
+import type { ChatAddress } from './channels/channel.ts'
+import type { Config } from './config/schema.ts'
+import type { AdminNotifier } from './conversation/announce-notify.ts'
+import type { Announcements } from './conversation/announcements.ts'
+import type { DialogStore } from './conversation/ports.ts'
+import type { Corpus } from './corpus/document.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Logger } from './lib/logger.ts'
+import { realTiming } from './lib/timing.ts'
+import { nextTime } from './queue/cron.ts'
+import { loadBank, type QuestionBank } from './quiz/bank.ts'
+import { createArticleStore } from './storage/article-store.ts'
+import { createBroadcastStore } from './storage/broadcast-store.ts'
+import { createConsentStore } from './storage/consent-store.ts'
+import type { Database } from './storage/database.ts'
+import { createLaneStore } from './storage/lane-store.ts'
+import { createLedgerStore } from './storage/ledger-store.ts'
+import { createLockStore } from './storage/lock-store.ts'
+import { createProgressStore } from './storage/progress-store.ts'
+import { createSeriesStore } from './storage/series-store.ts'
+import type { ChatStore } from './subscribers/ports.ts'
+
+interface OfficeDeps {
+  config: Config
+  db: Database['db']
+  channels: BulkChannel[]
+  questions: QuestionSource
+  notifier: Notifier
+  /** Tells whoever carries broadcasts out in this process that something changed. */
+  wake(): void
+  clock: Clock
+  logger: Logger
+}
+
+/** The stores of announcements, and what the office can do with them. */
+export function openOffice(deps: OfficeDeps) {
+  const { config, db } = deps
+  const { admins, approvalAbove } = config.broadcast
+  const quietHours = createQuietHours(config.broadcast.quietHours)
+  const stores = {
+    broadcasts: createBroadcastStore({ db }),
+    ledger: createLedgerStore({ db }),
+    lanes: createLaneStore({ db }),
+    progress: createProgressStore({ db }),
+  }
+  const settings = { quietHours, approvalAbove, admins }
+  const desk: BroadcastDesk = createBroadcastDesk({ ...deps, ...stores, settings })
+  return { desk, quietHours, ...stores }
+}
+
+/** Questions of the bank whose words stand in these documents. */
+export function openBank(
+  directory: string,
+  { documents }: Corpus,
+  logger: Logger,
+): Promise<QuestionBank> {
+  const passages = documents.flatMap((document) =>
+    document.passages.map(({ id, text }) => ({ id, documentId: document.id, text })),
+  )
+  return loadBank(join(directory, 'quiz'), { passages, logger })
+}
+
+interface AnnouncingDeps extends Omit<OfficeDeps, 'wake' | 'questions'> {
+  notifier: AdminNotifier
+  bank: QuestionBank
+  dialogs: DialogStore
+  chats: Pick<ChatStore, 'setReachability'>
+  /** As `createOwner` names this process. */
+  owner: string
+}
+
+/** Announcements in a running program: for the conversation, and how they are carried out. */
+export function createAnnouncing(deps: AnnouncingDeps): {
+  announcements: Announcements
+  runner: BroadcastRunner
+  series: { runDue(): Promise<void> }
+} {
+  const { config, db, channels, bank, dialogs, chats, clock, logger } = deps
+  const wake = () => runner.wake()
+  const office = openOffice({ ...deps, questions: bank, wake })
+  const runner = createRunner({
+    ...deps,
+    office,
+    async onBlocked(address) {
+      await chats.setReachability(address, 'blocked', clock.now().toISOString())
+    },
+  })
+  return {
+    runner,
+    series: createSeriesRunner({
+      ...office,
+      series: createSeriesStore({ db }),
+      questions: bank,
+      nextTime,
+      wake,
+      clock,
+      logger,
+    }),
+    announcements: {
+      ...office,
+      consents: createConsentStore({ db, clock }),
+      bank,
+      dialogs,
+      admins: config.broadcast.admins,
+      channels: () => channels.map(({ name, title }) => ({ name, title })),
+    },
+  }
+}
+
+interface RunnerDeps extends AnnouncingDeps {
+  office: ReturnType<typeof openOffice>
+  onBlocked(address: ChatAddress): Promise<void>
+}
+
+function createRunner({ office, notifier, bank, db, ...deps }: RunnerDeps): BroadcastRunner {
+  const { desk, progress } = office
+  return createBroadcastRunner({
+    ...deps,
+    ...office,
+    articles: createArticleStore({ db }),
+    locks: createLockStore({ db }),
+    timing: realTiming,
+    notifier,
+    messageOf: (broadcast) => messageOf(broadcast, bank),
+    articleOf(broadcast) {
+      const result = articleOf(broadcast, bank)
+      // The desk asks before it is confirmed.
+      if (result.kind === 'incomplete') throw new Error(`the article lacks ${result.missing}`)
+      return result.article
+    },
+    async onProgress({ id }) {
+      // The counts are worth their time only where somebody looks at them.
+      if ((await progress.watched(id)).length === 0) return
+      const status = await desk.status(id)
+      if (status !== null) await notifier.refreshProgress(status)
+    },
+  })
+}
