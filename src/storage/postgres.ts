@@ -84,14 +84,18 @@ function createPool(url: string, logger: Logger, config: pg.PoolConfig): pg.Pool
   return pool
 }
 
-/** Statements rather than options of the start, which connection poolers in between refuse. */
+/**
+ * Statements rather than options of the start, which connection poolers in between refuse. Our
+ * queries touch few rows: compiling one (`jit`) takes many times as long as running it.
+ */
 async function configure(client: pg.ClientBase, statementTimeoutMs: number): Promise<void> {
   await client.query(
     `set statement_timeout = ${statementTimeoutMs};
      set idle_in_transaction_session_timeout = ${4 * STATEMENT_TIMEOUT_MS};
      set default_transaction_isolation = 'read committed';
      select set_config('synchronous_commit', 'on', false)
-       where current_setting('synchronous_commit') = 'off'`,
+       where current_setting('synchronous_commit') = 'off';
+     select set_config(name, 'off', false) from pg_settings where name = 'jit'`,
   )
 }
 
