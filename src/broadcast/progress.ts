@@ -27,7 +27,7 @@ export function sumUp(counts: LedgerCount[]): { done: number; total: number } {
 
 /** Lanes that stand still, and how long the rest takes. */
 export async function lookAhead(
-  { state, plannedAt }: Broadcast,
+  { state, plannedAt }: Pick<Broadcast, 'state' | 'plannedAt'>,
   counts: LedgerCount[],
   deps: ProgressDeps,
 ): Promise<Pick<Status, 'waits' | 'remainingMs'>> {

@@ -1,5 +1,5 @@
 /** Who would get a broadcast if it began now, who not and why, and how long it would take. */
-import type { Allowance, BulkChannel, BulkRoute } from '../channels/bulk.ts'
+import { type Allowance, BULK_ROUTES, type BulkChannel, type BulkRoute } from '../channels/bulk.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Broadcast } from './broadcast.ts'
 import type { Survey } from './desk.ts'
@@ -78,13 +78,24 @@ async function planAll(
   for (;;) {
     const page: Household[] = await ledger.people({ after, limit: PAGE, earlierOf })
     const last = page.at(-1)
-    if (last === undefined) return { rows: [...groups.values()], articleOptOuts }
+    if (last === undefined) return { rows: inOrder([...groups.values()], channels), articleOptOuts }
     after = last.personId
     for (const household of page) {
       articleOptOuts += optOutsOf(household, giving)
       for (const row of planHousehold(household, { broadcast, channels, now })) count(groups, row)
     }
   }
+}
+
+/** As the channels stand, then by way; the largest groups of the others first. */
+function inOrder(groups: Group[], channels: BulkChannel[]): Group[] {
+  const place = ({ channel }: Group) => {
+    const index = channels.findIndex(({ name }) => name === channel)
+    return index < 0 ? channels.length : index
+  }
+  const way = ({ route }: Group) =>
+    route === null ? BULK_ROUTES.length : BULK_ROUTES.indexOf(route)
+  return groups.toSorted((a, b) => place(a) - place(b) || way(a) - way(b) || b.count - a.count)
 }
 
 function count(groups: Map<string, Group>, row: PlannedRow): void {
