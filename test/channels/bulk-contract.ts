@@ -57,7 +57,7 @@ export function expectBulkContract(name: string, setup: () => Promise<BulkUnderT
       ['a text of several parts', LONG],
       ['a picture, buttons and a link', FULL],
       ['many buttons', { ...SHORT, buttons: [...(FULL.buttons ?? []), ...(FULL.buttons ?? [])] }],
-    ] as const)('shows %s beforehand exactly as it arrives', async (_what, message) => {
+    ] as [string, OutgoingMessage][])('shows %s beforehand as it arrives', async (_, message) => {
       const { bulk, to, arrived } = await setup()
       await bulk.send('message', to, message)
       expect(arrived()).toEqual(bulk.preview('message', message))
