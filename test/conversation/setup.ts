@@ -1,3 +1,4 @@
+import type { BroadcastDesk } from '../../src/broadcast/desk.ts'
 import type { Capabilities, Channel, IncomingMessage } from '../../src/channels/channel.ts'
 import type { Announcements } from '../../src/conversation/announcements.ts'
 import { createConversation } from '../../src/conversation/handle-message.ts'
@@ -22,6 +23,7 @@ export function setUp(
     parallelChats?: number
     otherChannels?: Record<string, Channel>
     later?: Later
+    desk?: BroadcastDesk
     /** False: nothing here could send announcements. */
     announces?: boolean
   } = {},
@@ -40,7 +42,7 @@ export function setUp(
   const announcements: Announcements = {
     consents: stores.consents,
     dialogs: stores.dialogs,
-    desk: office.desk,
+    desk: options.desk ?? office.desk,
     bank: createFakeBank(),
     admins: ['fake:admin', 'fake:second'],
     channels: () => [
