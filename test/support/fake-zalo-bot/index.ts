@@ -22,6 +22,7 @@
  * its quota; a group gives the bot only what mentions or answers it. Unknown parameters are refused.
  */
 
+import { type Crowd, createCrowd } from '../crowd.ts'
 import { createFailureScript } from '../failure-script.ts'
 import { createWaiting, type WaitUntil } from '../waiting.ts'
 import type { ScriptedFailure } from './faults.ts'
@@ -66,7 +67,12 @@ export interface FakeZaloBot {
     failure: ScriptedFailure,
     options?: { times?: number; skip?: number },
   ): void
-  /** Every call that carried the right token, oldest first. */
+  /** A share of the calls of a method fails so, from 0 to 1, until `calm`. */
+  failSometimes(method: string, failure: ScriptedFailure, share: number): void
+  calm(): void
+  /** This many people who have written once and are only counted; once. */
+  crowd(size: number): Crowd
+  /** Every call that carried the right token, oldest first, but for those to the crowd. */
   calls(method?: string): RecordedCall[]
   /** Sends any update, also a malformed one, by poll or by webhook. */
   pushUpdate(update: Update): void
@@ -100,6 +106,8 @@ export interface FakeZaloBot {
   stop(): Promise<void>
 }
 
+/** With nine digits it has the length of the ids of people. */
+const CROWD_PREFIX = 'c0ffee57000'
 const TOKEN = '5700000057:FakeZaloTokenForTests'
 
 export async function createFakeZaloBot(options: FakeZaloBotOptions = {}): Promise<FakeZaloBot> {
@@ -132,6 +140,13 @@ export async function createFakeZaloBot(options: FakeZaloBotOptions = {}): Promi
     user: (name) => createUser(people, name),
     group: (title) => createGroup(people, title),
     failNext: (method, failure, counts) => failures.add(method, failure, counts),
+    failSometimes: failures.sometimes,
+    calm: failures.calm,
+    crowd(size) {
+      if (world.crowd !== null) throw new Error('There is a crowd already.')
+      world.crowd = createCrowd(CROWD_PREFIX, size)
+      return world.crowd
+    },
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     pushUpdate: emit,
     pendingUpdates: () => queue.pending(),

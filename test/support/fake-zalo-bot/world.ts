@@ -1,5 +1,6 @@
 /** Chats, people and messages as Zalo's server would know them. */
 import { createHash } from 'node:crypto'
+import type { Crowd } from '../crowd.ts'
 import { ApiFault, badRequest } from './faults.ts'
 import { createUpdateQueue, type Update } from './update-queue.ts'
 
@@ -46,6 +47,8 @@ export interface World {
   /** Updates that were handed to a poller who had hung up. */
   lost: Update[]
   chats: Map<string, ChatState>
+  /** People who have written once and are only counted. */
+  crowd: Crowd | null
   webhook: { url: string; secret: string; updatedAt: number }
   /** http on the loopback is taken as a webhook, which the real server refuses. */
   allowsLoopbackWebhook: boolean
@@ -81,6 +84,7 @@ export function createWorld(
     queue: createUpdateQueue(),
     lost: [],
     chats: new Map(),
+    crowd: null,
     webhook: { url: '', secret: '', updatedAt: 0 },
     pollStyle: 'object',
     sent: new Map(),
@@ -103,8 +107,11 @@ export function addBotMessage(
   chatId: string,
   content: Pick<StoredMessage, 'text' | 'photo'>,
 ): StoredMessage {
+  const member = world.crowd?.memberOf(chatId) ?? null
   const chat = world.chats.get(chatId)
-  if (!chat?.isOpen) throw badRequest('Chat not found')
+  if (member === null && !chat?.isOpen) throw badRequest('Chat not found')
+  const refusal = member === null ? null : (world.crowd?.refusalOf(member) ?? null)
+  if (refusal !== null) throw new ApiFault(403, refusal)
   const month = monthOf(world.now())
   const used = world.sent.get(month) ?? 0
   if (world.monthlyQuota !== null && used >= world.monthlyQuota) {
@@ -112,7 +119,8 @@ export function addBotMessage(
   }
   world.sent.set(month, used + 1)
   const message: StoredMessage = { id: world.nextId(), date: world.now(), ...content }
-  chat.messages.push(message)
+  if (member !== null) world.crowd?.receive(member, content.text)
+  chat?.messages.push(message)
   return message
 }
 

@@ -1,6 +1,7 @@
 /** Articles, and their broadcast to followers (Zalo OA docs, "Article API", "Gửi Broadcast"). */
 import { z } from 'zod'
 import { webAddress } from './content-checks.ts'
+import { promoteInCrowd, sendToCrowd } from './crowd-methods.ts'
 import { dayOf } from './days.ts'
 import { ApiFault, badParameter, checkLength } from './faults.ts'
 import { checkPromotionHour } from './message-methods.ts'
@@ -131,6 +132,12 @@ function reachFollowers(world: World, article: Article): number {
     promote(world, person)
     const { id, title } = article
     addMessage(world, person, { from: 'oa', kind: 'article', text: title, attachment: id })
+    reached += 1
+  }
+  for (let member = 0; member < (world.crowd?.size ?? 0); member += 1) {
+    if (!world.crowd?.follows || world.crowd.refusalOf(member) !== null) continue
+    if (!promoteInCrowd(world, member)) continue
+    sendToCrowd(world, member, article.title)
     reached += 1
   }
   return reached

@@ -33,6 +33,7 @@
 
 import { createFailureScript } from '../failure-script.ts'
 import { createWaiting, type WaitUntil } from '../waiting.ts'
+import { createOaCrowd, type OaCrowd } from './crowd-methods.ts'
 import { echoEvent, type ZaloEvent } from './events.ts'
 import type { ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeZaloGroup } from './groups.ts'
@@ -91,7 +92,15 @@ export interface FakeZaloOa extends Settings {
     failure: ScriptedFailure,
     options?: { times?: number; skip?: number },
   ): void
-  /** Every call, oldest first. */
+  /** A share of the calls of a path fails so, from 0 to 1, until `calm`. */
+  failSometimes(path: string, failure: ScriptedFailure, share: number): void
+  calm(): void
+  /**
+   * This many people who are only counted, all alike; once. `refuse` takes an error code. What they
+   * get comes back by no webhook, and does not count in their quotas.
+   */
+  crowd(size: number, options: { follows: boolean; lastInteractionAt: number | null }): OaCrowd
+  /** Every call, oldest first, but for those to the crowd. */
   calls(path?: string): RecordedCall[]
   /** A person the account doesn't know yet, unless the options say otherwise. */
   user(name: string, options?: UserOptions): FakeZaloUser
@@ -195,6 +204,14 @@ export async function createFakeZaloOa(options: FakeZaloOaOptions = {}): Promise
       })),
     }),
     failNext: failures.add,
+    failSometimes: failures.sometimes,
+    calm: failures.calm,
+    crowd(size, crowdOptions) {
+      if (world.crowd !== null) throw new Error('There is a crowd already.')
+      world.crowd = createOaCrowd(size, crowdOptions)
+      if (crowdOptions.follows) world.followerCount += size
+      return world.crowd
+    },
     calls: callsOf,
     user: (name, userOptions) => createUser({ world, webhooks, onChange }, name, userOptions),
     group: (name) => createGroup(world, name),

@@ -1,6 +1,7 @@
 /** Sending, and what is left to send (Zalo OA docs, "Điều kiện gửi tin Tư vấn", "Hạn mức"). */
 import { z } from 'zod'
 import { checkConsultation, consultation } from './content-checks.ts'
+import { memberOf, promoteInCrowd, sendToCrowd } from './crowd-methods.ts'
 import { DAY_MS, dateText, dayOf, HOUR_MS, hourOf } from './days.ts'
 import { ApiFault, badParameter } from './faults.ts'
 import { checkPromotion, promotion } from './promotion-checks.ts'
@@ -18,11 +19,13 @@ const PROMOTIONS_PER_MONTH = 30
 export function sendConsultation(world: World, payload: unknown): unknown {
   const { recipient, message } = consultation.parse(payload)
   const checked = checkConsultation(world, message)
-  const person = personOf(world, recipient.user_id)
-  const { lastInteractionAt } = person
-  if (lastInteractionAt === null || world.now() > lastInteractionAt + WINDOW_MS) {
-    throw new ApiFault(-230, 'User has not interacted with the OA in the past 7 days')
+  const member = memberOf(world, recipient.user_id)
+  if (member !== null) {
+    checkWindow(world, world.crowd?.lastInteractionAt ?? null)
+    return sendToCrowd(world, member, checked.text)
   }
+  const person = personOf(world, recipient.user_id)
+  checkWindow(world, person.lastInteractionAt)
   const quota = useQuota(world, person)
   const stored = addMessage(world, person, checked)
   world.onSent(person, stored)
@@ -31,6 +34,12 @@ export function sendConsultation(world: World, payload: unknown): unknown {
     user_id: person.id,
     quota,
     sent_time: String(stored.at),
+  }
+}
+
+function checkWindow(world: World, lastInteractionAt: number | null): void {
+  if (lastInteractionAt === null || world.now() > lastInteractionAt + WINDOW_MS) {
+    throw new ApiFault(-230, 'User has not interacted with the OA in the past 7 days')
   }
 }
 
@@ -65,20 +74,34 @@ function isInFreeWindow(world: World, { lastInteractionAt }: Person): boolean {
 export function sendPromotion(world: World, payload: unknown): unknown {
   const { recipient, message } = promotion.parse(payload)
   const checked = checkPromotion(world, message)
+  const member = memberOf(world, recipient.user_id)
+  if (member !== null) return promoteMember(world, member, checked.text)
   const person = personOf(world, recipient.user_id)
   if (!person.follows) throw new ApiFault(-213, 'User has not followed OA')
   checkPromotionHour(world)
   const today = dayOf(world.now())
   if (person.promoted.day === today) throw new ApiFault(-218, 'User quota is over limit')
+  countPromotion(world, today)
+  promote(world, person)
+  const stored = addMessage(world, person, checked)
+  world.onSent(person, stored)
+  return { message_id: stored.id, user_id: person.id }
+}
+
+function promoteMember(world: World, member: number, text: string): unknown {
+  if (!world.crowd?.follows) throw new ApiFault(-213, 'User has not followed OA')
+  checkPromotionHour(world)
+  if (!promoteInCrowd(world, member)) throw new ApiFault(-218, 'User quota is over limit')
+  countPromotion(world, dayOf(world.now()))
+  return sendToCrowd(world, member, text)
+}
+
+function countPromotion(world: World, today: string): void {
   if (world.promotionRequests.day !== today) world.promotionRequests = { day: today, count: 0 }
   if (world.promotionRequests.count >= world.settings.promotionsPerDay) {
     throw new ApiFault(-211, 'Out of quota')
   }
   world.promotionRequests.count += 1
-  promote(world, person)
-  const stored = addMessage(world, person, checked)
-  world.onSent(person, stored)
-  return { message_id: stored.id, user_id: person.id }
 }
 
 export function checkPromotionHour(world: World): void {

@@ -1,5 +1,6 @@
 /** People, their chats with the Official Account, and its settings, as Zalo would know them. */
 import { createWaiting, type WaitUntil } from '../waiting.ts'
+import type { OaCrowd } from './crowd-methods.ts'
 import { dayOf } from './days.ts'
 import { createLog, type Log } from './log.ts'
 import type { Tokens } from './tokens.ts'
@@ -93,6 +94,8 @@ export interface World {
   tokens: Tokens
   people: Map<string, Person>
   groups: Map<string, ChatRoom>
+  /** People who are only counted. */
+  crowd: OaCrowd | null
   /** Those the OA may know: they follow it or wrote to it. In the order they came. */
   known: Person[]
   followerCount: number
@@ -136,6 +139,7 @@ export function createWorld(
     ...given,
     people: new Map(),
     groups: new Map(),
+    crowd: null,
     known: [],
     followerCount: 0,
     tags: new Set(),
