@@ -60,6 +60,16 @@ describe.each(DATABASES)('broadcasts on $database', ({ open }) => {
     expect(await broadcasts.inState([])).toEqual([])
   })
 
+  it('are found by what they are about, the newest first', async () => {
+    const { broadcasts } = await openStores()
+    const about = await scheduled(broadcasts)
+    const other = await scheduled(broadcasts)
+    const edit = await broadcasts.create(newBroadcast({ kind: 'edit', corrects: about }))
+    const reminder = await broadcasts.create(newBroadcast({ corrects: about }))
+    expect(await broadcasts.correctionsOf(about)).toEqual([reminder, edit])
+    expect(await broadcasts.correctionsOf(other)).toEqual([])
+  })
+
   it('are changed only while they are drafts', async () => {
     const { broadcasts } = await openStores()
     const { id } = await broadcasts.create(newBroadcast())
@@ -136,7 +146,12 @@ describe.each(DATABASES)('broadcasts on $database', ({ open }) => {
     await addMembers(db, { to: 3 })
     await broadcasts.move(id, 'start', {})
     for (const one of [id, other]) await ledger.plan(one, plannedRows({ to: 3 }), 'person-2')
-    const work = { broadcastId: id, channel: 'telegram', route: 'message', asksConsent: true } as const
+    const work = {
+      broadcastId: id,
+      channel: 'telegram',
+      route: 'message',
+      asksConsent: true,
+    } as const
     await ledger.claim(work, { count: 1, owner: 'a', leaseUntil: AT })
     await broadcasts.move(id, 'cancel', {})
     expect(await ledger.counts(id)).toMatchObject([
