@@ -53,7 +53,7 @@ export async function loadFolder(directory: string, logger: Logger): Promise<Cor
 
 /**
  * Engines for one corpus after the other, or for two at a time. Building one pauses often, so that
- * another can go on answering; the longest step is below a tenth of a second with our documents.
+ * another can go on answering; the longest step takes about a tenth of a second with our documents.
  */
 export function createEngineBuilder(
   { dataDirectory }: Pick<Config, 'dataDirectory'>,
