@@ -76,7 +76,12 @@ export function createOperator(deps: OperatorDeps): Operator {
     yield {
       title: 'Sổ tay trên máy này',
       off: null,
-      items: [...items, await checkCorpusFolder(config.corpusDirectory), storeItem(stores)],
+      items: [
+        ...items,
+        await checkCorpusFolder(config.corpusDirectory),
+        storeItem(stores),
+        ...(await queueItems(config)),
+      ],
     }
     const usable = stores instanceof StoreError ? null : stores
     yield await telegramGroup(config)
@@ -218,6 +223,31 @@ function storeItem(stores: Stores | StoreError): CheckItem {
     'Kho dữ liệu: đang do chương trình khác giữ, thường là npm start. Trên máy này mỗi lúc chỉ một chương trình mở được, nên báo cáo thiếu những gì nằm trong đó.',
     'Muốn xem đủ, hãy dừng npm start, chạy npm run doctor, rồi chạy lại npm start.',
   )
+}
+
+async function queueItems({ redisUrl }: Config): Promise<CheckItem[]> {
+  if (redisUrl === null) return []
+  const { checkRedis } = await import('./queue/check-redis.ts')
+  const health = await checkRedis(redisUrl)
+  const what = `Hàng đợi công việc (Redis ${health.location})`
+  switch (health.kind) {
+    case 'ok':
+      return [ok(`${what}: trả lời.`)]
+    case 'forgetful':
+      return [
+        warning(
+          `${what}: trả lời, nhưng có thể làm mất công việc.`,
+          `Hãy đặt trong cấu hình Redis: ${health.settings.join(', ')}.`,
+        ),
+      ]
+    case 'unreachable':
+      return [
+        fault(
+          `${what}: không trả lời (${health.reason}).`,
+          'Hãy kiểm tra Redis có đang chạy không, và địa chỉ, mật khẩu trong REDIS_URL.',
+        ),
+      ]
+  }
 }
 
 function createZaloDesk(

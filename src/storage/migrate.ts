@@ -7,6 +7,7 @@ import { settings } from './migrations/0004-settings.ts'
 import { locks } from './migrations/0005-locks.ts'
 import { broadcasts } from './migrations/0006-broadcasts.ts'
 import { versions } from './migrations/0007-versions.ts'
+import { inboxChats } from './migrations/0008-inbox-chats.ts'
 import type { Tables } from './tables/tables.ts'
 
 /** In order of their names. A published migration is never changed, only followed by another. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-locks': locks,
   '0006-broadcasts': broadcasts,
   '0007-versions': versions,
+  '0008-inbox-chats': inboxChats,
 }
 
 const MIGRATION_TABLE = 'schema_migrations'

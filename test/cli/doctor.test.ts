@@ -13,6 +13,7 @@ import { createFakeTelegram } from '../support/fake-telegram/index.ts'
 import { createFakeZaloBot } from '../support/fake-zalo-bot/index.ts'
 import { createFakeZaloOa } from '../support/fake-zalo-oa/index.ts'
 import { silentLogger } from '../support/logger.ts'
+import { startRedis } from '../support/redis.ts'
 import { runScript } from '../support/run-command.ts'
 import { selfSigned } from '../support/self-signed.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -436,4 +437,35 @@ describe('doctor and Zalo Bot', () => {
     expect(code).toBe(1)
     expect(report).toMatch(/\[lỗi\] +Chưa dùng được Zalo Bot\.\n +→ .*Zalo Bot Manager/)
   })
+})
+
+it('looks at Redis where the job queue is there, without its password', async () => {
+  const redis = await startRedis()
+  onTestFinished(() => redis.remove())
+  const look = async () => {
+    const { code, report } = await diagnose({ REDIS_URL: redis.url })
+    expect(report).not.toContain(redis.password)
+    expect(report).not.toContain(encodeURIComponent(redis.password))
+    return { code, report }
+  }
+  expect((await look()).report).toMatch(/\[đạt\] +Hàng đợi công việc \(Redis 127\.0\.0\.1:\d+\)/)
+  await redis.command('config', 'set', 'maxmemory-policy', 'allkeys-lru')
+  expect((await look()).report).toContain(
+    'Hãy đặt trong cấu hình Redis: maxmemory-policy noeviction',
+  )
+  await redis.stop()
+  const gone = await look()
+  expect(gone.code).toBe(1)
+  expect(gone.report).toMatch(/\[lỗi\] +Hàng đợi công việc .*không trả lời/)
+  expect((await diagnose()).report).not.toContain('Redis')
+})
+
+it('knows Telegram’s webhook as ours when it is to be used', async () => {
+  const { fake, env } = await telegram()
+  const webhook = { PUBLIC_URL: 'https://a.vn', TELEGRAM_WEBHOOK_SECRET: 'mot-chuoi-bi-mat' }
+  expect((await diagnose({ ...env, ...webhook })).report).toContain('Telegram chưa biết địa chỉ')
+  fake.setWebhook('https://a.vn/webhooks/telegram')
+  expect((await diagnose({ ...env, ...webhook })).report).toContain(
+    'Telegram gửi tin tới địa chỉ webhook của Sổ tay; 0 tin đang chờ.',
+  )
 })

@@ -144,6 +144,7 @@ export function setUp(
     stores,
     answerer,
     clock,
+    logger,
     lines,
     counted,
     settle,

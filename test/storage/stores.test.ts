@@ -194,6 +194,35 @@ describe.each(DATABASES)('stores on $database', ({ open }) => {
   })
 
   describe('inbox', () => {
+    it('tells what waits in a chat, and in which chats something waits', async () => {
+      const { inbox, chats, clock } = await openStores()
+      const other = { ...group, chatId: '-200' }
+      for (const id of ['1', '2']) await inbox.accept(message({ deliveryId: id }))
+      await inbox.accept(message({ deliveryId: '3', address: other }))
+      const idsIn = async (chatId: string) =>
+        (await inbox.unfinishedOf('telegram', chatId)).map((one) => one.message.deliveryId)
+      expect(await idsIn(group.chatId)).toEqual(['1', '2'])
+      expect(await inbox.chatOfUnfinished('telegram', '3')).toBe('-200')
+      expect(await inbox.chatOfUnfinished('terminal', '3')).toBeNull()
+
+      const now = clock.now().toISOString()
+      expect(await inbox.waitingChats('telegram', now)).toEqual([])
+      clock.advance(1_000)
+      const later = clock.now().toISOString()
+      expect(await inbox.waitingChats('telegram', later)).toEqual([
+        { deliveryId: '1' },
+        { deliveryId: '3' },
+      ])
+      expect(await inbox.waitingChats('terminal', later)).toEqual([])
+
+      await inbox.finish('telegram', '1')
+      await inbox.fail('telegram', '3', 'internal')
+      await chats.move('telegram', group.chatId, '-300')
+      expect(await inbox.chatOfUnfinished('telegram', '2')).toBe('-300')
+      expect(await idsIn('-300')).toEqual(['2'])
+      expect(await inbox.waitingChats('telegram', later)).toEqual([{ deliveryId: '2' }])
+    })
+
     it('stores a delivery once, also when two arrive at the same moment', async () => {
       const { inbox } = await openStores()
       const results = await Promise.all([inbox.accept(message()), inbox.accept(message())])
