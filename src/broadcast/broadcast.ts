@@ -166,7 +166,7 @@ export const SKIP_REASONS = {
   other_account: 'nhận qua tài khoản khác của cùng một người',
   allowance: 'hết số tin được gửi',
   by_article: 'nhận qua bài viết',
-  cancelled: 'thông báo đã huỷ',
+  cancelled: 'thông báo đã hủy',
   channel_off: 'kênh chưa bật',
   not_correctable: 'nền tảng không cho sửa hay thu hồi',
 } as const

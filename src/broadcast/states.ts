@@ -35,5 +35,5 @@ export const STATE_TITLES: Record<BroadcastState, string> = {
   sending: 'đang gửi',
   paused: 'tạm dừng',
   finished: 'hoàn tất',
-  cancelled: 'đã huỷ',
+  cancelled: 'đã hủy',
 }

@@ -24,7 +24,7 @@ const EVENT_TITLES = new Map([
   ['started', 'bắt đầu gửi'],
   ['paused', 'tạm dừng'],
   ['resumed', 'gửi tiếp'],
-  ['cancelled', 'huỷ'],
+  ['cancelled', 'hủy'],
   ['finished', 'gửi xong'],
   ['retried_failed', 'gửi lại người bị lỗi'],
   ['retried_unknown', 'gửi lại người chưa rõ'],

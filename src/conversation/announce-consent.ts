@@ -12,23 +12,26 @@ export async function handleStopAnnouncements(
 
 /** /nhanthongbao. */
 export async function handleAllowAnnouncements(
-  { announcements, delivery }: AnnouncingContext,
+  { announcements, delivery, clock }: AnnouncingContext,
   message: IncomingMessage,
 ): Promise<void> {
   if (message.chatKind === 'group') return delivery.send(message, consentInPrivateReply())
-  const change = { at: message.sentAt, source: 'command' } as const
+  const change = { at: clock.now().toISOString(), source: 'command' } as const
   const outcome = await announcements.consents.allow(message.address, change)
   await delivery.send(message, allowedReply(outcome))
 }
 
-/** By the command, or the button below an announcement. */
+/**
+ * By the command, or the button below an announcement. The time is ours: platforms give whole
+ * seconds, in which a member may change their mind.
+ */
 export async function stopAnnouncements(
-  { announcements, delivery }: AnnouncingContext,
+  { announcements, delivery, clock }: AnnouncingContext,
   message: IncomingMessage,
   source: 'command' | 'button',
 ): Promise<void> {
   if (message.chatKind === 'group') return delivery.send(message, consentInPrivateReply())
-  const change = { at: message.sentAt, source }
+  const change = { at: clock.now().toISOString(), source }
   const outcome = await announcements.consents.stop(message.address, change)
   await delivery.send(message, stoppedReply(outcome))
 }

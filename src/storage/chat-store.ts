@@ -104,6 +104,8 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
             follows: unlessOlder('follows', follows ? 1 : 0, news),
             follows_at: laterOf('follows_at', news.at),
             [changedAt]: laterOf(changedAt, news.at),
+            // Following counts as an interaction (Zalo OA docs, "Điều kiện gửi tin Tư vấn").
+            ...(follows && { last_interaction_at: laterOf('last_interaction_at', news.at) }),
           })
           .returning('follows_at')
           .executeTakeFirst()

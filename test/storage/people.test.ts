@@ -223,6 +223,13 @@ describe.each(DATABASES)('people on $database', ({ open }) => {
       expect(await reachability()).toBe('active')
     })
 
+    it('of following counts as an interaction, and of leaving does not', async () => {
+      const { chats, row } = await openStores()
+      await chats.setFollows(zalo, true, at(1))
+      await chats.setFollows(zalo, false, at(5))
+      expect(await row(zalo)).toMatchObject({ last_interaction_at: at(1), follows: 0 })
+    })
+
     it('of following leave the later one standing, and keep both times', async () => {
       const { chats, row } = await openStores()
       await chats.setFollows(zalo, false, '2026-01-10T15:05:00+07:00')
