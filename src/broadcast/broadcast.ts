@@ -1,6 +1,6 @@
 /** What an announcement is: its content, whom it is for, and how far it has come. */
 import { z } from 'zod'
-import { BULK_ROUTES, type BulkRoute } from '../channels/bulk.ts'
+import type { BulkRoute } from '../channels/bulk.ts'
 
 /** A broadcast stands in one of these; the moves between them are in states.ts. */
 export const BROADCAST_STATES = [
@@ -30,11 +30,6 @@ export const DELIVERY_STATES = [
   'unknown',
 ] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
-
-/** The states in which nothing more happens by itself. */
-export const FINAL_STATES = DELIVERY_STATES.filter(
-  (state) => state !== 'planned' && state !== 'sending',
-)
 
 const httpsUrl = z.url({ protocol: /^https$/ }).max(1000)
 
@@ -127,8 +122,6 @@ export interface Broadcast {
   pauseReason: string | null
   finishedAt: string | null
 }
-
-export const routeSchema = z.enum(BULK_ROUTES)
 
 /** Recipients by state, and by reason or route where that says more. */
 export interface LedgerCount {

@@ -5,8 +5,7 @@ import type { ChatAddress, DeliveryResult, OutgoingMessage } from './channel.ts'
  * A way to a member. `message`: an ordinary message. `promotion`: a message the platform lets out at
  * certain hours and in small numbers. `article`: one call reaches many, nobody is told whom.
  */
-export const BULK_ROUTES = ['message', 'promotion', 'article'] as const
-export type BulkRoute = (typeof BULK_ROUTES)[number]
+export type BulkRoute = 'message' | 'promotion' | 'article'
 
 /** What is known of a member when an announcement is planned. */
 export interface KnownMember {
