@@ -12,8 +12,9 @@ import { createRateGates } from './channels/zalo-oa/rate-gate.ts'
 import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
 import type { Publish } from './cli/commands/corpus-publish.ts'
 import { checkCorpusFolder, checkProgram } from './cli/local-checks.ts'
-import type { CheckGroup, ZaloAnswer, ZaloDesk } from './cli/ports.ts'
+import type { BroadcastOffice, CheckGroup, ZaloAnswer, ZaloDesk } from './cli/ports.ts'
 import type { Config } from './config/schema.ts'
+import { openConsoleOffice } from './console-office.ts'
 import { publishCorpus } from './corpus/publish.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { OperatorError, StoreError } from './lib/errors.ts'
@@ -30,7 +31,8 @@ export interface Operator {
   check(): AsyncIterable<CheckGroup>
   /** Rejects with OperatorError when no Zalo is turned on, or the store cannot be opened. */
   openZalo(): Promise<ZaloDesk>
-  /** Rejects with OperatorError when the store cannot be opened. */
+  /** Rejects with OperatorError when the store cannot be opened, here and below. */
+  openBroadcasts(): Promise<BroadcastOffice>
   publish: Publish
   /** Ends what the commands have opened. */
   close(): Promise<void>
@@ -60,10 +62,11 @@ class ChannelOffError extends OperatorError {
   readonly kind = 'channel_off'
 }
 
-/** Wires what `npm run doctor` and `npm run zalo` need. Nothing is opened before it is asked for. */
+/** Wires what `npm run doctor`, `zalo` and `broadcast` need. Nothing is opened before it is asked for. */
 export function createOperator(deps: OperatorDeps): Operator {
   const { config, logger, clock = systemClock } = deps
   let opening: Promise<Stores> | null = null
+  let office: ReturnType<typeof openConsoleOffice> | null = null
 
   function openStores(): Promise<Stores> {
     opening ??= open({ config, logger, clock })
@@ -95,6 +98,11 @@ export function createOperator(deps: OperatorDeps): Operator {
       if (!config.zaloOa && !config.zaloBot) throw new ChannelOffError(`Zalo chưa bật. ${OA_OFF}`)
       return createZaloDesk({ config, clock }, await openStores())
     },
+    async openBroadcasts() {
+      const { database } = await openStores()
+      office ??= openConsoleOffice({ config, database, logger, clock })
+      return office
+    },
     async publish(corpus, directory, onProgress) {
       const { database } = await openStores()
       const store = createVersionStore(database)
@@ -104,6 +112,8 @@ export function createOperator(deps: OperatorDeps): Operator {
     async close() {
       const stores = await opening?.catch(() => null)
       opening = null
+      await (await office?.catch(() => null))?.close()
+      office = null
       await stores?.oa?.tokens.stop()
       await stores?.oa?.notes.settled()
       await stores?.database.close()

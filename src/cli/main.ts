@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { configSecrets, loadConfig, readEnvironment } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { createEngine } from '../engine.ts'
@@ -6,6 +7,8 @@ import { createLogger, type Logger } from '../lib/logger.ts'
 import { createRedactor } from '../lib/redact.ts'
 import type { Operator } from '../operator.ts'
 import { runAsk } from './commands/ask.ts'
+import { runBroadcast } from './commands/broadcast.ts'
+import type { BroadcastCommandIo } from './commands/broadcast-io.ts'
 import { runCorpusCommand } from './commands/corpus.ts'
 import { runDoctor } from './commands/doctor.ts'
 import { runEval } from './commands/eval.ts'
@@ -21,6 +24,7 @@ const USAGE = `Các lệnh:
   npm run eval -- TỆP…                      chấm điểm trên một bộ câu hỏi
   npm run doctor                            kiểm tra máy này và từng kênh
   npm run zalo -- status | authorize | …    Zalo Official Account
+  npm run broadcast -- create | list | …    thông báo cho thành viên
   npm run bench -- answers                  đo thời gian trả lời`
 
 const io: CommandIo = {
@@ -82,6 +86,10 @@ async function run(
       return withOperator(config, logger, ({ openZalo }) =>
         runZalo(args, { ...io, overwrite: process.stdout.isTTY ? overwrite : null }, openZalo),
       )
+    case 'broadcast':
+      return withOperator(config, logger, ({ openBroadcasts }) =>
+        runBroadcast(args, { ...io, ...terminal() }, { openOffice: openBroadcasts }),
+      )
     default:
       io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
       return 2
@@ -99,6 +107,28 @@ async function withOperator<Result>(
     return await run(operator)
   } finally {
     await operator.close()
+  }
+}
+
+/** What a command can do only where somebody sits. */
+function terminal(): Pick<BroadcastCommandIo, 'overwrite' | 'ask'> {
+  const { stdin, stdout } = process
+  return {
+    overwrite: stdout.isTTY ? overwrite : null,
+    ask: stdin.isTTY && stdout.isTTY ? ask : null,
+  }
+}
+
+/** An empty line also for an input that ends. */
+async function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return await new Promise<string>((resolve) => {
+      reader.once('close', () => resolve(''))
+      reader.question(question, resolve)
+    })
+  } finally {
+    reader.close()
   }
 }
 

@@ -1,3 +1,5 @@
+import type { BroadcastDesk } from '../broadcast/desk.ts'
+import type { SeriesDesk } from '../broadcast/series-desk.ts'
 import type { CheckItem } from '../channels/check.ts'
 import type { LimitNotice } from '../channels/ports.ts'
 
@@ -57,4 +59,18 @@ export interface ZaloDesk {
   tag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
   untag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
   status(): Promise<ZaloStatus>
+}
+
+/** Announcements, as the office deals with them from the command line. Rejects with OperatorError. */
+export interface BroadcastOffice {
+  desk: BroadcastDesk
+  series: SeriesDesk
+  /** Those that are turned on. */
+  channels: { name: string; title: string }[]
+  /** Also of channels that are off. */
+  channelTitle(name: string): string
+  /** False when there is no such broadcast; nothing was written then. */
+  writeReport(id: number, write: (bytes: Uint8Array) => Promise<unknown>): Promise<boolean>
+  /** Whether `npm start` runs here; null when that cannot be told. */
+  isRunning(): Promise<boolean | null>
 }

@@ -73,6 +73,7 @@ describe('a command', () => {
       'eval',
       'doctor',
       'zalo',
+      'broadcast',
       'bench',
     ]) {
       expect(stderr).toContain(`npm run ${name} `)
