@@ -3,6 +3,7 @@ import type { BulkChannel } from '../channels/bulk.ts'
 import type { Broadcast, LedgerCount } from './broadcast.ts'
 import type { Status } from './desk.ts'
 import { forecast } from './forecast.ts'
+import { laneOfRoute } from './lanes.ts'
 import type { LaneStore } from './ports.ts'
 import type { QuietHours } from './quiet-hours.ts'
 import { reasonTitle } from './reasons.ts'
@@ -37,7 +38,7 @@ export async function lookAhead(
   const open = await Promise.all(
     deps.channels.map(async (channel) => {
       const left = openCounts(counts, channel.name)
-      const pause = left.length === 0 ? null : await readPause(channel, deps)
+      const pause = left.length === 0 ? null : await readPause(channel, left, deps)
       return { channel, counts: left, pause }
     }),
   )
@@ -67,9 +68,17 @@ function openCounts(counts: LedgerCount[], channel: string) {
 
 async function readPause(
   { name }: BulkChannel,
-  { lanes, now }: ProgressDeps,
+  left: ReturnType<typeof openCounts>,
+  deps: ProgressDeps,
 ): Promise<Wait | null> {
-  const { pausedUntil, reason } = await lanes.read(name)
+  const whole = await readLane(name, deps)
+  const [first, ...others] = left
+  if (whole !== null || first === undefined || others.length > 0) return whole
+  return readLane(laneOfRoute(name, first.route), deps)
+}
+
+async function readLane(lane: string, { lanes, now }: ProgressDeps): Promise<Wait | null> {
+  const { pausedUntil, reason } = await lanes.read(lane)
   if (pausedUntil === null || pausedUntil <= now.toISOString()) return null
   return { until: pausedUntil, reason: reason === null ? PAUSED_REASON : reasonTitle(reason) }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { createBackoff, type Timing } from '../lib/timing.ts'
 import type { Broadcast } from './broadcast.ts'
+import { laneOfRoute, laneToPause } from './lanes.ts'
 import { judge } from './outcomes.ts'
 import type { ClaimedRow, LaneStore, Ledger } from './ports.ts'
 import type { QuietHours } from './quiet-hours.ts'
@@ -85,6 +86,10 @@ export function createLane(deps: LaneDeps): {
     // One claim for each message that ended would keep the store busier than all the rest.
     isGathering = !isGathering && !isWorthClaiming()
     if (isGathering) return GATHER_MS
+    if (next.route !== 'message' && (await isRoutePaused(next.route, now))) {
+      work = work.filter(({ route }) => route !== next.route)
+      return 0
+    }
     const { granted, nextAt } = await lanes.reserve(channel.name, {
       want: free,
       ratePerSecond: channel.ratePerSecond,
@@ -116,7 +121,7 @@ export function createLane(deps: LaneDeps): {
     const address = { channel: channel.name, chatId: row.chatId, topicId: null }
     const result = await deliver(broadcast, message, { row, route, address })
     const { pauseMs, ...verdict } = judge(result, unavailableMs(result))
-    if (pauseMs !== null) await pause(pauseMs, result.kind)
+    if (pauseMs !== null) await pause(route, pauseMs, result.kind)
     if (verdict.state === 'blocked') deps.onBlocked(address)
     const { broadcastId, chatId } = row
     await recorder.record({ broadcastId, channel: channel.name, chatId, ...verdict })
@@ -151,11 +156,17 @@ export function createLane(deps: LaneDeps): {
     return UNAVAILABLE_MS
   }
 
-  async function pause(ms: number, reason: string): Promise<void> {
+  async function isRoutePaused(route: BulkRoute, now: Date): Promise<boolean> {
+    const { pausedUntil } = await lanes.read(laneOfRoute(channel.name, route))
+    return pausedUntil !== null && pausedUntil > now.toISOString()
+  }
+
+  async function pause(route: BulkRoute, ms: number, reason: string): Promise<void> {
     const until = new Date(clock.now().getTime() + ms + timing.random() * JITTER_MS)
     logger.warn({ channel: channel.name, seconds: Math.ceil(ms / 1000), reason }, 'a lane pauses')
     // Unpaused it would only be told so again.
-    await lanes.pause(channel.name, until.toISOString(), reason).catch(() => undefined)
+    const lane = laneToPause(channel.name, route, ms)
+    await lanes.pause(lane, until.toISOString(), reason).catch(() => undefined)
   }
 
   /** Until the time is over, or something changed. */

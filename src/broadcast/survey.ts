@@ -1,5 +1,5 @@
 /** Who would get a broadcast if it began now, who not and why, and how long it would take. */
-import { type Allowance, BULK_ROUTES, type BulkChannel, type BulkRoute } from '../channels/bulk.ts'
+import type { Allowance, BulkChannel, BulkRoute } from '../channels/bulk.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Broadcast } from './broadcast.ts'
 import type { Survey } from './desk.ts'
@@ -11,6 +11,7 @@ import { DELIVERY_TITLES, reasonTitle } from './reasons.ts'
 import { remarksOn } from './survey-remarks.ts'
 
 const PAGE = 500
+const WAYS: readonly BulkRoute[] = ['message', 'promotion', 'article']
 
 export interface SurveyDeps {
   ledger: Pick<Ledger, 'people'>
@@ -93,8 +94,7 @@ function inOrder(groups: Group[], channels: BulkChannel[]): Group[] {
     const index = channels.findIndex(({ name }) => name === channel)
     return index < 0 ? channels.length : index
   }
-  const way = ({ route }: Group) =>
-    route === null ? BULK_ROUTES.length : BULK_ROUTES.indexOf(route)
+  const way = ({ route }: Group) => (route === null ? WAYS.length : WAYS.indexOf(route))
   return groups.toSorted((a, b) => place(a) - place(b) || way(a) - way(b) || b.count - a.count)
 }
 

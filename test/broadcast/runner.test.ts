@@ -123,6 +123,25 @@ describe('what becomes of a message', () => {
     expect(times.reduce((sum, one) => sum + one)).toBe(31)
   })
 
+  it('holds back promotions alone when the day takes no more of them', async () => {
+    const office = await openOffice()
+    await office.meet('zalo-oa', 3)
+    const long = '2026-01-01T00:00:00.000Z'
+    await office.db
+      .updateTable('chats')
+      .set({ last_interaction_at: long })
+      .where('chat_id', '=', 'p-0')
+      .execute()
+    const channel = createFakeBulkChannel('zalo-oa', { hasWindow: true })
+    channel.answer('p-0', { kind: 'rate_limited', retryAfterMs: 3_600_000 })
+    office.run([channel], { mostInFlight: 1 })
+    const id = await office.schedule()
+    await eventually(async () => expect(await office.tally(id)).toEqual({ planned: 1, sent: 2 }))
+    const { pausedUntil } = await office.lanes.read('zalo-oa:promotion')
+    expect(pausedUntil).not.toBeNull()
+    expect((await office.lanes.read('zalo-oa')).pausedUntil).toBeNull()
+  })
+
   it('is unknown when the process died, and nobody sends it again by themselves', async () => {
     const office = await openOffice()
     await office.meet('telegram', 3)
