@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { configSecrets, loadConfig, readEnvironment } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
@@ -119,17 +120,15 @@ function terminal(): Pick<BroadcastCommandIo, 'overwrite' | 'ask'> {
   }
 }
 
-/** An empty line also for an input that ends. */
+/** Nothing also when the input ends. */
 async function ask(question: string): Promise<string> {
   const reader = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return await new Promise<string>((resolve) => {
-      reader.once('close', () => resolve(''))
-      reader.question(question, resolve)
-    })
-  } finally {
-    reader.close()
-  }
+  const ended = once(reader, 'close').then(() => null)
+  const answered = new Promise<string>((resolve) => reader.question(question, resolve))
+  const answer = await Promise.race([answered, ended])
+  reader.close()
+  if (answer === null) io.out('')
+  return answer ?? ''
 }
 
 /** To the start of the line, over what stands there, and what is left of it removed. */

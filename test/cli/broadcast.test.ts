@@ -554,6 +554,23 @@ describe('broadcast status', () => {
     }
   })
 
+  it('does not watch a draft, which stays one', async () => {
+    const { create, type } = await setup()
+    await create()
+    const { code, out } = await type(['status', '1', '--watch'])
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Thông báo số 1: nháp\n/)])
+  })
+
+  it('says that nothing is sent while the program does not run', async () => {
+    const { create, type, broadcasts } = await setup({ env: { PORT: String(await freePort()) } })
+    await create()
+    await type(['start', '1', '--count', '3'])
+    const { err } = await type(['status', '1', '--watch'], {
+      sleep: () => broadcasts.move(1, 'cancel', {}),
+    })
+    expect(err).toBe('Sổ tay chưa chạy; tin sẽ được gửi khi chạy npm start.')
+  })
+
   it('ends with a fault when it was paused, and says why', async () => {
     const { create, type, send, broadcasts } = await setup()
     await create()

@@ -15,6 +15,12 @@ import {
 } from './broadcast-io.ts'
 import { commandLine, nextStep, refusalText, surveyLines, testLine } from './broadcast-words.ts'
 
+const VERBS: Record<Broadcast['kind'], string> = {
+  announcement: 'gửi cho',
+  edit: 'sửa tin của',
+  recall: 'thu hồi tin của',
+}
+
 /** Returns the exit code, as all here. */
 export async function test(
   { id, to }: Order<'test'>,
@@ -57,7 +63,7 @@ export async function start(
   return tell(await desk.confirm(id, BY, { count: typed, at }), io, id, async (confirmed) => [
     confirmed.scheduledAt !== null && at !== null
       ? `Đã xác nhận. Thông báo số ${id} được gửi lúc ${inVietnam(confirmed.scheduledAt)}.`
-      : `Đã xác nhận gửi thông báo số ${id} cho ${total} người.`,
+      : `Đã xác nhận ${VERBS[broadcast.kind]} ${total} người.`,
     ...(await waitingLines(confirmed, office)),
     `Theo dõi: ${commandLine(`status ${id} --watch`)}`,
   ])

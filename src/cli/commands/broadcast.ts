@@ -236,11 +236,12 @@ async function status(
   const { desk, channelTitle } = office
   const current = await desk.status(id)
   if (current === null) return refuse(id, io)
-  if (json) io.out(JSON.stringify(current))
-  else if (!isWatched) for (const line of statusLines(current, channelTitle)) io.out(line)
-  else {
+  // A draft stays one until somebody starts it.
+  if (isWatched && current.broadcast.state !== 'draft') {
     if ((await office.isRunning()) === false) io.err(NOT_RUNNING)
     return watch(id, { desk, io, timing, channelTitle })
   }
+  if (json) io.out(JSON.stringify(current))
+  else for (const line of statusLines(current, channelTitle)) io.out(line)
   return 0
 }
