@@ -21,10 +21,25 @@ export interface HeldChat {
 export type LockChat = (channel: string, chatId: string) => Promise<HeldChat | null>
 
 export function createChatLocks({ locks, clock }: { locks: Locks; clock: Clock }): LockChat {
+  const owner = createOwner(randomUUID())
+  /** Several jobs of this process may be about the same chat. */
+  const inHand = new Set<string>()
+
   return async (channel, chatId) => {
     const name = `turn:${channel}:${chatId}`
-    // Of this one turn: a process works on several jobs, and two may be about the same chat.
-    const owner = createOwner(randomUUID())
+    if (inHand.has(name)) return null
+    inHand.add(name)
+    try {
+      const chat = await take(name)
+      if (chat === null) inHand.delete(name)
+      return chat
+    } catch (error) {
+      inHand.delete(name)
+      throw error
+    }
+  }
+
+  async function take(name: string): Promise<HeldChat | null> {
     let heldUntil = 0
 
     async function claim(insteadOf: string | null): Promise<string> {
@@ -50,8 +65,10 @@ export function createChatLocks({ locks, clock }: { locks: Locks; clock: Clock }
       isHeld: () => clock.now().getTime() < heldUntil,
       async release() {
         clearInterval(renewal)
-        // Best effort: without it the next one waits for the lease to end.
+        // Best effort: without it other processes wait for the lease to end. This one need not, since
+        // the lock bears its name.
         await locks.release(name, owner).catch(() => undefined)
+        inHand.delete(name)
       },
     }
   }

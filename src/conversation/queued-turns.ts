@@ -98,7 +98,7 @@ export interface TurnWorkerDeps {
 const CHAT_BUSY_MS = 200
 const STORE_AWAY_MS = 1_000
 /** Waits for a platform that takes nothing grow with the age of what waits. */
-const FIRST_WAIT_MS = 5_000
+const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 300_000
 /** A turn that takes so long waits for its platform. */
 const STUCK_MS = 3_000

@@ -161,7 +161,7 @@ describe('a chat', () => {
     const [first] = one.jobs
     if (!first) throw new Error('no job')
     one.nextSends({ kind: 'unavailable', reason: 'no connection' })
-    expect(await one.work(first, RUNNING)).toEqual({ kind: 'later', afterMs: 5_000 })
+    expect(await one.work(first, RUNNING)).toEqual({ kind: 'later', afterMs: 1_000 })
     expect(questionsOf(one)).toEqual(['một'])
     one.clock.advance(60_000)
     one.nextSends({ kind: 'rate_limited', retryAfterMs: 1_000 })
