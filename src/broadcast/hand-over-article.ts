@@ -6,20 +6,25 @@ import type { ArticleProgress, ArticleStore, Ledger } from './ports.ts'
 import type { QuietHours } from './quiet-hours.ts'
 
 export interface ArticleDeps {
-  ledger: Pick<Ledger, 'changeAll'>
+  ledger: Pick<Ledger, 'changeAll' | 'unwillingFollowers'>
   articles: ArticleStore
   quietHours: QuietHours
   clock: Clock
   draft(broadcast: Broadcast): ArticleDraft
+  /** It waits for a person. `reason`: Vietnamese. */
+  pause(broadcast: Broadcast, reason: string): Promise<void>
 }
 
 /** A making that got lost on the way is tried again: an article that nobody is given harms nobody. */
 const LOST_MS = 60_000
 /** Whether it is day again. */
 const LOOK_AGAIN_MS = 60_000
+const UNWILLING =
+  'Bài viết sẽ đến cả người đã dừng nhận thông báo, nên Sổ tay chưa gửi. ' +
+  'Bạn hủy thông báo này, rồi soạn lại để gửi bằng tin nhắn'
 
 /**
- * Goes one step further. Returns after how long to go on, or null when its rows have an end. The
+ * Goes one step further. Returns after how long to go on, or null when its rows have an end or it was paused. The
  * caller sees to it that one process at a time does this, while the broadcast is being sent.
  */
 export async function handOverArticle(
@@ -81,6 +86,11 @@ async function hand(
 ): Promise<number | null> {
   const now = deps.clock.now()
   if (deps.quietHours.isQuiet(now) || channel.opensAt('article', now) !== null) return LOOK_AGAIN_MS
+  // Whoever said so after it was confirmed counts as well.
+  if ((await deps.ledger.unwillingFollowers(channel.name)) > 0) {
+    await deps.pause(broadcast, UNWILLING)
+    return null
+  }
   // Said before the call, so that a crash in the middle of it never leads to a second one.
   await save(broadcast, channel, deps, { ...deps.progress, step: 'handing' })
   const step = await deps.desk.hand(deps.progress.articleId ?? '', broadcast.audience.article ?? {})

@@ -65,7 +65,8 @@ export interface BroadcastStore {
   change(id: number, change: { content?: Content; audience?: Audience }): Promise<boolean>
   /**
    * The move, when it is legal from where the broadcast stands and every field of `expecting` is as
-   * said; null when not, and then nothing was changed. Canceling makes its planned rows `skipped`.
+   * said; null when not, and then nothing was changed. Canceling makes its planned rows `skipped`;
+   * it finishes only when nothing is planned or being sent any more.
    */
   move(
     id: number,
@@ -73,6 +74,15 @@ export interface BroadcastStore {
     change: MoveChanges,
     expecting?: { approvedBy?: string | null; needsApproval?: boolean },
   ): Promise<Broadcast | null>
+  /**
+   * Rows in this state are planned once more, and it is sent again or stays paused: both or nothing,
+   * since a row that is planned in what has ended would wait forever. `rows`: how many; none changes
+   * nothing. Null when that is not legal from where it stands.
+   */
+  retry(
+    id: number,
+    which: 'failed' | 'unknown',
+  ): Promise<{ broadcast: Broadcast; rows: number } | null>
   /** The second admin. False when it waits for none, or `by` is the one who confirmed. */
   approve(id: number, by: string): Promise<boolean>
   log(id: number, event: BroadcastEvent): Promise<void>
@@ -157,8 +167,11 @@ export interface Ledger {
     work: { broadcastId: number; channel: string; route: BulkRoute; asksConsent: boolean },
     claim: { count: number; owner: string; leaseUntil: string },
   ): Promise<ClaimedRow[]>
-  /** Rows of this owner in `sending` go on until then. */
-  extend(owner: string, leaseUntil: string): Promise<void>
+  /**
+   * These rows go on until then, where they are this owner's and in `sending`. What it claimed without
+   * learning of it, as when the answer was lost, is not among them and runs out.
+   */
+  extend(owner: string, rows: ClaimedRow[], leaseUntil: string): Promise<void>
   /**
    * Only rows in `sending`, or `unknown` because their lease had ended, of this owner. `at`: ISO time.
    * What is given back is `planned`, or `skipped` when the broadcast was cancelled meanwhile.
@@ -180,6 +193,8 @@ export interface Ledger {
   open(broadcastId: number): Promise<{ channel: string; route: BulkRoute }[]>
   /** True when nothing is planned or being sent. */
   isOver(broadcastId: number): Promise<boolean>
+  /** Followers of this channel whom an article would reach although they want no announcements. */
+  unwillingFollowers(channel: string): Promise<number>
   /** The button "Đã đọc" was pressed. False when this chat has no row there. */
   markRead(broadcastId: number, address: ChatAddress, at: string): Promise<boolean>
   /** Rows in one order, `limit` after this one. */

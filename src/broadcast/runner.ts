@@ -88,7 +88,9 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
       await timing.sleep(roundMs, wake.signal)
       if (wake.signal.aborted && !stopping.signal.aborted) wake = new AbortController()
     }
-    await Promise.all([...background.values(), ...lanes.map(({ lane }) => lane.ended)])
+    // The last results still tell of blocks.
+    await Promise.all(lanes.map(({ lane }) => lane.ended))
+    await Promise.all(background.values())
   }
 
   async function look(isCareDue: boolean): Promise<void> {
@@ -105,19 +107,21 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     }
     for (const [index, { lane }] of lanes.entries()) lane.give(work[index] ?? [])
     const ids = new Set(sending.map(({ id }) => id))
-    for (const id of watched) if (!ids.has(id)) await reportLast(id)
     for (const id of messages.keys()) if (!ids.has(id)) messages.delete(id)
+    for (const id of watched) if (!ids.has(id) && !(await reportLast(id))) ids.add(id)
     watched = ids
   }
 
-  async function reportLast(id: number): Promise<void> {
+  /** False while an earlier report is still being made: the last one must not be left out. */
+  async function reportLast(id: number): Promise<boolean> {
     const broadcast = await broadcasts.find(id)
-    if (broadcast !== null) report(broadcast)
+    return broadcast === null || report(broadcast)
   }
 
   async function keepLeases(): Promise<void> {
     const now = clock.now()
-    await ledger.extend(owner, new Date(now.getTime() + leaseMs).toISOString())
+    const inHand = lanes.flatMap(({ lane }) => lane.inHand())
+    await ledger.extend(owner, inHand, new Date(now.getTime() + leaseMs).toISOString())
     const lost = await ledger.expire(now.toISOString(), 'interrupted')
     if (lost > 0) logger.warn({ rows: lost }, 'a process died while it was sending')
   }
@@ -176,7 +180,11 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     alone(`article:${broadcast.id}:${channel.name}`, async (signal) => {
       while (!signal.aborted) {
         if ((await broadcasts.find(broadcast.id))?.state !== 'sending') return
-        const waitMs = await handOverArticle(broadcast, channel, { ...deps, draft: deps.articleOf })
+        const waitMs = await handOverArticle(broadcast, channel, {
+          ...deps,
+          draft: deps.articleOf,
+          pause: ({ id }, reason) => pause(id, reason),
+        })
         if (waitMs === null) return
         if (waitMs > 0) await timing.sleep(Math.min(waitMs, LOCK_MS / 2), signal)
       }
@@ -194,16 +202,19 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
   async function pauseInTrouble(broadcast: Broadcast): Promise<void> {
     const { id, pausedAt } = broadcast
     if (!errors.isTooMuch(id, pausedAt, await ledger.counts(id))) return
+    await pause(id, 'Có quá nhiều tin bị lỗi')
+  }
+
+  async function pause(id: number, pauseReason: string): Promise<void> {
     const at = clock.now().toISOString()
-    const pauseReason = 'Có quá nhiều tin bị lỗi'
     const paused = await broadcasts.move(id, 'pause', { pausedAt: at, pauseReason })
     if (paused === null) return
     await broadcasts.log(id, { at, by: 'program', event: 'paused', detail: pauseReason })
     tell({ kind: 'paused', broadcast: paused })
   }
 
-  function report(broadcast: Broadcast): void {
-    inBackground(`report:${broadcast.id}`, () => deps.onProgress(broadcast))
+  function report(broadcast: Broadcast): boolean {
+    return inBackground(`report:${broadcast.id}`, () => deps.onProgress(broadcast))
   }
 
   function tell(event: Parameters<Notifier['tellAdmins']>[0]): void {
@@ -243,13 +254,18 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     return (await deps.locks.take(name, claim)) === owner
   }
 
-  /** One of each name at a time; a fault is logged, and the next round tries again. */
-  function inBackground(name: string, work: () => Promise<void>): void {
-    if (background.has(name)) return
+  /**
+   * One of each name, and of each member where it is about one, at a time; false when there was one.
+   * A fault is logged, without the member, and the next round tries again.
+   */
+  function inBackground(name: string, work: () => Promise<void>, member = ''): boolean {
+    const key = `${name} ${member}`
+    if (background.has(key)) return false
     const ended = work()
       .catch((error: unknown) => logger.warn({ name, reason: nameOf(error) }, 'broadcast work'))
-      .finally(() => background.delete(name))
-    background.set(name, ended)
+      .finally(() => background.delete(key))
+    background.set(key, ended)
+    return true
   }
 
   return {
@@ -265,8 +281,10 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
           mostInFlight: deps.mostInFlight ?? MOST_IN_FLIGHT,
           stopping: stopping.signal,
           onBlocked: (address) =>
-            inBackground(`blocked:${address.channel}:${address.chatId}`, () =>
-              deps.onBlocked(address),
+            void inBackground(
+              `blocked:${address.channel}`,
+              () => deps.onBlocked(address),
+              address.chatId,
             ),
         }),
       }))

@@ -54,12 +54,14 @@ const JITTER_MS = 1_000
 export function createLane(deps: LaneDeps): {
   /** What there is to send from now on. */
   give(work: LaneWork[]): void
+  /** What is on its way, or whose end is not in the ledger yet. */
+  inHand(): ClaimedRow[]
   /** Resolves when nothing is on its way any more. */
   ended: Promise<void>
 } {
   const { channel, ledger, lanes, recorder, clock, timing, logger, stopping } = deps
   let work: LaneWork[] = []
-  let inFlight = 0
+  const inHand = new Set<ClaimedRow>()
   let isGathering = false
   let wake = new AbortController()
   const unavailable = createBackoff(timing.random, UNAVAILABLE_MS * 2, MOST_UNAVAILABLE_MS)
@@ -74,14 +76,14 @@ export function createLane(deps: LaneDeps): {
         await rest(LONGEST_WAIT_MS)
       }
     }
-    while (inFlight > 0) await rest(LONGEST_WAIT_MS)
+    while (inHand.size > 0) await rest(LONGEST_WAIT_MS)
   }
 
   /** Sends what may be sent now. Returns how long there is nothing to do. */
   async function step(): Promise<number> {
     const now = clock.now()
     const next = work.find(({ route }) => isOpen(deps, route, now))
-    const free = deps.mostInFlight - inFlight
+    const free = deps.mostInFlight - inHand.size
     if (next === undefined || free <= 0) return LONGEST_WAIT_MS
     // One claim for each message that ended would keep the store busier than all the rest.
     isGathering = !isGathering && !isWorthClaiming()
@@ -117,7 +119,7 @@ export function createLane(deps: LaneDeps): {
   }
 
   async function carry({ broadcast, message, route }: LaneWork, row: ClaimedRow): Promise<void> {
-    inFlight += 1
+    inHand.add(row)
     const address = { channel: channel.name, chatId: row.chatId, topicId: null }
     const result = await deliver(broadcast, message, { row, route, address })
     const { pauseMs, ...verdict } = judge(result, unavailableMs(result))
@@ -125,12 +127,12 @@ export function createLane(deps: LaneDeps): {
     if (verdict.state === 'blocked') deps.onBlocked(address)
     const { broadcastId, chatId } = row
     await recorder.record({ broadcastId, channel: channel.name, chatId, ...verdict })
-    inFlight -= 1
+    inHand.delete(row)
     if (isWorthClaiming()) wake.abort()
   }
 
   function isWorthClaiming(): boolean {
-    return deps.mostInFlight - inFlight >= deps.mostInFlight * WORTH_CLAIMING
+    return deps.mostInFlight - inHand.size >= deps.mostInFlight * WORTH_CLAIMING
   }
 
   async function deliver(
@@ -181,6 +183,7 @@ export function createLane(deps: LaneDeps): {
       work = next
       wake.abort()
     },
+    inHand: () => [...inHand],
     ended: run(),
   }
 }

@@ -94,6 +94,11 @@ export function createBroadcastStore({ db }: { db: Kysely<Tables> }): BroadcastS
 
     async move(id, move, change, expecting = {}) {
       return inTransaction(db, async (transaction) => {
+        if (move === 'finish') {
+          // Nobody gives a row back or plans it again from here on.
+          await lockState(transaction, id)
+          if (await hasOpenRows(transaction, id)) return null
+        }
         let query = transaction
           .updateTable('broadcasts')
           .set({ ...changesToRow(change), state: nextState(move) })
@@ -110,6 +115,22 @@ export function createBroadcastStore({ db }: { db: Kysely<Tables> }): BroadcastS
         if (row === undefined) return null
         if (row.state === 'cancelled') await skipPlanned(transaction, id)
         return rowToBroadcast(row)
+      })
+    },
+
+    async retry(id, which) {
+      return inTransaction(db, async (transaction) => {
+        // First, so that its end comes before this or after all of it.
+        const state = await lockState(transaction, id)
+        if (state === null || stateAfter('retry', state) === null) return null
+        const rows = await planAgain(transaction, id, which)
+        const row = await transaction
+          .updateTable('broadcasts')
+          .set(rows === 0 ? { state } : { state: nextState('retry'), finished_at: null })
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return { broadcast: rowToBroadcast(row), rows }
       })
     },
 
@@ -150,6 +171,43 @@ export function createBroadcastStore({ db }: { db: Kysely<Tables> }): BroadcastS
         .execute()
     },
   }
+}
+
+/** From here to the end of the transaction it does not move. Null when there is none. */
+async function lockState(transaction: Kysely<Tables>, id: number): Promise<BroadcastState | null> {
+  const row = await transaction
+    .updateTable('broadcasts')
+    .set(({ ref }) => ({ state: ref('state') }))
+    .where('id', '=', id)
+    .returning('state')
+    .executeTakeFirst()
+  return row?.state ?? null
+}
+
+async function hasOpenRows(transaction: Kysely<Tables>, broadcastId: number): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('deliveries')
+    .select('state')
+    .where('broadcast_id', '=', broadcastId)
+    .where('state', 'in', ['planned', 'sending'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Returns how many. A late result of the earlier try finds no owner any more. */
+async function planAgain(
+  transaction: Kysely<Tables>,
+  broadcastId: number,
+  which: 'failed' | 'unknown',
+): Promise<number> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('deliveries')
+    .set({ state: 'planned', reason: null, owner: null, lease_until: null })
+    .where('broadcast_id', '=', broadcastId)
+    .where('state', '=', which)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
 }
 
 /** Where this move leads to from the state that the row stands in. */

@@ -4,7 +4,7 @@ import type { Delivery } from '../broadcast/broadcast.ts'
 import type { Ledger } from '../broadcast/ports.ts'
 import type { ChatAddress } from '../channels/channel.ts'
 import { addPlanned, readHouseholds } from './ledger-planning.ts'
-import { claimRows, rowsAtWork, settleOutcomes } from './ledger-work.ts'
+import { claimRows, extendLeases, rowsAtWork, settleOutcomes } from './ledger-work.ts'
 import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
 import type { DeliveriesTable } from './tables/broadcasts.ts'
 import type { Tables } from './tables/tables.ts'
@@ -41,12 +41,8 @@ export function createLedgerStore({ db }: { db: Kysely<Tables> }): Ledger {
 
     claim: (work, claim) => claimRows(db, work, claim),
 
-    async extend(owner, leaseUntil) {
-      await rowsAtWork(db)
-        .set({ lease_until: toStoredTime(leaseUntil) })
-        .where('owner', '=', owner)
-        .execute()
-    },
+    extend: (owner, rows, leaseUntil) =>
+      extendLeases(db, owner, { rows, leaseUntil: toStoredTime(leaseUntil) }),
 
     record: (owner, outcomes, at) => settleOutcomes(db, owner, { outcomes, at: toStoredTime(at) }),
 
@@ -157,6 +153,19 @@ export function createLedgerStore({ db }: { db: Kysely<Tables> }): Ledger {
         .limit(1)
         .executeTakeFirst()
       return row === undefined
+    },
+
+    async unwillingFollowers(channel) {
+      const { count } = await db
+        .selectFrom('chats')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('channel', '=', channel)
+        .where('kind', '=', 'private')
+        .where('follows', '=', 1)
+        .where('reachability', '=', 'active')
+        .where('announcements', '=', 'off')
+        .executeTakeFirstOrThrow()
+      return count
     },
 
     async markRead(broadcastId, address, at) {

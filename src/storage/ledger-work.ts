@@ -87,6 +87,31 @@ export function rowsAtWork(db: Kysely<Tables>) {
     )
 }
 
+/** Of these rows alone: others of the owner may be ones of which it knows nothing. */
+export async function extendLeases(
+  db: Kysely<Tables>,
+  owner: string,
+  { rows, leaseUntil }: { rows: ClaimedRow[]; leaseUntil: string },
+): Promise<void> {
+  for (const broadcastId of new Set(rows.map((row) => row.broadcastId))) {
+    const values = rows
+      .filter((row) => row.broadcastId === broadcastId)
+      .map(({ channel, chatId }) => sql`(${channel}, ${chatId})`)
+    await inTransaction(db, (transaction) =>
+      sql`
+        with kept (channel, chat_id) as (values ${sql.join(values)})
+        update deliveries set lease_until = ${leaseUntil}
+        from kept
+        where deliveries.broadcast_id = ${broadcastId}
+          and deliveries.channel = kept.channel
+          and deliveries.chat_id = kept.chat_id
+          and deliveries.owner = ${owner}
+          and deliveries.state = 'sending'
+      `.execute(transaction),
+    )
+  }
+}
+
 /** What became of the owner's rows, all or nothing. */
 export async function settleOutcomes(
   db: Kysely<Tables>,

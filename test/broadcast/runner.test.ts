@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { Ledger } from '../../src/broadcast/ports.ts'
 import type { ArticleDesk, ArticleStep } from '../../src/channels/bulk.ts'
 import { createFakeBulkChannel } from '../support/fake-bulk-channel.ts'
+import { createMemoryLogger } from '../support/logger.ts'
 import { DATABASES } from '../support/stores.ts'
 import { openOffice } from './setup.ts'
 
@@ -161,6 +163,25 @@ describe('what becomes of a message', () => {
     expect(other.sent).toHaveLength(1)
   })
 
+  it('is unknown when the answer to a claim was lost, and keeps nothing from ending', async () => {
+    const office = await openOffice()
+    await office.meet('telegram', 4)
+    let lost = 0
+    const claim: Ledger['claim'] = async (...order) => {
+      const rows = await office.ledger.claim(...order)
+      if (lost > 0 || rows.length === 0) return rows
+      lost = rows.length
+      throw new Error('the connection was lost')
+    }
+    const channel = createFakeBulkChannel('telegram')
+    const ledger = { ...office.ledger, claim }
+    office.run([channel], { mostInFlight: 2, leaseMs: 300, ledger })
+    const id = await office.schedule()
+    await office.whenState(id, 'finished')
+    expect(await office.tally(id)).toEqual({ sent: 4 - lost, 'unknown:interrupted': lost })
+    expect(lost).toBeGreaterThan(0)
+  })
+
   it('is noted before a stopping process ends', async () => {
     const office = await openOffice()
     await office.meet('telegram', 10)
@@ -174,6 +195,60 @@ describe('what becomes of a message', () => {
     gate.open()
     await stopped
     expect(await office.tally(id)).toEqual({ sent: 4, planned: 6 })
+  })
+
+  it('stops announcements for who blocked, also when a stopping process learns of it', async () => {
+    const office = await openOffice()
+    await office.meet('telegram', 1)
+    const channel = createFakeBulkChannel('telegram')
+    const gate = createGate()
+    channel.hold = gate.opened
+    channel.answer('p-0', { kind: 'unreachable', reason: 'blocked' })
+    let isNoted = false
+    const runner = office.run([channel], {
+      async onBlocked() {
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        isNoted = true
+      },
+    })
+    const id = await office.schedule()
+    await eventually(async () => expect(await office.tally(id)).toMatchObject({ sending: 1 }))
+    const stopped = runner.stop()
+    gate.open()
+    await stopped
+    expect(isNoted).toBe(true)
+  })
+
+  it('names no member in the log when the store does not take a block', async () => {
+    const office = await openOffice()
+    await office.meet('telegram', 1)
+    const channel = createFakeBulkChannel('telegram')
+    channel.answer('p-0', { kind: 'unreachable', reason: 'blocked' })
+    const { logger, lines } = createMemoryLogger()
+    office.run([channel], { logger, onBlocked: () => Promise.reject(new Error('away')) })
+    const id = await office.schedule()
+    await office.whenState(id, 'finished')
+    await eventually(() => expect(lines.join('\n')).toContain('blocked:telegram'))
+    expect(lines.join('\n')).not.toContain('p-0')
+  })
+
+  it('is reported to the last, also when the report before it takes its time', async () => {
+    const office = await openOffice()
+    await office.meet('telegram', 1)
+    const gate = createGate()
+    const reported: string[] = []
+    office.run([createFakeBulkChannel('telegram')], {
+      async onProgress({ state }) {
+        reported.push(state)
+        await gate.opened
+      },
+    })
+    const id = await office.schedule()
+    await office.whenState(id, 'finished')
+    await eventually(() => expect(reported).toHaveLength(1))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    gate.open()
+    await eventually(() => expect(reported.at(-1)).toBe('finished'))
   })
 })
 
@@ -355,6 +430,21 @@ describe('an article', () => {
     expect(calls).toEqual(['create', 'verify', 'verify', 'hand'])
     expect(await office.tally(id)).toEqual({ handed_over: 3 })
     expect(channel.sent).toEqual([])
+  })
+
+  it('is not handed over when somebody stopped announcements after it was confirmed', async () => {
+    const office = await openOffice()
+    await office.meet('zalo-oa', 2, long)
+    const { desk, calls } = articleDesk({ hand: [] })
+    const channel = createFakeBulkChannel('zalo-oa', { hasWindow: true, articles: desk })
+    const id = await office.schedule({ article: {} })
+    const address = { channel: 'zalo-oa', chatId: 'p-1', topicId: null }
+    await office.consents.stop(address, { at: new Date().toISOString(), source: 'button' })
+    office.run([channel])
+    await office.whenState(id, 'paused')
+    expect(calls).not.toContain('hand')
+    expect((await office.broadcasts.find(id))?.pauseReason).toContain('đã dừng nhận thông báo')
+    await eventually(() => expect(office.told.map(({ kind }) => kind)).toContain('paused'))
   })
 
   it('whose answer was lost is unknown, and not handed over again', async () => {

@@ -7,9 +7,13 @@ import {
   type Content,
   EVERYBODY,
 } from '../../src/broadcast/broadcast.ts'
-import type { AdminEvent, Ledger, MoveChanges } from '../../src/broadcast/ports.ts'
+import type { AdminEvent, MoveChanges } from '../../src/broadcast/ports.ts'
 import { createQuietHours } from '../../src/broadcast/quiet-hours.ts'
-import { type BroadcastRunner, createBroadcastRunner } from '../../src/broadcast/runner.ts'
+import {
+  type BroadcastRunner,
+  createBroadcastRunner,
+  type RunnerDeps,
+} from '../../src/broadcast/runner.ts'
 import type { BulkChannel } from '../../src/channels/bulk.ts'
 import { realTiming } from '../../src/lib/timing.ts'
 import { createArticleStore } from '../../src/storage/article-store.ts'
@@ -30,6 +34,11 @@ export const ANNOUNCEMENT: Content = {
   buttons: { read: true, ask: false, practice: false },
   questionId: null,
 }
+
+type RunOptions = Pick<
+  RunnerDeps,
+  'mostInFlight' | 'leaseMs' | 'ledger' | 'onBlocked' | 'onProgress' | 'logger'
+>
 
 const ANNOUNCING = { kind: 'announcement', corrects: null } as const
 
@@ -116,7 +125,7 @@ export async function openOffice(database?: Database) {
   /** Runs until the test ends or `stop` is called. */
   function run(
     channels: BulkChannel[],
-    options: { mostInFlight?: number; leaseMs?: number; quietHours?: string; ledger?: Ledger } = {},
+    options: Partial<RunOptions> & { quietHours?: string } = {},
   ): BroadcastRunner {
     const { quietHours = 'off', ...rest } = options
     const runner = createBroadcastRunner({

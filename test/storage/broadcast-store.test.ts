@@ -70,6 +70,32 @@ describe.each(DATABASES)('broadcasts on $database', ({ open }) => {
     expect(await broadcasts.correctionsOf(other)).toEqual([])
   })
 
+  it('do not finish while somebody has no end, and take back those to be tried again', async () => {
+    const { db, broadcasts, ledger } = await openStores()
+    await addMembers(db, { to: 2 })
+    const id = await scheduled(broadcasts)
+    await broadcasts.move(id, 'start', { startedAt: AT })
+    expect(await broadcasts.retry(id, 'failed')).toMatchObject({ rows: 0 })
+    await ledger.plan(id, plannedRows({ to: 2 }), 'person-1')
+    expect(await broadcasts.move(id, 'finish', { finishedAt: AT })).toBeNull()
+    await ledger.changeAll(id, { state: 'planned' }, { state: 'failed', reason: '400' }, AT)
+    expect(await broadcasts.move(id, 'finish', { finishedAt: AT })).toMatchObject({
+      state: 'finished',
+    })
+    expect(await broadcasts.retry(id, 'unknown')).toMatchObject({
+      rows: 0,
+      broadcast: { state: 'finished', finishedAt: AT },
+    })
+    expect(await broadcasts.retry(id, 'failed')).toMatchObject({
+      rows: 2,
+      broadcast: { state: 'sending', finishedAt: null },
+    })
+    expect(await ledger.counts(id)).toMatchObject([{ state: 'planned', reason: null, count: 2 }])
+    await broadcasts.move(id, 'cancel', {})
+    expect(await broadcasts.retry(id, 'failed')).toBeNull()
+    expect(await broadcasts.retry(id + 1, 'failed')).toBeNull()
+  })
+
   it('are changed only while they are drafts', async () => {
     const { broadcasts } = await openStores()
     const { id } = await broadcasts.create(newBroadcast())
