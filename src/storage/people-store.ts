@@ -6,6 +6,7 @@ import type { LinkOutcome, PeopleStore } from '../subscribers/ports.ts'
 import { type ChatKey, chatQuery, chatUpdate, ensurePerson } from './chat-rows.ts'
 import { stopForPerson } from './consent-rows.ts'
 import { toStoredTime } from './mapping.ts'
+import { keepOnePlanned } from './one-per-person.ts'
 import type { Tables } from './tables/tables.ts'
 import { inTransaction, waitForTurn } from './transaction.ts'
 
@@ -160,6 +161,7 @@ async function merge(
     .returning(['channel', 'chat_id', 'announcements', 'announcements_source'])
     .execute()
   await giveDeliveries(transaction, chats, person)
+  await keepOnePlanned(transaction, chats)
   const settings = await transaction
     .selectFrom('people')
     .select(['place', 'unit'])

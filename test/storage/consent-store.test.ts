@@ -310,6 +310,33 @@ describe.each(DATABASES)('consent on $database', ({ open }) => {
     })
   })
 
+  it('is no reason to get twice what was planned before two chats were linked', async () => {
+    const { chats, people, planOf, ledger, db } = await openStores()
+    for (const address of [telegram, zalo]) await chats.remember(message(address, 0))
+    const ids: number[] = []
+    for (const kind of ['announcement', 'announcement', 'announcement', 'recall'] as const) {
+      ids.push(await planOf(kind, [telegram, zalo]))
+    }
+    const [waiting = 0, sent = 0, article = 0, recall = 0] = ids
+    await db.updateTable('broadcasts').set({ state: 'sending' }).execute()
+    const at9 = { state: 'sent', reason: null } as const
+    await ledger.changeAll(sent, { state: 'planned', channel: 'zalo-oa' }, at9, at(9))
+    await db
+      .updateTable('deliveries')
+      .set({ route: 'article' })
+      .where('broadcast_id', '=', article)
+      .where('channel', '=', 'zalo-oa')
+      .execute()
+    await people.offerCode(telegram, 'ABCDEFGH', at(59))
+    await people.redeemCode(zalo, 'ABCDEFGH', at(1))
+    const ends = async (id: number) =>
+      (await ledger.rows(id, { after: null, limit: 9 })).map(({ state, reason }) => reason ?? state)
+    expect(await ends(waiting)).toEqual(['planned', 'other_account'])
+    expect(await ends(sent)).toEqual(['other_account', 'sent'])
+    expect(await ends(article)).toEqual(['by_article', 'planned'])
+    expect(await ends(recall)).toEqual(['planned', 'planned'])
+  })
+
   it('follows a chat to its new id, with its rows of the ledger', async () => {
     const { chats, db, plan } = await openStores()
     const group = { ...telegram, chatId: '-100' }
