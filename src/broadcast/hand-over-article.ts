@@ -21,7 +21,7 @@ const LOST_MS = 60_000
 const LOOK_AGAIN_MS = 60_000
 const UNWILLING =
   'Bài viết sẽ đến cả người đã dừng nhận thông báo, nên Sổ tay chưa gửi. ' +
-  'Bạn hủy thông báo này, rồi soạn lại để gửi bằng tin nhắn'
+  'Bạn hủy thông báo này, rồi soạn lại để gửi bằng tin nhắn.'
 
 /**
  * Goes one step further. Returns after how long to go on, or null when its rows have an end or it was paused. The

@@ -123,7 +123,9 @@ export function createLane(deps: LaneDeps): {
     const address = { channel: channel.name, chatId: row.chatId, topicId: null }
     const result = await deliver(broadcast, message, { row, route, address })
     const { pauseMs, ...verdict } = judge(result, unavailableMs(result))
-    if (pauseMs !== null) await pause(route, pauseMs, result.kind)
+    // A channel that stops with this process says so as well; that is nothing to the others.
+    const isOurStop = stopping.aborted && result.kind === 'unavailable'
+    if (pauseMs !== null && !isOurStop) await pause(route, pauseMs, result.kind)
     if (verdict.state === 'blocked') deps.onBlocked(address)
     const { broadcastId, chatId } = row
     await recorder.record({ broadcastId, channel: channel.name, chatId, ...verdict })

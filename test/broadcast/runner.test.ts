@@ -197,6 +197,23 @@ describe('what becomes of a message', () => {
     expect(await office.tally(id)).toEqual({ sent: 4, planned: 6 })
   })
 
+  it('keeps nothing from other processes when the channel stops with its own', async () => {
+    const office = await openOffice()
+    await office.meet('telegram', 1)
+    const channel = createFakeBulkChannel('telegram')
+    const gate = createGate()
+    channel.hold = gate.opened
+    channel.answer('p-0', { kind: 'unavailable', reason: 'stopping' })
+    const runner = office.run([channel])
+    const id = await office.schedule()
+    await eventually(async () => expect(await office.tally(id)).toMatchObject({ sending: 1 }))
+    const stopped = runner.stop()
+    gate.open()
+    await stopped
+    expect(await office.tally(id)).toEqual({ planned: 1 })
+    expect((await office.lanes.read('telegram')).pausedUntil).toBeNull()
+  })
+
   it('stops announcements for who blocked, also when a stopping process learns of it', async () => {
     const office = await openOffice()
     await office.meet('telegram', 1)
