@@ -98,7 +98,7 @@ export function audienceLines(
     ['Kênh', list(channels?.map(channelTitle) ?? null)],
     ['Địa phương', list(places)],
     ['Đơn vị', list(units)],
-    ['Thẻ', list(tags)],
+    ['Nhãn', list(tags)],
     ['Có nhắn tin trong', activeWithinDays === null ? null : `${activeWithinDays} ngày gần đây`],
     ['Tham gia trước', joinedBefore === null ? null : dayOf(joinedBefore)],
     ['Chưa đọc thông báo số', unreadOf === null ? null : String(unreadOf)],

@@ -4,7 +4,7 @@ import { DELIVERY_TITLES, reasonTitle } from '../broadcast/reasons.ts'
 import { STATE_TITLES } from '../broadcast/states.ts'
 import type { TextBlock } from '../channels/channel.ts'
 import { excerptOf } from './announce-replies.ts'
-import { durationWords, numberWords, stepButton, timeWords } from './announce-words.ts'
+import { actorWords, durationWords, numberWords, stepButton, timeWords } from './announce-words.ts'
 import { type Reply, type ReplyButton, textReply, toRows } from './reply.ts'
 
 /** In the order people ask for them. */
@@ -60,8 +60,8 @@ export function reportReply(
   const channels = [...new Set(counts.map(({ channel }) => channel))]
   const facts = [
     `Trạng thái: ${STATE_TITLES[state]}`,
-    confirmedBy === null ? null : `Người gửi: ${confirmedBy}`,
-    approvedBy === null ? null : `Người duyệt: ${approvedBy}`,
+    confirmedBy === null ? null : `Người gửi: ${actorWords(confirmedBy)}`,
+    approvedBy === null ? null : `Người duyệt: ${actorWords(approvedBy)}`,
     startedAt === null ? null : `Bắt đầu: ${timeWords(startedAt)}`,
     finishedAt === null ? null : `Kết thúc: ${timeWords(finishedAt)}`,
     ...corrections.map(
@@ -135,7 +135,7 @@ export function approvalWantedReply(broadcast: Broadcast, count: number): Reply 
       { kind: 'title', text: `Thông báo số ${id} chờ duyệt` },
       paragraph(excerptOf(broadcast)),
       paragraph(
-        `${confirmedBy ?? 'Một người phụ trách'} muốn gửi cho ${numberWords(count)} người. Bạn xem rồi duyệt.`,
+        `Do ${confirmedBy === null ? 'người phụ trách' : actorWords(confirmedBy)} gửi cho ${numberWords(count)} người. Bạn xem rồi duyệt.`,
       ),
     ],
     buttons: [[stepButton('Duyệt', id, 'approve'), stepButton('Xem', id, 'preview')]],

@@ -3,7 +3,14 @@ import type { Survey } from '../broadcast/desk.ts'
 import type { TextBlock } from '../channels/channel.ts'
 import { backButton } from './announce-draft-replies.ts'
 import { excerptOf, typeCountWords } from './announce-replies.ts'
-import { durationWords, numberWords, routeWords, stepButton, timeWords } from './announce-words.ts'
+import {
+  actorWords,
+  durationWords,
+  numberWords,
+  routeWords,
+  stepButton,
+  timeWords,
+} from './announce-words.ts'
 import { type Reply, textReply } from './reply.ts'
 
 /** Everything to know before sending, and what to type. `at`: ISO time to begin at, null at once. */
@@ -82,7 +89,7 @@ export function scheduledReply(
       {
         kind: 'paragraph',
         text: waits
-          ? `Do ${confirmedBy ?? 'người phụ trách'} gửi${count}. Sau khi duyệt, thông báo bắt đầu ${when}.`
+          ? `Do ${confirmedBy === null ? 'người phụ trách' : actorWords(confirmedBy)} gửi${count}. Sau khi duyệt, thông báo bắt đầu ${when}.`
           : `Sẽ gửi${count}, bắt đầu ${when}.`,
       },
       ...(waits && !mayApprove

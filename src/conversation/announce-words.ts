@@ -55,6 +55,12 @@ export function routeWords(route: BulkRoute): string {
   }
 }
 
+/** Who acts: a key of the setting ADMINS, which the office knows, stays as it is. */
+export function actorWords(by: string): string {
+  if (by === 'console') return 'người vận hành'
+  return by.startsWith('series:') ? `tin định kỳ số ${by.slice('series:'.length)}` : by
+}
+
 /** A button of the office's screens. `id` is null where no announcement is meant. */
 export function stepButton(
   label: string,

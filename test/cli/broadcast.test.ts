@@ -525,7 +525,9 @@ describe('broadcast status', () => {
     await type(['start', '1', '--count', '3'])
     await send(1, ['sent', 'failed'])
     const { out } = await type(['status', '1'])
-    expect(out).toContain('Thông báo số 1: đang gửi\n  Mời họp.\n  2 trên 3 người (66 %)')
+    expect(out).toContain(
+      'Thông báo số 1: đang gửi\n  Mời họp.\n  2 trên 3 người (66 %), còn chưa đến 1 phút',
+    )
     expect(out).toContain('Telegram:\n')
     expect(out).toContain('  gửi lỗi (nền tảng không tìm thấy tài khoản): 1')
   })

@@ -425,6 +425,18 @@ describe('while it is sent and after', () => {
     expect(report).toContain('Người gửi: fake:admin')
   })
 
+  it('names who confirmed at the command line in words', async () => {
+    const { order, tap, office } = setUpOffice()
+    office.add({ state: 'finished', confirmedBy: 'console' })
+    office.add({ state: 'scheduled', confirmedBy: 'console', needsApproval: true })
+    office.add({ state: 'finished', confirmedBy: 'series:4' })
+    await order('thongbao 1')
+    expect(await tap('Báo cáo')).toContain('Người gửi: người vận hành')
+    expect(await order('thongbao 2')).toContain('Do người vận hành gửi')
+    await order('thongbao 3')
+    expect(await tap('Báo cáo')).toContain('Người gửi: tin định kỳ số 4')
+  })
+
   it('edits, recalls and reminds through drafts of their own', async () => {
     const { order, tap, type, office, shownNow } = setUpOffice()
     office.add({ state: 'finished' })

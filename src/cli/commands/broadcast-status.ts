@@ -11,6 +11,7 @@ import { commandLine, nextStep, refusalText } from './broadcast-words.ts'
 
 const number = vietnameseNumber
 const LOOK_EVERY_MS = 1_000
+const MINUTE_MS = 60_000
 const BAR_WIDTH = 30
 /** Without a terminal, a line each time so many hundredths more are done. */
 const LINE_EVERY = 10
@@ -133,7 +134,7 @@ function progressText(status: Status): string {
   const left =
     broadcast.state !== 'sending' || remainingMs === null
       ? ''
-      : `, còn khoảng ${vietnameseDuration(remainingMs)}`
+      : `, còn ${remainingMs < MINUTE_MS ? '' : 'khoảng '}${vietnameseDuration(remainingMs)}`
   const [wait] = waits
   const why = wait === undefined ? '' : ` (${wait.title}: ${wait.reason})`
   return `${number(done)} trên ${number(total)} người (${percentOf(status)} %)${left}${why}`
