@@ -41,7 +41,13 @@ function judgeUnreachable(reason: Extract<DeliveryResult, { kind: 'unreachable' 
 }
 
 /** Failures that say something about one member, and nothing about how the sending goes. */
-const OF_THE_MEMBER: ReadonlySet<string> = new Set(['removed', 'not_started', 'not_found'])
+const OF_THE_MEMBER: ReadonlySet<string> = new Set([
+  'removed',
+  'not_started',
+  'not_found',
+  'promotion_cap',
+  'edit target gone',
+])
 
 /** Whether many of these mean that the broadcast had better stop. */
 export function isTrouble(state: DeliveryState, reason: string | null): boolean {

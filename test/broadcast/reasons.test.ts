@@ -11,6 +11,11 @@ describe('reasons', () => {
   it.each([
     ['not_started', 'chưa nhắn tin cho Sổ tay lần nào'],
     ['interrupted', 'chương trình dừng giữa lúc gửi'],
+    ['promotion_cap', 'hôm nay đã nhận một tin truyền thông rồi'],
+    ['needs_more_parts', 'bản sửa dài hơn tin đã gửi'],
+    ['too_old', 'tin gửi đã lâu, nền tảng không cho sửa hay thu hồi nữa'],
+    ['edit target gone', 'người nhận đã xóa tin'],
+    ['only the picture left', 'hình đã gửi, phần chữ thì chưa'],
     ['the connection was lost (ECONNRESET)', 'mất kết nối giữa lúc gửi'],
     ['no answer in time', 'nền tảng không trả lời kịp'],
     ['rate limited behind part 1, for 500 ms', 'nền tảng yêu cầu gửi chậm lại'],

@@ -394,6 +394,19 @@ describe('when it may run', () => {
     expect(channel.sent.length).toBeGreaterThan(0)
   })
 
+  it('goes on when what fails says something about each member alone', async () => {
+    const office = await openOffice()
+    await office.meet('zalo-oa', 25, '2026-01-01T00:00:00.000Z')
+    const channel = createFakeBulkChannel('zalo-oa', { hasWindow: true, ratePerSecond: 40 })
+    for (let index = 0; index < 25; index += 1) {
+      channel.answer(`p-${index}`, { kind: 'failed', reason: 'promotion_cap' })
+    }
+    office.run([channel], { mostInFlight: 2 })
+    const id = await office.schedule()
+    await eventually(async () => expect(await office.state(id)).not.toMatch(/scheduled|sending/))
+    expect(await office.state(id)).toBe('finished')
+  })
+
   it('skips a channel that was turned off after the planning', async () => {
     const office = await openOffice()
     await office.meet('telegram', 2)
