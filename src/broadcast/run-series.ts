@@ -56,6 +56,7 @@ async function run(one: Series, deps: SeriesRunnerDeps): Promise<void> {
   const now = clock.now()
   const next = {
     at: deps.nextTime(one.cron, now).toISOString(),
+    made: turn.kind === 'broadcast',
     ended: turn.kind === 'broadcast' && turn.last,
   }
   const isOurs = await series.advance(one.id, one.nextAt, next)

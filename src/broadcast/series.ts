@@ -38,10 +38,14 @@ export interface SeriesStore {
   /** Active ones that are due. */
   due(now: string): Promise<Series[]>
   /**
-   * Moves on from the time it was due at; false when another process was first. `ended`: it was the
-   * last time.
+   * Moves on from the time it was due at; false when another process was first. `made`: a broadcast
+   * is made of it this time. `ended`: it was the last time.
    */
-  advance(id: number, from: string, next: { at: string; ended: boolean }): Promise<boolean>
+  advance(
+    id: number,
+    from: string,
+    next: { at: string; made: boolean; ended: boolean },
+  ): Promise<boolean>
   stop(id: number): Promise<boolean>
   /** Ids of the questions that its broadcasts have asked. */
   asked(id: number): Promise<string[]>

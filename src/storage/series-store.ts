@@ -52,12 +52,12 @@ export function createSeriesStore({ db }: { db: Kysely<Tables> }): SeriesStore {
       return rows.map(rowToSeries)
     },
 
-    async advance(id, from, { at, ended }) {
+    async advance(id, from, { at, made, ended }) {
       const { numUpdatedRows } = await db
         .updateTable('broadcast_series')
         .set((row) => ({
           next_at: toStoredTime(at),
-          runs: row('runs', '+', 1),
+          runs: row('runs', '+', made ? 1 : 0),
           ...(ended && { state: 'stopped' as const }),
         }))
         .where('id', '=', id)

@@ -193,10 +193,13 @@ describe('a reminder', () => {
   })
 
   it('waits while the announcement has not ended', async () => {
-    const { mondays, made, series } = await openReminder(5)
-    await mondays(1)
+    const { id, sendAll, mondays, made, series } = await openReminder(2)
+    await mondays(3)
     expect(await made()).toEqual([])
-    expect((await series.find(1))?.state).toBe('active')
+    expect(await series.find(1)).toMatchObject({ state: 'active', runs: 0 })
+    await sendAll(id)
+    await mondays(6)
+    expect(await made()).toHaveLength(2)
   })
 
   it('ends when everybody has read it', async () => {

@@ -83,11 +83,13 @@ describe.each(DATABASES)('beside the ledger on $database', ({ open }) => {
       const { id } = await series.create(weekly)
       expect(await series.due(at(9))).toEqual([])
       expect((await series.due(at(10))).map((one) => one.id)).toEqual([id])
-      const next = { at: at(20), ended: false }
+      const next = { at: at(20), made: true, ended: false }
       const moved = await Promise.all([1, 2, 3].map(() => series.advance(id, at(10), next)))
       expect(moved.toSorted()).toEqual([false, false, true])
       expect(await series.find(id)).toMatchObject({ nextAt: at(20), runs: 1, state: 'active' })
-      expect(await series.advance(id, at(20), { at: at(30), ended: true })).toBe(true)
+      expect(await series.advance(id, at(20), { at: at(25), made: false, ended: false })).toBe(true)
+      expect(await series.find(id)).toMatchObject({ nextAt: at(25), runs: 1 })
+      expect(await series.advance(id, at(25), { at: at(30), made: true, ended: true })).toBe(true)
       expect(await series.find(id)).toMatchObject({ runs: 2, state: 'stopped' })
       expect(await series.due(at(40))).toEqual([])
       expect(await series.advance(id, at(30), next)).toBe(false)
