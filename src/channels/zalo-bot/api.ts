@@ -1,5 +1,6 @@
 /** A small client for the Bot API. Nothing is thrown: what goes wrong is a value. */
 import { z } from 'zod'
+import { createDeadline } from '../../lib/deadline.ts'
 import { createRedactor } from '../../lib/redact.ts'
 import { noAnswer, readNetworkError, readRefusal, type ZaloBotProblem } from './errors.ts'
 import { botAccount, envelope, type Me, sentMessage, webhookInfo } from './schema.ts'
@@ -42,7 +43,7 @@ export function createApi({ token, apiRoot = DEFAULT_API_ROOT, callTimeoutMs }: 
     schema: Schema,
     { signal, timeoutMs = callTimeoutMs }: { signal?: AbortSignal; timeoutMs?: number } = {},
   ): Promise<Answer<z.infer<Schema>>> {
-    const timeout = AbortSignal.timeout(timeoutMs)
+    const deadline = createDeadline(timeoutMs)
     let status: number
     let body: string
     try {
@@ -52,12 +53,14 @@ export function createApi({ token, apiRoot = DEFAULT_API_ROOT, callTimeoutMs }: 
         redirect: 'manual',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(parameters),
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
       })
       status = response.status
       body = await response.text()
     } catch (error) {
       return readNetworkError(error)
+    } finally {
+      deadline.clear()
     }
     const answer = envelope.safeParse(parseJson(body)).data
     // Refusals come with HTTP 200 as a rule, so the status counts only where there is no envelope.

@@ -1,5 +1,6 @@
 /** The calls to openapi.zalo.me that we make; every answer is checked by a schema. */
 import type { z } from 'zod'
+import { createDeadline } from '../../lib/deadline.ts'
 import type { Timing } from '../../lib/timing.ts'
 import type { LimitNotice } from '../ports.ts'
 import { fromFetchError, type OaProblem, remedyFor } from './errors.ts'
@@ -157,6 +158,7 @@ async function callOnce<Schema extends z.ZodType>(
   const held = await deps.gate.pass(patienceMs, deps.stopping())
   if (held) return { kind: 'held_back', retryAfterMs: held.waitMs }
   const askedAt = deps.timing.now().getTime()
+  const deadline = createDeadline(deps.callTimeoutMs)
   let response: Response
   let text: string
   try {
@@ -166,11 +168,13 @@ async function callOnce<Schema extends z.ZodType>(
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       // Whoever redirects is not Zalo, and must not get the token: `fetch` would hand it on.
       redirect: 'manual',
-      signal: AbortSignal.timeout(deps.callTimeoutMs),
+      signal: deadline.signal,
     })
     text = await response.text()
   } catch (error) {
     return fromFetchError(error)
+  } finally {
+    deadline.clear()
   }
   noteRate(deps, response.headers, askedAt)
   if (response.status === 429) return tooFast(deps)
