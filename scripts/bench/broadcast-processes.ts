@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { freePort } from '../../test/support/free-port.ts'
 
 export interface ProgramProcess {
@@ -19,6 +20,7 @@ export interface ProgramProcess {
   crash(): string | null
 }
 
+const packageFile = z.object({ scripts: z.object({ start: z.string() }) })
 const START_TIMEOUT_MS = 60_000
 const LOG_KEPT = 4_000
 
@@ -28,11 +30,10 @@ export async function startProgram(
   env: NodeJS.ProcessEnv,
 ): Promise<ProgramProcess> {
   const port = await freePort()
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--max-semi-space-size=4', '--import', 'tsx', 'src/main.ts', ...args],
-    { env: { ...env, PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
+  const child: ChildProcess = spawn(process.execPath, [...startArguments(), ...args], {
+    env: { ...env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const { pid } = child
   if (pid === undefined) throw new Error('the program could not be started')
   let isWanted = true
@@ -69,6 +70,12 @@ export async function startProgram(
     await sleep(50)
   }
   return started
+}
+
+/** As `npm start` has them, so that the same program is measured. */
+function startArguments(): string[] {
+  const { scripts } = packageFile.parse(JSON.parse(readFileSync('package.json', 'utf8')))
+  return scripts.start.split(' ').slice(1)
 }
 
 async function isUp(port: number): Promise<boolean> {
