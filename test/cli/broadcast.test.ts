@@ -260,6 +260,22 @@ describe('broadcast create and change', () => {
     expect((await broadcasts.find(1))?.content.text).toBe('# Thư mời\n\nHọp lúc 8 giờ.')
   })
 
+  it('refuses a file that would arrive as signs nobody can read', async () => {
+    const { type, directory } = await setup()
+    const path = join(directory, 'thong-bao.txt')
+    const remedies = [
+      [Buffer.from('\uFEFFThông báo', 'utf16le'), 'mã hóa UTF-8'],
+      [Buffer.from('Thông báo họp', 'latin1'), 'mã hóa UTF-8'],
+      [Buffer.alloc(0), 'Tệp trống'],
+    ] as const
+    for (const [bytes, remedy] of remedies) {
+      writeFileSync(path, bytes)
+      const { code, err } = await type(['create', '--text', path])
+      expect([code, err]).toEqual([2, expect.stringContaining(remedy)])
+    }
+    expect((await type(['list'])).out).toContain('Chưa có thông báo nào')
+  })
+
   it('says which part of the content cannot be sent', async () => {
     const { create, type, file } = await setup()
     const long = await type(['create', '--text', file('a'.repeat(6_001))])
@@ -426,7 +442,7 @@ describe('broadcast start', () => {
     const { create, type, telegram } = await setup({ env })
     await create()
     const { out } = await type(['start', '1', '--count', '3'])
-    expect(out).toContain('Cần một người quản trị khác duyệt')
+    expect(out).toContain('Cần một người phụ trách khác duyệt')
     const { code, err } = await type(['approve', '1'])
     expect([code, err]).toEqual([1, expect.stringContaining('không được tự duyệt')])
     expect(telegram.calls('sendMessage')).toMatchObject([{ payload: { chat_id: 1000000001 } }])

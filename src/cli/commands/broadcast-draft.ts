@@ -63,7 +63,7 @@ const REMEDIES = new Map([
   ['picture', 'Hình cần một địa chỉ https://… và lời mô tả dài nhất 300 ký tự (--picture-text).'],
   [
     'links',
-    'Thông báo có nhiều nhất hai liên kết, mỗi liên kết một nhãn dài nhất 35 ký tự và một địa chỉ https://….',
+    'Thông báo có nhiều nhất hai liên kết, mỗi liên kết có chữ trên nút dài nhất 35 ký tự và một địa chỉ https://….',
   ],
 ])
 
@@ -101,7 +101,7 @@ function readLink(text: string): Content['links'][number] {
   const [, label, url] = LINK.exec(text) ?? []
   if (label !== undefined && url !== undefined) return { label, url }
   throw new ArgumentFault(
-    `Không hiểu liên kết "${text}". Xin viết nhãn, dấu bằng, rồi địa chỉ: --link "Xem kế hoạch=https://…".`,
+    `Không hiểu liên kết "${text}". Xin viết chữ trên nút, dấu bằng, rồi địa chỉ bắt đầu bằng https://: --link "Xem kế hoạch=https://…".`,
   )
 }
 

@@ -1,8 +1,9 @@
 /** The files that `npm run broadcast` reads and writes. */
 import { open, readFile, rename, rm } from 'node:fs/promises'
-import { text as readAll } from 'node:stream/consumers'
+import { buffer as readAll } from 'node:stream/consumers'
+import { decodeFile } from '../../corpus/decode-file.ts'
 import { errorCode, OperatorError } from '../../lib/errors.ts'
-import { type CommandIo, withoutByteOrderMark } from '../json-lines.ts'
+import type { CommandIo } from '../json-lines.ts'
 import { ArgumentFault } from '../typed-options.ts'
 
 /** The report could not be written. */
@@ -17,10 +18,15 @@ export async function readText(
   io: Pick<CommandIo, 'input'>,
 ): Promise<string | null> {
   if (file === null) return null
-  if (file === '-') return withoutByteOrderMark(await readAll(io.input))
-  try {
-    return withoutByteOrderMark(await readFile(file, 'utf8'))
-  } catch (error) {
+  const bytes = file === '-' ? await readAll(io.input) : await readFile(file).catch(unread(file))
+  // What is no UTF-8 would arrive as signs that nobody can read.
+  const decoded = decodeFile(file, bytes)
+  if (!('fault' in decoded)) return decoded.content
+  throw new ArgumentFault(`Không dùng được nội dung. ${decoded.fault.message}`)
+}
+
+function unread(file: string) {
+  return (error: unknown): never => {
     const code = String(errorCode(error))
     throw new ArgumentFault(
       code === 'ENOENT'

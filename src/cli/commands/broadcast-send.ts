@@ -92,7 +92,7 @@ export async function waitingLines(
 ): Promise<string[]> {
   return [
     ...(needsApproval && approvedBy === null
-      ? ['Cần một người quản trị khác duyệt, bằng lệnh /thongbao trong Telegram hoặc Zalo.']
+      ? ['Cần một người phụ trách khác duyệt, bằng lệnh /thongbao trong Telegram hoặc Zalo.']
       : []),
     ...((await office.isRunning()) === false ? [NOT_RUNNING] : []),
   ]

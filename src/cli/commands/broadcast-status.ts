@@ -38,7 +38,7 @@ export function statusLines(status: Status, channelTitle: (name: string) => stri
       ? [`  Hẹn gửi lúc ${inVietnam(broadcast.scheduledAt)}`]
       : []),
     ...(broadcast.needsApproval && broadcast.approvedBy === null && state === 'scheduled'
-      ? ['  Chờ một người quản trị khác duyệt']
+      ? ['  Chờ một người phụ trách khác duyệt']
       : []),
     ...(state === 'paused' && pauseReason !== null ? [`  Lý do: ${pauseReason}`] : []),
     ...(broadcast.startedAt === null ? [] : [`  ${progressText(status)}`]),

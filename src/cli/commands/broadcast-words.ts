@@ -47,7 +47,7 @@ export function refusalText(why: Refusal, id: number): string {
     case 'nobody':
       return `Không có ai để gửi. Hãy xem vì sao bằng lệnh: ${commandLine(`survey ${id}`)}`
     case 'same_person':
-      return 'Người đã xác nhận không được tự duyệt. Cần một người quản trị khác duyệt.'
+      return 'Người đã xác nhận không được tự duyệt. Cần một người phụ trách khác duyệt.'
     case 'no_approval_needed':
       return `Thông báo này không chờ ai duyệt. Xem tình hình bằng lệnh: ${commandLine(`status ${id}`)}`
     case 'no_second_admin':

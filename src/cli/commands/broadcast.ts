@@ -59,7 +59,7 @@ const USAGE = `Cách dùng:
   npm run broadcast -- series create drip --cron "0 8 * * 1,4" [--topic "…"]
   npm run broadcast -- series create reminder --of SỐ --cron "0 8 * * *" [--times 3]
   npm run broadcast -- series list | stop SỐ
-Nội dung: --picture https://… --picture-text "…"  --link "Nhãn=https://…"  --question MÃ
+Nội dung: --picture https://… --picture-text "…"  --link "Chữ trên nút=https://…"  --question MÃ
           --read (nút Đã đọc)  --ask (nút Hỏi thêm)  --practice (nút Làm 3 câu)
           bỏ đi: --no-picture --no-links --no-question --no-read --no-ask --no-practice
 Người nhận: --channel telegram  --place "…"  --unit "…"  --tag "…"  --active-days 30
