@@ -6,6 +6,7 @@ import type { ChatAddress } from '../channels/channel.ts'
 import { addPlanned, readHouseholds } from './ledger-planning.ts'
 import { claimRows, extendLeases, rowsAtWork, settleOutcomes } from './ledger-work.ts'
 import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
+import { keepOneOfEach } from './one-per-person.ts'
 import type { DeliveriesTable } from './tables/broadcasts.ts'
 import type { Tables } from './tables/tables.ts'
 import { inTransaction, locksRows } from './transaction.ts'
@@ -28,6 +29,7 @@ export function createLedgerStore({ db }: { db: Kysely<Tables> }): Ledger {
     },
 
     async finishPlanning(broadcastId, at) {
+      await keepOneOfEach(db, broadcastId)
       await db
         .updateTable('broadcasts')
         .set({ planned_at: toStoredTime(at) })

@@ -1,7 +1,7 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { DeliveriesTable } from './tables/broadcasts.ts'
 import type { Tables } from './tables/tables.ts'
-import { locksRows } from './transaction.ts'
+import { inTransaction, locksRows } from './transaction.ts'
 
 type Row = Pick<
   Selectable<DeliveriesTable>,
@@ -44,6 +44,30 @@ export async function keepOnePlanned(
       transaction,
       rows.filter((row) => row.broadcast_id === id),
     )
+  }
+}
+
+/** The same where somebody linked chats between the pages of the planning, on which each stood alone. */
+export async function keepOneOfEach(db: Kysely<Tables>, broadcastId: number): Promise<void> {
+  const people = await db
+    .selectFrom('deliveries')
+    .innerJoin('broadcasts', 'broadcasts.id', 'deliveries.broadcast_id')
+    .select('deliveries.person_id')
+    .where('deliveries.broadcast_id', '=', broadcastId)
+    .where('deliveries.state', '=', 'planned')
+    .where('broadcasts.kind', '=', 'announcement')
+    .groupBy('deliveries.person_id')
+    .having(({ fn }) => fn.countAll<number>(), '>', 1)
+    .execute()
+  for (const { person_id } of people) {
+    await inTransaction(db, async (transaction) => {
+      const chats = await transaction
+        .selectFrom('chats')
+        .select(['channel', 'chat_id'])
+        .where('person_id', '=', person_id)
+        .execute()
+      await keepOnePlanned(transaction, chats)
+    })
   }
 }
 

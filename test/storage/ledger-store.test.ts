@@ -412,6 +412,20 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
       expect(await ledger.isOver(id)).toBe(true)
     })
 
+    it('plans one chat of a person who linked two between the pages', async () => {
+      const { db, ledger, sending, rows } = await openStores()
+      await addMembers(db, { to: 2 })
+      await addMembers(db, { to: 1, channel: 'zalo-oa' })
+      const id = await sending(2)
+      await ledger.plan(id, plannedRows({ to: 1 }, { channel: 'zalo-oa' }), 'person-1')
+      await ledger.finishPlanning(id, at(1))
+      expect((await rows(id)).map(({ reason, state }) => reason ?? state)).toEqual([
+        'planned',
+        'planned',
+        'other_account',
+      ])
+    })
+
     it('makes unknown what nobody reported in time, and takes the late result', async () => {
       const { ledger, id, row, states, rows } = await openClaimed(4)
       expect(await ledger.expire(at(10), 'không rõ')).toBe(0)
