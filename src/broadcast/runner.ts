@@ -157,11 +157,18 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
       const bulk = channels[index]
       if (bulk === undefined) await skipChannel(id, channel)
       else if (route === 'article') hand(broadcast, bulk)
-      else work[index]?.push({ broadcast, route, message: messageOf(broadcast) })
+      else work[index]?.push(workOn(broadcast, bulk, route))
     }
     if (open.length === 0 && (await ledger.isOver(id))) return finish(broadcast)
     if (isCareDue) await pauseInTrouble(broadcast)
     report(broadcast)
+  }
+
+  function workOn(broadcast: Broadcast, channel: BulkChannel, route: LaneWork['route']): LaneWork {
+    const message = messageOf(broadcast)
+    // A recall is one call, whatever the number of messages.
+    const parts = broadcast.kind === 'recall' ? 1 : channel.preview(route, message).length
+    return { broadcast, route, message, requests: Math.max(parts, 1) }
   }
 
   function messageOf(broadcast: Broadcast): OutgoingMessage {

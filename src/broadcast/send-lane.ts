@@ -16,6 +16,8 @@ export interface LaneWork {
   broadcast: Broadcast
   message: OutgoingMessage
   route: Exclude<BulkRoute, 'article'>
+  /** Requests that each recipient takes: a picture and a long text are several. */
+  requests: number
 }
 
 export interface LaneDeps {
@@ -94,7 +96,7 @@ export function createLane(deps: LaneDeps): {
     }
     const { granted, nextAt } = await lanes.reserve(channel.name, {
       want: free,
-      ratePerSecond: channel.ratePerSecond,
+      ratePerSecond: channel.ratePerSecond / next.requests,
       slackMs: SLACK_MS,
       now: now.getTime(),
     })

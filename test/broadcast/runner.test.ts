@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Ledger } from '../../src/broadcast/ports.ts'
+import type { LaneStore, Ledger } from '../../src/broadcast/ports.ts'
 import type { ArticleDesk, ArticleStep } from '../../src/channels/bulk.ts'
 import { createFakeBulkChannel } from '../support/fake-bulk-channel.ts'
 import { createMemoryLogger } from '../support/logger.ts'
@@ -123,6 +123,29 @@ describe('what becomes of a message', () => {
     expect(await office.tally(id)).toEqual({ sent: 30 })
     const times = timesSent(channel)
     expect(times.reduce((sum, one) => sum + one)).toBe(31)
+  })
+
+  it('keeps to the pace in messages, of which a recipient may get several', async () => {
+    const office = await openOffice()
+    await office.meet('telegram', 1)
+    const part = { text: '', picture: null, buttons: [] }
+    const channel = createFakeBulkChannel('telegram', {
+      ratePerSecond: 30,
+      preview: () => [part, part, part],
+    })
+    const rates = new Set<number>()
+    const lanes: LaneStore = {
+      ...office.lanes,
+      reserve(lane, request) {
+        rates.add(request.ratePerSecond)
+        return office.lanes.reserve(lane, request)
+      },
+    }
+    office.run([channel], { lanes })
+    const id = await office.schedule()
+    await office.whenState(id, 'finished')
+    await office.whenState(await office.correct(id, 'recall'), 'finished')
+    expect([...rates]).toEqual([10, 30])
   })
 
   it('holds back promotions alone when the day takes no more of them', async () => {

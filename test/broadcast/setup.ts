@@ -37,7 +37,7 @@ export const ANNOUNCEMENT: Content = {
 
 type RunOptions = Pick<
   RunnerDeps,
-  'mostInFlight' | 'leaseMs' | 'ledger' | 'onBlocked' | 'onProgress' | 'logger'
+  'mostInFlight' | 'leaseMs' | 'ledger' | 'lanes' | 'onBlocked' | 'onProgress' | 'logger'
 >
 
 const ANNOUNCING = { kind: 'announcement', corrects: null } as const
