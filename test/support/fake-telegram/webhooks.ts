@@ -3,9 +3,9 @@
  * is not keeps no other waiting.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Update } from '@grammyjs/types'
 import { z } from 'zod'
 import { badRequest } from './faults.ts'
+import type { WebhookSettings } from './webhook-settings.ts'
 import type { World } from './world.ts'
 
 export interface WebhookDelivery {
@@ -14,16 +14,6 @@ export interface WebhookDelivery {
   /** Null until it is answered, or when no answer came. */
   status: number | null
 }
-
-/** What `setWebhook` told beside the address. */
-export interface WebhookSettings {
-  secret: string
-  allowed: Exclude<keyof Update, 'update_id'>[]
-  /** False refuses what is no https, as Telegram does. */
-  allowsLoopback: boolean
-}
-
-export const NO_WEBHOOK: WebhookSettings = { secret: '', allowed: [], allowsLoopback: false }
 
 const ANSWER_WITHIN_MS = 5_000
 const RETRY_MS = 100

@@ -11,7 +11,7 @@ import type {
 import type { Crowd } from '../crowd.ts'
 import { badRequest, forbidden } from './faults.ts'
 import { createUpdateQueue } from './update-queue.ts'
-import { NO_WEBHOOK, type WebhookSettings } from './webhooks.ts'
+import { NO_WEBHOOK, type WebhookSettings } from './webhook-settings.ts'
 
 /** What the bot is in a chat; `stranger`: the person never wrote to it. */
 export type BotStatus = 'stranger' | 'member' | 'blocked' | 'deactivated' | 'kicked' | 'left'

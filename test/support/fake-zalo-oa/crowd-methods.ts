@@ -1,34 +1,7 @@
 /** What the API does with people who are only counted (test/support/crowd.ts). */
-import { type Crowd, createCrowd } from '../crowd.ts'
 import { dayOf } from './days.ts'
 import { ApiFault } from './faults.ts'
 import type { World } from './world.ts'
-
-/** All alike: whether they follow the account, and when they wrote last. */
-export interface OaCrowd extends Crowd {
-  follows: boolean
-  /** In ms; null: never. */
-  lastInteractionAt: number | null
-  /** Of each, the day of its newest promotion as a number in `days`; 0: none. */
-  promotedOn: Uint8Array
-  days: string[]
-}
-
-/** 19 digits, as the ids of people have. */
-const CROWD_PREFIX = '7570000000'
-
-export function createOaCrowd(
-  size: number,
-  { follows, lastInteractionAt }: Pick<OaCrowd, 'follows' | 'lastInteractionAt'>,
-): OaCrowd {
-  return {
-    ...createCrowd(CROWD_PREFIX, size),
-    follows,
-    lastInteractionAt,
-    promotedOn: new Uint8Array(size),
-    days: [''],
-  }
-}
 
 export function memberOf({ crowd }: World, userId: string): number | null {
   return crowd?.memberOf(userId) ?? null

@@ -33,7 +33,7 @@
 
 import { createFailureScript } from '../failure-script.ts'
 import { createWaiting, type WaitUntil } from '../waiting.ts'
-import { createOaCrowd, type OaCrowd } from './crowd-methods.ts'
+import { createOaCrowd, type OaCrowd } from './crowd.ts'
 import { echoEvent, type ZaloEvent } from './events.ts'
 import type { ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeZaloGroup } from './groups.ts'

@@ -1,6 +1,6 @@
 /** People, their chats with the Official Account, and its settings, as Zalo would know them. */
 import { createWaiting, type WaitUntil } from '../waiting.ts'
-import type { OaCrowd } from './crowd-methods.ts'
+import type { OaCrowd } from './crowd.ts'
 import { dayOf } from './days.ts'
 import { createLog, type Log } from './log.ts'
 import type { Tokens } from './tokens.ts'
