@@ -118,7 +118,13 @@ export async function settleOutcomes(
   owner: string,
   { outcomes, at }: { outcomes: Outcome[]; at: string },
 ): Promise<void> {
-  if (outcomes.length === 0) return
+  const [first] = outcomes
+  if (first === undefined) return
+  const { broadcastId } = first
+  if (outcomes.every((one) => one.broadcastId === broadcastId && one.state !== 'planned')) {
+    // One statement is all or nothing by itself, and takes PostgreSQL a third of the way.
+    return settleRows(db, owner, { broadcastId, outcomes, givenBack: null, at })
+  }
   await inTransaction(db, async (transaction) => {
     for (const broadcastId of new Set(outcomes.map((outcome) => outcome.broadcastId))) {
       const ofBroadcast = outcomes.filter((outcome) => outcome.broadcastId === broadcastId)
@@ -156,7 +162,7 @@ async function endOfGivenBack(
 
 /** One statement, whatever became of each: a row by itself takes longer than all of them. */
 async function settleRows(
-  transaction: Transaction<Tables>,
+  db: Kysely<Tables>,
   owner: string,
   {
     broadcastId,
@@ -199,5 +205,5 @@ async function settleRows(
       and deliveries.owner = ${owner}
       and (deliveries.state in ('sending', 'read')
         or (deliveries.state = 'unknown' and deliveries.lease_until is not null))
-  `.execute(transaction)
+  `.execute(db)
 }
