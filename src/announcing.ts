@@ -9,7 +9,7 @@ import { type BroadcastRunner, createBroadcastRunner } from './broadcast/runner.
 import type { BulkChannel } from './channels/bulk.ts'
 import type { ChatAddress } from './channels/channel.ts'
 import type { Config } from './config/schema.ts'
-import type { AdminNotifier } from './conversation/announce-notify.ts'
+import { type AdminNotifier, privateChatOf } from './conversation/announce-notify.ts'
 import type { Announcements } from './conversation/announcements.ts'
 import type { DialogStore } from './conversation/ports.ts'
 import type { Corpus } from './corpus/document.ts'
@@ -25,9 +25,13 @@ import type { Database } from './storage/database.ts'
 import { createLaneStore } from './storage/lane-store.ts'
 import { createLedgerStore } from './storage/ledger-store.ts'
 import { createLockStore } from './storage/lock-store.ts'
+import { createPeopleStore } from './storage/people-store.ts'
 import { createProgressStore } from './storage/progress-store.ts'
 import { createSeriesStore } from './storage/series-store.ts'
 import type { ChatStore } from './subscribers/ports.ts'
+
+/** How often admins who watch a broadcast see it move on. */
+const REPORT_MS = 5_000
 
 interface OfficeDeps {
   config: Config
@@ -53,7 +57,13 @@ export function openOffice(deps: OfficeDeps) {
     progress: createProgressStore({ db }),
   }
   const settings = { quietHours, approvalAbove, admins }
-  const desk: BroadcastDesk = createBroadcastDesk({ ...deps, ...stores, settings })
+  const people = createPeopleStore({ db, clock: deps.clock })
+  const desk: BroadcastDesk = createBroadcastDesk({
+    ...deps,
+    ...stores,
+    settings,
+    personOf: (by) => people.personOf(privateChatOf(by)),
+  })
   return { desk, quietHours, ...stores }
 }
 
@@ -123,6 +133,7 @@ interface RunnerDeps extends AnnouncingDeps {
 
 function createRunner({ office, notifier, bank, db, ...deps }: RunnerDeps): BroadcastRunner {
   const { desk, progress } = office
+  const reportedAt = new Map<number, number>()
   return createBroadcastRunner({
     ...deps,
     ...office,
@@ -137,8 +148,11 @@ function createRunner({ office, notifier, bank, db, ...deps }: RunnerDeps): Broa
       if (result.kind === 'incomplete') throw new Error(`the article lacks ${result.missing}`)
       return result.article
     },
-    async onProgress({ id }) {
-      // The counts are worth their time only where somebody looks at them.
+    async onProgress({ id, state }) {
+      // The counts are worth their time only where somebody looks at them, and not every second.
+      const now = deps.clock.now().getTime()
+      if (state === 'sending' && now - (reportedAt.get(id) ?? 0) < REPORT_MS) return
+      reportedAt.set(id, now)
       if ((await progress.watched(id)).length === 0) return
       const status = await desk.status(id)
       if (status !== null) await notifier.refreshProgress(status)

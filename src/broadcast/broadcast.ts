@@ -102,6 +102,8 @@ export interface Broadcast {
   content: Content
   audience: Audience
   state: BroadcastState
+  /** Grows with every change of content or audience. */
+  revision: number
   /** Who acts: `telegram:123456`, `console`, `series:4`. */
   createdBy: string
   /** ISO times, here and below. */

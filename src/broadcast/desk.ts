@@ -12,6 +12,8 @@ export type Refusal =
   /** The number typed is not that of the recipients. */
   | { kind: 'wrong_count'; expected: number }
   | { kind: 'nobody' }
+  /** Somebody changed the draft after it was shown. */
+  | { kind: 'changed' }
   /** Who confirmed cannot approve as well. */
   | { kind: 'same_person' }
   | { kind: 'no_approval_needed' }
@@ -91,10 +93,15 @@ export interface BroadcastDesk {
   /** Sends it to this chat alone, as it will arrive; it leaves no trace in the ledger. */
   test(id: number, address: ChatAddress): Promise<DeliveryResult | null>
   /**
-   * `count` is what the office typed and must be the survey's total. It begins at `at`, null: now.
+   * `count` is what the office typed and must be the survey's total; `revision` that of the draft which
+   * was shown to them, so that nobody sends what another changed. It begins at `at`, null: now.
    * Above the set size it waits for `approve`.
    */
-  confirm(id: number, by: string, order: { count: number; at: string | null }): Promise<DeskResult>
+  confirm(
+    id: number,
+    by: string,
+    order: { count: number; at: string | null; revision?: number },
+  ): Promise<DeskResult>
   approve(id: number, by: string): Promise<DeskResult>
   /** Back to a draft, while it is scheduled. */
   withdraw(id: number, by: string): Promise<DeskResult>

@@ -36,6 +36,8 @@ export interface DeskDeps {
     /** `telegram:123456` … */
     admins: string[]
   }
+  /** Of whoever acts from a chat, so that nobody approves by another account of theirs. */
+  personOf(by: string): Promise<string>
   /** Tells the runner that something changed. */
   wake(): void
 }
@@ -59,13 +61,19 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
   async function move(
     id: number,
     by: string,
-    { name, event, change, detail }: Move,
+    { name, event, change, detail, expecting }: Move,
   ): Promise<DeskResult> {
-    const broadcast = await broadcasts.move(id, name, change)
-    if (broadcast === null) return wrongState(id)
+    const broadcast = await broadcasts.move(id, name, change, expecting)
+    if (broadcast === null) return notMoved(id, name)
     await note(id, by, event, detail)
     deps.wake()
     return { kind: 'done', broadcast }
+  }
+
+  async function notMoved(id: number, move: BroadcastMove): Promise<DeskResult> {
+    const state = (await broadcasts.find(id))?.state
+    const isLegal = state !== undefined && stateAfter(move, state) !== null
+    return isLegal ? refuse({ kind: 'changed' }) : wrongState(id)
   }
 
   async function wrongState(id: number): Promise<DeskResult> {
@@ -89,6 +97,12 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
     const article = articleOf(broadcast, questions)
     if (article.kind === 'article') return null
     return { kind: 'article_incomplete', missing: article.missing }
+  }
+
+  /** By whichever of their linked accounts. */
+  async function isSamePerson(one: string, other: string | null): Promise<boolean> {
+    if (other === null || one === other || [one, other].includes(CONSOLE)) return false
+    return (await deps.personOf(one)) === (await deps.personOf(other))
   }
 
   /** Whether there is anybody who could approve. */
@@ -147,10 +161,12 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
       return channel.send('message', address, messageOf(broadcast, questions))
     },
 
-    async confirm(id, by, { count, at }) {
+    async confirm(id, by, { count, at, revision }) {
       const broadcast = await broadcasts.find(id)
       if (broadcast === null) return refuse({ kind: 'not_found' })
       if (stateAfter('schedule', broadcast.state) === null) return wrongState(id)
+      if (revision !== undefined && revision !== broadcast.revision)
+        return refuse({ kind: 'changed' })
       const fault = unknownQuestion(broadcast.content)
       if (fault !== null) return refuse(fault)
       const { survey, articleOptOuts } = await takeSurvey(broadcast, deps)
@@ -172,6 +188,7 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
           needsApproval,
           approvedBy: null,
         },
+        expecting: { revision: broadcast.revision },
       })
       if (result.kind === 'done' && needsApproval) {
         await tell({ kind: 'needs_approval', broadcast: result.broadcast, count })
@@ -180,6 +197,10 @@ export function createBroadcastDesk(deps: DeskDeps): BroadcastDesk {
     },
 
     async approve(id, by) {
+      const waiting = await broadcasts.find(id)
+      if (waiting !== null && (await isSamePerson(by, waiting.confirmedBy))) {
+        return waiting.state === 'scheduled' ? refuse({ kind: 'same_person' }) : wrongState(id)
+      }
       const isDone = await broadcasts.approve(id, by)
       const broadcast = await broadcasts.find(id)
       if (broadcast === null) return refuse({ kind: 'not_found' })
@@ -259,6 +280,7 @@ interface Move {
   event: string
   change: MoveChanges
   detail?: string
+  expecting?: { revision: number }
 }
 
 function refuse(why: Refusal): DeskResult {

@@ -40,17 +40,18 @@ function judgeUnreachable(reason: Extract<DeliveryResult, { kind: 'unreachable' 
   return { state: 'failed', reason }
 }
 
-/** Failures that say something about one member, and nothing about how the sending goes. */
-const OF_THE_MEMBER: ReadonlySet<string> = new Set([
+/** Failures that say nothing about how the sending goes: those of one member, and of our settings. */
+const NO_TROUBLE: ReadonlySet<string> = new Set([
   'removed',
   'not_started',
   'not_found',
   'promotion_cap',
   'edit target gone',
+  'channel_off',
 ])
 
 /** Whether many of these mean that the broadcast had better stop. */
 export function isTrouble(state: DeliveryState, reason: string | null): boolean {
   if (state === 'unknown') return true
-  return state === 'failed' && !OF_THE_MEMBER.has(reason ?? '')
+  return state === 'failed' && !NO_TROUBLE.has(reason ?? '')
 }

@@ -72,7 +72,7 @@ export interface BroadcastStore {
     id: number,
     move: BroadcastMove,
     change: MoveChanges,
-    expecting?: { approvedBy?: string | null; needsApproval?: boolean },
+    expecting?: { approvedBy?: string | null; needsApproval?: boolean; revision?: number },
   ): Promise<Broadcast | null>
   /**
    * Rows in this state are planned once more, and it is sent again or stays paused: both or nothing,
@@ -130,6 +130,8 @@ export interface ClaimedRow {
   chatId: string
   route: BulkRoute
   targetMessageIds: string[]
+  /** Grows with every claim of the row. */
+  claim: number
 }
 
 /** What became of one claimed row. */
@@ -137,6 +139,8 @@ export interface Outcome {
   broadcastId: number
   channel: string
   chatId: string
+  /** The claim that it comes from; an older one is passed over. */
+  claim: number
   /** `planned` gives it back: certainly nothing was sent. */
   state: DeliveryState
   reason: string | null

@@ -155,7 +155,7 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     for (const { channel, route } of open) {
       const index = channels.findIndex(({ name }) => name === channel)
       const bulk = channels[index]
-      if (bulk === undefined) await skipChannel(id, channel)
+      if (bulk === undefined) await failChannel(id, channel)
       else if (route === 'article') hand(broadcast, bulk)
       else work[index]?.push(workOn(broadcast, bulk, route))
     }
@@ -177,9 +177,12 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     return known
   }
 
-  /** It was turned off after the planning. */
-  async function skipChannel(id: number, channel: string): Promise<void> {
-    const to = { state: 'skipped', reason: 'channel_off' } as const
+  /**
+   * It was turned off after the planning, or is not yet on in this process: a person may try these
+   * again when it is.
+   */
+  async function failChannel(id: number, channel: string): Promise<void> {
+    const to = { state: 'failed', reason: 'channel_off' } as const
     await ledger.changeAll(id, { state: 'planned', channel }, to, clock.now().toISOString())
   }
 

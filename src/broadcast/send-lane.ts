@@ -66,6 +66,8 @@ export function createLane(deps: LaneDeps): {
   const inHand = new Set<ClaimedRow>()
   let isGathering = false
   let wake = new AbortController()
+  /** In ms since 1970. The store may have been away when the pause was to be told to all. */
+  let ownPauseEndsAt = 0
   const unavailable = createBackoff(timing.random, UNAVAILABLE_MS * 2, MOST_UNAVAILABLE_MS)
 
   async function run(): Promise<void> {
@@ -84,6 +86,7 @@ export function createLane(deps: LaneDeps): {
   /** Sends what may be sent now. Returns how long there is nothing to do. */
   async function step(): Promise<number> {
     const now = clock.now()
+    if (now.getTime() < ownPauseEndsAt) return ownPauseEndsAt - now.getTime()
     const next = work.find(({ route }) => isOpen(deps, route, now))
     const free = deps.mostInFlight - inHand.size
     if (next === undefined || free <= 0) return LONGEST_WAIT_MS
@@ -129,8 +132,8 @@ export function createLane(deps: LaneDeps): {
     const isOurStop = stopping.aborted && result.kind === 'unavailable'
     if (pauseMs !== null && !isOurStop) await pause(route, pauseMs, result.kind)
     if (verdict.state === 'blocked') deps.onBlocked(address)
-    const { broadcastId, chatId } = row
-    await recorder.record({ broadcastId, channel: channel.name, chatId, ...verdict })
+    const { broadcastId, chatId, claim } = row
+    await recorder.record({ broadcastId, channel: channel.name, chatId, claim, ...verdict })
     inHand.delete(row)
     if (isWorthClaiming()) wake.abort()
   }
@@ -172,7 +175,9 @@ export function createLane(deps: LaneDeps): {
     logger.warn({ channel: channel.name, seconds: Math.ceil(ms / 1000), reason }, 'a lane pauses')
     // Unpaused it would only be told so again.
     const lane = laneToPause(channel.name, route, ms)
-    await lanes.pause(lane, until.toISOString(), reason).catch(() => undefined)
+    await lanes.pause(lane, until.toISOString(), reason).catch(() => {
+      ownPauseEndsAt = Math.max(ownPauseEndsAt, until.getTime())
+    })
   }
 
   /** Until the time is over, or something changed. */

@@ -16,7 +16,13 @@ const dialog = z.discriminatedUnion('step', [
   z.object({ step: z.literal('tags'), id }),
   z.object({ step: z.literal('schedule'), id }),
   /** The number of recipients. `at`: ISO time to begin at, null at once. `total`: as it was told. */
-  z.object({ step: z.literal('count'), id, at: z.string().nullable(), total: z.number().int() }),
+  z.object({
+    step: z.literal('count'),
+    id,
+    at: z.string().nullable(),
+    total: z.number().int(),
+    revision: z.number().int(),
+  }),
 ])
 export type Dialog = z.infer<typeof dialog>
 

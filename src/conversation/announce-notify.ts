@@ -102,7 +102,7 @@ function isFor(event: AdminEvent, admin: string): boolean {
 }
 
 /** A private chat has its person's id on every channel that knows admins. */
-function privateChatOf(admin: string): ChatAddress {
+export function privateChatOf(admin: string): ChatAddress {
   const colon = admin.indexOf(':')
   return { channel: admin.slice(0, colon), chatId: admin.slice(colon + 1), topicId: null }
 }

@@ -116,6 +116,10 @@ function refusalWords(why: Refusal): string[] {
       ]
     case 'nobody':
       return ['Không có ai để gửi. Bạn xem lại phần Người nhận.']
+    case 'changed':
+      return [
+        'Bản nháp vừa được người khác sửa nên chưa gửi cho ai. Bạn mở lại để xem rồi bấm Gửi lần nữa.',
+      ]
     case 'same_person':
       return ['Người đã gửi thông báo không tự duyệt được. Bạn nhờ một người phụ trách khác duyệt.']
     case 'no_approval_needed':

@@ -32,7 +32,13 @@ export async function askCount(
     return context.delivery.send(message, refusedReply({ kind: 'not_found' }, null))
   }
   if (survey.total > 0)
-    await openDialog(context, message, { step: 'count', id, at, total: survey.total })
+    await openDialog(context, message, {
+      step: 'count',
+      id,
+      at,
+      total: survey.total,
+      revision: draft.revision,
+    })
   await context.delivery.send(message, surveyReply(draft, survey, at))
 }
 
@@ -65,7 +71,7 @@ export async function takeSchedule(
 export async function takeCount(
   context: AnnouncingContext,
   message: IncomingMessage,
-  { id, at, total }: Extract<Dialog, { step: 'count' }>,
+  { id, at, total, revision }: Extract<Dialog, { step: 'count' }>,
   typed: string | null,
 ): Promise<void> {
   const { desk } = context.announcements
@@ -75,7 +81,7 @@ export async function takeCount(
     await openDialog(context, message, { step: 'schedule', id })
     return context.delivery.send(message, timePassedReply(id, new Date(at)))
   }
-  const result = await desk.confirm(id, senderKey(message), { count, at })
+  const result = await desk.confirm(id, senderKey(message), { count, at, revision })
   // A wrong number may be typed again.
   if (result.kind === 'refused' && result.why.kind === 'wrong_count') {
     return context.delivery.send(message, refusedReply(result.why, id))

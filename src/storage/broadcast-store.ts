@@ -82,10 +82,9 @@ export function createBroadcastStore({ db }: { db: Kysely<Tables> }): BroadcastS
         ...(change.content !== undefined && { content: JSON.stringify(change.content) }),
         ...(change.audience !== undefined && { audience: JSON.stringify(change.audience) }),
       }
-      // Something has to be set, also when nothing is to be changed.
       const { numUpdatedRows } = await db
         .updateTable('broadcasts')
-        .set({ state: 'draft', ...changed })
+        .set(({ eb }) => ({ state: 'draft', revision: eb('revision', '+', 1), ...changed }))
         .where('id', '=', id)
         .where('state', '=', 'draft')
         .executeTakeFirstOrThrow()
@@ -104,13 +103,14 @@ export function createBroadcastStore({ db }: { db: Kysely<Tables> }): BroadcastS
           .set({ ...changesToRow(change), state: nextState(move) })
           .where('id', '=', id)
           .where('state', 'in', statesBefore(move))
-        const { approvedBy, needsApproval } = expecting
+        const { approvedBy, needsApproval, revision } = expecting
         if (approvedBy !== undefined) {
           query = query.where('approved_by', approvedBy === null ? 'is' : '=', approvedBy)
         }
         if (needsApproval !== undefined) {
           query = query.where('needs_approval', '=', needsApproval ? 1 : 0)
         }
+        if (revision !== undefined) query = query.where('revision', '=', revision)
         const row = await query.returningAll().executeTakeFirst()
         if (row === undefined) return null
         if (row.state === 'cancelled') await skipPlanned(transaction, id)
@@ -252,6 +252,7 @@ function rowToBroadcast(row: Selectable<BroadcastsTable>): Broadcast {
     content: content.parse(JSON.parse(row.content)),
     audience: audience.parse(JSON.parse(row.audience)),
     state: row.state,
+    revision: row.revision,
     createdBy: row.created_by,
     createdAt: row.created_at,
     scheduledAt: row.scheduled_at,

@@ -171,10 +171,12 @@ export function createLedgerStore({ db }: { db: Kysely<Tables> }): Ledger {
     },
 
     async markRead(broadcastId, address, at) {
-      // Who presses has it, whatever the row says: a lost answer, a result that is yet to come.
+      // Who presses has it, whatever the row says: a lost answer, a result that is yet to come. Before
+      // anything was sent it can only be a test copy.
       const { numUpdatedRows } = await deliveryUpdate(db, broadcastId, address)
         .set({ state: 'read', reason: null, read_at: toStoredTime(at) })
         .where('state', '<>', 'read')
+        .where((row) => row.or([row('state', '<>', 'planned'), row('attempts', '>', 0)]))
         .executeTakeFirstOrThrow()
       return numUpdatedRows > 0n || (await hasRow(db, broadcastId, address))
     },

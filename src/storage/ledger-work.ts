@@ -58,12 +58,13 @@ export async function claimRows(
       owner,
       lease_until: toStoredTime(leaseUntil),
       attempts: sql<number>`deliveries.attempts + 1`,
+      claims: sql<number>`deliveries.claims + 1`,
     })
     .where('deliveries.broadcast_id', '=', broadcastId)
     .where('deliveries.channel', '=', channel)
     .whereRef('deliveries.chat_id', '=', 'due.chat_id')
     .where('deliveries.state', '=', 'planned')
-    .returning(['deliveries.chat_id', 'deliveries.target_message_ids'])
+    .returning(['deliveries.chat_id', 'deliveries.target_message_ids', 'deliveries.claims'])
     .execute()
   return rows.map((row) => ({
     broadcastId,
@@ -71,6 +72,7 @@ export async function claimRows(
     chatId: row.chat_id,
     route,
     targetMessageIds: fromStoredJson(idList, row.target_message_ids) ?? [],
+    claim: row.claims,
   }))
 }
 
@@ -185,10 +187,11 @@ async function settleRows(
       reason === null ? null : toStoredText(reason),
       outcome.messageIds.length === 0 ? null : JSON.stringify(outcome.messageIds),
       outcome.state,
+      outcome.claim,
     ])})`
   })
   await sql`
-    with outcomes (channel, chat_id, state, reason, message_ids, result) as (values ${sql.join(values)})
+    with outcomes (channel, chat_id, state, reason, message_ids, result, claim) as (values ${sql.join(values)})
     update deliveries set
       state = case when deliveries.state = 'read' then 'read' else outcomes.state end,
       reason = case when deliveries.state = 'read' then null else outcomes.reason end,
@@ -203,6 +206,7 @@ async function settleRows(
       and deliveries.channel = outcomes.channel
       and deliveries.chat_id = outcomes.chat_id
       and deliveries.owner = ${owner}
+      and deliveries.claims = cast(outcomes.claim as integer)
       and (deliveries.state in ('sending', 'read')
         or (deliveries.state = 'unknown' and deliveries.lease_until is not null))
   `.execute(db)

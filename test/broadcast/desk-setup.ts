@@ -11,6 +11,7 @@ import { contentWith } from './content.ts'
 import { clock, openOffice } from './setup.ts'
 
 export const LAN = 'telegram:1'
+export const LAN_ON_ZALO = 'zalo-oa:1'
 export const MINH = 'telegram:2'
 
 /** The bank of the tests, in its order. */
@@ -44,6 +45,8 @@ export async function openDesk(circumstances: Circumstances = {}) {
   const told: AdminEvent[] = []
   const woken: number[] = []
   const desk: BroadcastDesk = createBroadcastDesk({
+    // Lan has a second account.
+    personOf: async (by) => (by === LAN_ON_ZALO ? LAN : by),
     ...office,
     channels,
     questions: bank,

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { EVERYBODY } from '../../src/broadcast/broadcast.ts'
 import type { DeskResult } from '../../src/broadcast/desk.ts'
 import { createFakeBulkChannel } from '../support/fake-bulk-channel.ts'
 import { contentWith } from './content.ts'
-import { done, LAN, MINH, openDesk, why } from './desk-setup.ts'
+import { done, LAN, LAN_ON_ZALO, MINH, openDesk, why } from './desk-setup.ts'
 
 async function eventsOf({ desk }: Awaited<ReturnType<typeof openDesk>>, id: number) {
   const status = await desk.status(id)
@@ -197,6 +197,15 @@ describe('a second admin', () => {
     })
   })
 
+  it('is not given by the second account of the one who confirmed', async () => {
+    const { desk, draft, meet } = await openDesk({ approvalAbove: 2 })
+    await meet('telegram', 3)
+    const id = await draft()
+    done(await desk.confirm(id, LAN, { count: 3, at: null }))
+    expect(why(await desk.approve(id, LAN_ON_ZALO))).toEqual({ kind: 'same_person' })
+    done(await desk.approve(id, MINH))
+  })
+
   it('finds nothing to approve in a draft', async () => {
     const { desk, draft } = await openDesk()
     expect(why(await desk.approve(await draft(), MINH))).toEqual({
@@ -223,6 +232,35 @@ describe('a second admin', () => {
     const id = await draft()
     done(await desk.confirm(id, LAN, { count: 3, at: null }))
     expect(await state(id)).toBe('scheduled')
+  })
+})
+
+describe('a draft that another changes', () => {
+  const other = { content: contentWith({ text: 'Lời của người khác' }) }
+
+  it('is not sent by who has seen the words before', async () => {
+    const { desk, draft, meet, state } = await openDesk()
+    await meet('telegram', 1)
+    const id = await draft()
+    const { revision = -1 } = (await desk.find(id)) ?? {}
+    done(await desk.change(id, MINH, other))
+    const stale = { count: 1, at: null, revision }
+    expect(why(await desk.confirm(id, LAN, stale))).toEqual({ kind: 'changed' })
+    expect(await state(id)).toBe('draft')
+    done(await desk.confirm(id, LAN, { ...stale, revision: revision + 1 }))
+  })
+
+  it('is not sent when that happens while the recipients are counted', async () => {
+    const { desk, draft, meet, state, ledger } = await openDesk()
+    await meet('telegram', 1)
+    const id = await draft()
+    const people = ledger.people
+    vi.spyOn(ledger, 'people').mockImplementationOnce(async (options) => {
+      done(await desk.change(id, MINH, other))
+      return people(options)
+    })
+    expect(why(await desk.confirm(id, LAN, { count: 1, at: null }))).toEqual({ kind: 'changed' })
+    expect(await state(id)).toBe('draft')
   })
 })
 

@@ -55,10 +55,11 @@ async function openOffice() {
     const leaseUntil = '2026-11-25T01:00:00.000Z'
     const claim = { count: outcomes.length, owner: 'worker', leaseUntil }
     const claimed = await ledger.claim({ broadcastId, ...WORK }, claim)
-    const results = claimed.map(({ channel, chatId }, index) => ({
+    const results = claimed.map(({ channel, chatId, claim: number }, index) => ({
       broadcastId,
       channel,
       chatId,
+      claim: number,
       messageIds: [],
       state: outcomes[index]?.state ?? 'sent',
       reason: outcomes[index]?.reason ?? null,

@@ -442,7 +442,7 @@ describe('when it may run', () => {
     await first.stop()
     office.run([channel])
     await office.whenState(id, 'finished')
-    expect(await office.tally(id)).toEqual({ sent: 2, 'skipped:channel_off': 1 })
+    expect(await office.tally(id)).toEqual({ sent: 2, 'failed:channel_off': 1 })
   })
 })
 

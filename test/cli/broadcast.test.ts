@@ -107,10 +107,11 @@ async function setup({
     } as const
     const leaseUntil = new Date(clock.now().getTime() + 60_000).toISOString()
     const claimed = await ledger.claim(work, { count: states.length, owner: 'a', leaseUntil })
-    const outcomes = claimed.map(({ channel, chatId }, index) => ({
+    const outcomes = claimed.map(({ channel, chatId, claim }, index) => ({
       broadcastId: id,
       channel,
       chatId,
+      claim,
       messageIds: ['1'],
       state: states[index] ?? 'sent',
       reason: states[index] === 'failed' ? 'not_found' : null,

@@ -45,6 +45,7 @@ export function createFakeDesk(clock: Clock) {
       content: CONTENT,
       audience: EVERYBODY,
       state: 'draft',
+      revision: 0,
       createdBy: 'fake:admin',
       createdAt: clock.now().toISOString(),
       scheduledAt: null,

@@ -16,6 +16,7 @@ describe('the office in a chat, with the desk, the store and the runner', () => 
     const desk = createBroadcastDesk({
       ...office,
       channels: [channel],
+      personOf: async (by) => by,
       questions: { find: () => null, list: () => [] },
       notifier: { tellAdmins: async () => undefined },
       clock,

@@ -35,6 +35,7 @@ describe.each(DATABASES)('broadcasts on $database', ({ open }) => {
       ...draft,
       id,
       state: 'draft',
+      revision: 0,
       scheduledAt: null,
       confirmedBy: null,
       confirmedCount: null,

@@ -10,8 +10,8 @@ import { DATABASES } from '../support/stores.ts'
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 8, minute)).toISOString()
 
 function outcome(row: ClaimedRow, state: DeliveryState, change: Partial<Outcome> = {}): Outcome {
-  const { broadcastId, channel, chatId } = row
-  return { broadcastId, channel, chatId, state, reason: null, messageIds: [], ...change }
+  const { broadcastId, channel, chatId, claim } = row
+  return { broadcastId, channel, chatId, claim, state, reason: null, messageIds: [], ...change }
 }
 
 describe.each(DATABASES)('the ledger on $database', ({ open }) => {
@@ -243,6 +243,7 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
           chatId: 'c2',
           route: 'message',
           targetMessageIds: ['9'],
+          claim: 1,
         },
       ])
       expect(await claim(id, 2)).toEqual([])
@@ -456,6 +457,19 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
       expect((await rows(id))[0]?.reason).not.toBeNull()
     })
 
+    it('passes over what came of an earlier claim of the same row', async () => {
+      const { ledger, id, row, states, claim } = await openClaimed(1)
+      const givenBack = outcome(row(0), 'planned')
+      await ledger.record('worker', [givenBack], at(2))
+      const [again] = await claim(id)
+      if (again === undefined) throw new Error('nothing was claimed')
+      // Its answer had been lost, so that it was written once more.
+      await ledger.record('worker', [givenBack], at(3))
+      expect(await states(id)).toEqual(['sending'])
+      await ledger.record('worker', [outcome(again, 'sent')], at(4))
+      expect(await states(id)).toEqual(['sent'])
+    })
+
     it('does not let a late result send again what a person decided to send again', async () => {
       const { ledger, id, row, states } = await openClaimed(1)
       await ledger.expire(at(11), 'không rõ')
@@ -467,6 +481,14 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
   })
 
   describe('reading', () => {
+    it('takes nothing from who has been sent nothing, as when a test copy is pressed', async () => {
+      const { db, ledger, sending, states } = await openStores()
+      await addMembers(db, { to: 1 })
+      const id = await sending(1)
+      await ledger.markRead(id, memberAddress(0), at(4))
+      expect(await states(id)).toEqual(['planned'])
+    })
+
     it('is noted at the first press, and tells nobody else', async () => {
       const { db, ledger, sending, claim, rows } = await openStores()
       await addMembers(db, { to: 2 })

@@ -60,7 +60,9 @@ export async function start(
     io.out('Chưa gửi cho ai.')
     return 1
   }
-  return tell(await desk.confirm(id, BY, { count: typed, at }), io, id, async (confirmed) => [
+  const { revision } = broadcast
+  const result = await desk.confirm(id, BY, { count: typed, at, revision })
+  return tell(result, io, id, async (confirmed) => [
     confirmed.scheduledAt !== null && at !== null
       ? `Đã xác nhận. Thông báo số ${id} được gửi lúc ${inVietnam(confirmed.scheduledAt)}.`
       : `Đã xác nhận ${VERBS[broadcast.kind]} ${total} người.`,

@@ -46,6 +46,8 @@ export function refusalText(why: Refusal, id: number): string {
       return `Số người nhận là ${number(why.expected)}, không khớp số đã gõ. Chưa gửi cho ai. Hãy xem lại bằng lệnh: ${commandLine(`survey ${id}`)}`
     case 'nobody':
       return `Không có ai để gửi. Hãy xem vì sao bằng lệnh: ${commandLine(`survey ${id}`)}`
+    case 'changed':
+      return `Bản nháp vừa được người khác sửa nên chưa gửi cho ai. Hãy xem lại rồi gửi lại: ${commandLine(`preview ${id}`)}`
     case 'same_person':
       return 'Người đã xác nhận không được tự duyệt. Cần một người phụ trách khác duyệt.'
     case 'no_approval_needed':

@@ -14,6 +14,8 @@ export interface BroadcastsTable {
   /** Audience as JSON. */
   audience: string
   state: BroadcastState
+  /** Grows with every change of content or audience. */
+  revision: Generated<number>
   created_by: string
   created_at: string
   scheduled_at: string | null
@@ -52,6 +54,8 @@ export interface DeliveriesTable {
   state: DeliveryState
   reason: string | null
   attempts: Generated<number>
+  /** Times it was taken to be sent; tells a late result from that of the next try. */
+  claims: Generated<number>
   /** Who sends it, until the lease ends. */
   owner: string | null
   lease_until: string | null
