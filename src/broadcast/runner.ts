@@ -11,6 +11,7 @@ import type { ArticleStore, BroadcastStore, LaneStore, Ledger, Locks, Notifier }
 import type { QuietHours } from './quiet-hours.ts'
 import { createRecorder } from './record-outcomes.ts'
 import { createLane, type LaneWork } from './send-lane.ts'
+import { createSideWork, LOCK_MS } from './side-work.ts'
 import { createErrorWatch } from './watch-errors.ts'
 
 export interface RunnerDeps {
@@ -51,7 +52,6 @@ const MOST_IN_FLIGHT = 48
 const ROUND_MS = 1_000
 /** A process that says nothing for this long has its rows taken for lost. */
 const LEASE_MS = 30_000
-const LOCK_MS = 30_000
 /** Rounds between looks at what changes slowly. */
 const CARE_EVERY = 5
 
@@ -66,8 +66,7 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
   const stopping = new AbortController()
   const recorder = createRecorder({ ...deps, stopping: stopping.signal })
   const errors = createErrorWatch()
-  /** What takes longer than a round, by its name. */
-  const background = new Map<string, Promise<void>>()
+  const side = createSideWork({ ...deps, stopping: stopping.signal })
   const messages = new Map<number, OutgoingMessage>()
   /** Those of the last round, so that it is told when one was paused or ended elsewhere. */
   let watched = new Set<number>()
@@ -90,7 +89,7 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     }
     // The last results still tell of blocks.
     await Promise.all(lanes.map(({ lane }) => lane.ended))
-    await Promise.all(background.values())
+    await side.settled()
   }
 
   async function look(isCareDue: boolean): Promise<void> {
@@ -138,7 +137,7 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
   }
 
   function fill(broadcast: Broadcast): void {
-    alone(`plan:${broadcast.id}`, async (signal) => {
+    side.beginAlone(`plan:${broadcast.id}`, async (signal) => {
       await fillLedger(broadcast, deps, signal)
       wake.abort()
     })
@@ -187,7 +186,7 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
   }
 
   function hand(broadcast: Broadcast, channel: BulkChannel): void {
-    alone(`article:${broadcast.id}:${channel.name}`, async (signal) => {
+    side.beginAlone(`article:${broadcast.id}:${channel.name}`, async (signal) => {
       while (!signal.aborted) {
         if ((await broadcasts.find(broadcast.id))?.state !== 'sending') return
         const waitMs = await handOverArticle(broadcast, channel, {
@@ -224,58 +223,12 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
   }
 
   function report(broadcast: Broadcast): boolean {
-    return inBackground(`report:${broadcast.id}`, () => deps.onProgress(broadcast))
+    return side.begin(`report:${broadcast.id}`, () => deps.onProgress(broadcast))
   }
 
   function tell(event: Parameters<Notifier['tellAdmins']>[0]): void {
     const { kind, broadcast } = event
-    inBackground(`tell:${kind}:${broadcast.id}`, () => deps.notifier.tellAdmins(event))
-  }
-
-  /** In one process at a time, which keeps the right to it for as long as it works. */
-  function alone(name: string, work: (signal: AbortSignal) => Promise<void>): void {
-    inBackground(name, async () => {
-      const lost = new AbortController()
-      const lock = `broadcast:${name}`
-      if (!(await takeLock(lock))) return
-      const renewing = setInterval(() => {
-        takeLock(lock).then(
-          (isOurs) => isOurs || lost.abort(),
-          () => lost.abort(),
-        )
-      }, LOCK_MS / 3)
-      const stop = () => lost.abort()
-      stopping.signal.addEventListener('abort', stop, { once: true })
-      try {
-        await work(lost.signal)
-      } finally {
-        clearInterval(renewing)
-        stopping.signal.removeEventListener('abort', stop)
-        // Without it the next one waits for the lease to end.
-        await deps.locks.release(lock, owner).catch(() => undefined)
-      }
-    })
-  }
-
-  async function takeLock(name: string): Promise<boolean> {
-    const now = clock.now()
-    const leaseUntil = new Date(now.getTime() + LOCK_MS).toISOString()
-    const claim = { owner, insteadOf: null, now: now.toISOString(), leaseUntil }
-    return (await deps.locks.take(name, claim)) === owner
-  }
-
-  /**
-   * One of each name, and of each member where it is about one, at a time; false when there was one.
-   * A fault is logged, without the member, and the next round tries again.
-   */
-  function inBackground(name: string, work: () => Promise<void>, member = ''): boolean {
-    const key = `${name} ${member}`
-    if (background.has(key)) return false
-    const ended = work()
-      .catch((error: unknown) => logger.warn({ name, reason: nameOf(error) }, 'broadcast work'))
-      .finally(() => background.delete(key))
-    background.set(key, ended)
-    return true
+    side.begin(`tell:${kind}:${broadcast.id}`, () => deps.notifier.tellAdmins(event))
   }
 
   return {
@@ -291,7 +244,7 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
           mostInFlight: deps.mostInFlight ?? MOST_IN_FLIGHT,
           stopping: stopping.signal,
           onBlocked: (address) =>
-            void inBackground(
+            void side.begin(
               `blocked:${address.channel}`,
               () => deps.onBlocked(address),
               address.chatId,
