@@ -39,8 +39,12 @@ async function run({ port, dataDirectory, passedOn }: SandboxSettings): Promise<
     open.push(telegram.stop)
     const zalo = await createFakeZaloOa({ onMessage: onChange })
     open.push(zalo.stop)
-    const phones = { telegram: createTelegramPhone(telegram), zalo: createZaloPhone(zalo) }
-    const program = createProgram({ telegram, zalo, dataDirectory: data.path, passedOn })
+    const admins: string[] = []
+    const phones = {
+      telegram: createTelegramPhone(telegram, admins),
+      zalo: createZaloPhone(zalo, admins),
+    }
+    const program = createProgram({ telegram, zalo, dataDirectory: data.path, admins, passedOn })
     open.push(program.stop)
     page = await startPageServer({
       port,

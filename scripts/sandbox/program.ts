@@ -4,6 +4,7 @@ import { createEngine, type Engine } from '../../src/engine.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import type { FakeTelegram } from '../../test/support/fake-telegram/index.ts'
 import type { FakeZaloOa } from '../../test/support/fake-zalo-oa/index.ts'
+import { withOffice } from './settings.ts'
 
 export interface Program {
   /** Starts it the first time. Resolves when it takes messages. */
@@ -17,6 +18,8 @@ export interface ProgramOptions {
   telegram: FakeTelegram
   zalo: FakeZaloOa
   dataDirectory: string
+  /** Who may announce; grows as people come. */
+  admins: string[]
   /** Settings of the machine that count here too. */
   passedOn: Environment
 }
@@ -26,10 +29,11 @@ export function createProgram({
   telegram,
   zalo,
   dataDirectory,
+  admins,
   passedOn,
 }: ProgramOptions): Program {
   const { refreshToken } = zalo.issueTokens()
-  const config = loadConfig({
+  const settings = loadConfig({
     ...passedOn,
     PORT: '0',
     DATA_DIR: dataDirectory,
@@ -42,6 +46,7 @@ export function createProgram({
     ZALO_OA_API_ROOT: zalo.apiRoot,
     ZALO_OAUTH_ROOT: zalo.oauthRoot,
   })
+  const config = withOffice(settings, admins)
   const logger = createLogger({ level: config.logLevel, secrets: configSecrets(config) })
   let engine: Engine | null = null
   let isStopped = false

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Environment, readEnvironment } from '../../src/config/load.ts'
+import type { Config } from '../../src/config/schema.ts'
 import { OperatorError } from '../../src/lib/errors.ts'
 import { LOG_LEVELS } from '../../src/lib/logger.ts'
 
@@ -30,6 +31,14 @@ export interface SandboxSettings {
   dataDirectory: string | null
   /** For the program's own loadConfig. */
   passedOn: Environment
+}
+
+/**
+ * The settings that everybody here may announce with, at any hour. `admins`: who does, as in ADMINS;
+ * looked at anew each time, since another person may take a phone.
+ */
+export function withOffice(config: Config, admins: string[]): Config {
+  return { ...config, broadcast: { ...config.broadcast, admins, quietHours: 'off' } }
 }
 
 /** A setting of the sandbox that the person at the terminal can mend. */

@@ -1,11 +1,20 @@
 import type { ShownMessage } from '../../test/support/fake-telegram/chat-view.ts'
 import type { FakeTelegram } from '../../test/support/fake-telegram/index.ts'
-import { OWNER_NAME, type PhoneMessage, plainMessage, type TelegramPhoneState } from './phone.ts'
+import {
+  joinOffice,
+  OWNER_NAME,
+  type PhoneMessage,
+  plainMessage,
+  type TelegramPhoneState,
+} from './phone.ts'
 
 export type TelegramPhone = ReturnType<typeof createTelegramPhone>
 
-/** The phone with the Telegram-like app: what its owner does, and what there is to see. */
-export function createTelegramPhone(telegram: FakeTelegram) {
+/**
+ * The phone with the Telegram-like app: what its owner does, and what there is to see. `admins`: its
+ * owners come in, as in the setting ADMINS.
+ */
+export function createTelegramPhone(telegram: FakeTelegram, admins: string[]) {
   let person = 0
   let owner = telegram.user(OWNER_NAME)
   /** What the owner wrote; the fake shows the bot's messages only. */
@@ -24,7 +33,10 @@ export function createTelegramPhone(telegram: FakeTelegram) {
     return {
       ...plainMessage({ id: String(shown.id), from: 'bot', text: shown.text, at }),
       marks: shown.entities.map(({ type, offset, length }) => ({ type, offset, length })),
-      buttons: shown.buttons.map((row) => row.map((label) => ({ label, url: null }))),
+      buttons: shown.buttons.map((row) =>
+        row.map((label) => ({ label, url: addressOf(label, shown) })),
+      ),
+      attachment: shown.photo === null ? null : 'photo',
       quote: quoteOf(shown.replyTo),
       isEdited: shown.edits > 0,
     }
@@ -53,6 +65,7 @@ export function createTelegramPhone(telegram: FakeTelegram) {
       }
     },
     says(text: string): void {
+      joinOffice(admins, `telegram:${owner.id}`)
       write(owner.says(text), { text })
     },
     attaches(kind: 'photo' | 'sticker'): void {
@@ -72,4 +85,9 @@ export function createTelegramPhone(telegram: FakeTelegram) {
       seenAt = new Map()
     },
   }
+}
+
+/** Null for a button that is pressed. */
+function addressOf(label: string, { links }: ShownMessage): string | null {
+  return links.find((link) => link.label === label)?.url ?? null
 }

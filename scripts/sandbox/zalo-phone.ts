@@ -1,13 +1,22 @@
 import type { ShownMessage } from '../../test/support/fake-zalo-oa/chat-view.ts'
 import type { FakeZaloOa } from '../../test/support/fake-zalo-oa/index.ts'
-import { OWNER_NAME, type PhoneMessage, plainMessage, type ZaloPhoneState } from './phone.ts'
+import {
+  joinOffice,
+  OWNER_NAME,
+  type PhoneMessage,
+  plainMessage,
+  type ZaloPhoneState,
+} from './phone.ts'
 
 export type ZaloPhone = ReturnType<typeof createZaloPhone>
 
 const SENDERS = { user: 'me', oa: 'bot', admin: 'office' } as const
 
-/** The phone with the Zalo-like app: what its owner does, and what there is to see. */
-export function createZaloPhone(zalo: FakeZaloOa) {
+/**
+ * The phone with the Zalo-like app: what its owner does, and what there is to see. `admins`: its
+ * owners come in, as in the setting ADMINS.
+ */
+export function createZaloPhone(zalo: FakeZaloOa, admins: string[]) {
   let person = 0
   let owner = zalo.user(OWNER_NAME)
   let isFollowing = false
@@ -43,6 +52,7 @@ export function createZaloPhone(zalo: FakeZaloOa) {
       }
     },
     async says(text: string): Promise<void> {
+      joinOffice(admins, `zalo-oa:${owner.id}`)
       await owner.says(text)
     },
     async attaches(kind: 'photo' | 'sticker'): Promise<void> {

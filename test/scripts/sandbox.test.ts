@@ -74,6 +74,39 @@ describe('the sandbox', { timeout: TEST_TIMEOUT_MS }, () => {
     await sees(zalo, /chỉ đọc được chữ/)
   })
 
+  it('sends an announcement of one phone to both, with a link to open', async () => {
+    const { page } = await openSandbox()
+    const telegram = page.locator('[data-phone=telegram]')
+    const zalo = page.locator('[data-phone=zalo]')
+    await say(zalo, 'xin chào')
+    await sees(zalo, /Xin chào/)
+    // Another person takes the phone, and may announce as well.
+    await say(telegram, '/start')
+    await sees(telegram, /Xin chào/)
+    await telegram.getByRole('button', { name: 'Bắt đầu lại' }).click()
+    await telegram.getByText('Bạn hỏi thử').waitFor()
+    await say(telegram, '/thongbao')
+    await press(telegram, 'Soạn mới')
+    await sees(telegram, /gõ nội dung/)
+    await say(telegram, 'Mời dự hội nghị.')
+    await press(telegram, 'Thêm liên kết')
+    await sees(telegram, /chữ trên nút/)
+    await say(telegram, 'Xem chương trình')
+    await sees(telegram, /địa chỉ của liên kết/)
+    await say(telegram, 'https://a.vn/hoi-nghi')
+    await press(telegram, 'Gửi')
+    await sees(telegram, /gửi 3/)
+    await say(telegram, 'gửi 3')
+    for (const phone of [telegram, zalo]) {
+      const announced = phone.locator('.message.theirs', { hasText: 'Dừng nhận thông báo' })
+      const link = announced.getByRole('link', { name: 'Xem chương trình' })
+      expect(await link.getAttribute('href')).toBe('https://a.vn/hoi-nghi')
+      await announced.getByRole('button', { name: 'Đã đọc' }).click()
+    }
+    await sees(telegram, /Đã ghi nhận Bạn đã đọc/, '.toast')
+    await zalo.getByText('Đã ghi nhận Bạn đã đọc').waitFor()
+  })
+
   it('fits a narrow screen, one phone at a time', async () => {
     const { page } = await openSandbox({}, { width: 390, height: 844 })
     const phones = ['telegram', 'zalo'].map((name) => page.locator(`[data-phone=${name}]`))
@@ -149,6 +182,10 @@ async function say(phone: Locator, text: string): Promise<void> {
   const field = phone.getByRole('textbox', { name: 'Nhắn cho Sổ tay 57' })
   await field.fill(text)
   await field.press('Enter')
+}
+
+async function press(phone: Locator, label: string): Promise<void> {
+  await phone.getByRole('button', { name: label, exact: true }).last().click()
 }
 
 function newest(phone: Locator): Locator {
