@@ -10,11 +10,24 @@ export type TypedTime =
 
 /** Vietnam keeps one time all year. */
 const UTC_OFFSET_MS = 7 * 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** A day without its year that passed longer ago than this is meant for the next year. */
 const LONG_PAST_MS = 180 * DAY_MS
 
-const NOW = new Set(['ngay', 'ngay bay gio', 'bay gio', 'luon', 'gui ngay', 'ngay lap tuc'])
+const NOW = new Set([
+  'ngay',
+  'ngay bay gio',
+  'bay gio',
+  'luon',
+  'gui luon',
+  'gui ngay',
+  'gui ngay bay gio',
+  'ngay lap tuc',
+])
+/** Politeness at the end of it. */
+const PARTICLES = /(?: (?:nhe|nha|a|oi|em|ban))+$/
 /** From Sunday on. */
 const WEEKDAY_PATTERNS = [
   'chu nhat|cn',
@@ -28,52 +41,110 @@ const WEEKDAY_PATTERNS = [
 
 const CLOCK =
   /(?<![\d/])(\d{1,2})(?: ?(?::|h|g(?![a-z])|gio) ?(\d{2})?(?!\d)(?: ?(?:phut|p)(?![a-z]))?( ?ruoi)?)/
-const NUMERIC_DATE = /(?:ngay )?(?<![\d:])(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?(?![\d:])/
+const NUMERIC_DATE =
+  /(?:ngay )?(?<![\d:])(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}(?![\d:])))?(?![\d:])/
+/** As computers write it, and our own command line. */
+const ISO_DATE = /(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/
+/** `30 phút nữa`, `sau 2 tiếng`. */
+const AHEAD = /^(?:sau )?(\d{1,3}) ?(phut|p|gio|tieng|h)(?: nua)?$/
 const SPOKEN_DATE = /(?:ngay )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?/
 const PART_OF_DAY = /\b(sang|trua|chieu|toi|dem)\b/
 const RELATIVE_DAY = /\b(hom nay|nay|ngay mai|mai|ngay kia|ngay mot|mot)\b/
 
 /**
  * Reads a time as people write it: `8:00 25/11`, `8h30 ngày 25 tháng 11`, `2 giờ chiều mai`, `thứ hai
- * 8h`, `ngay`. In Asia/Ho_Chi_Minh. A day without its year is the nearest that makes sense, an hour
+ * 8h`, `30 phút nữa`, `ngay`. In Asia/Ho_Chi_Minh. A day without its year is the nearest that makes sense, an hour
  * alone is today's.
  */
 export function readTypedTime(typed: string, now: Date): TypedTime {
   const text = collapseSpaces(fold(typed).replace(/[,;]/g, ' '))
-  if (NOW.has(text.replace(/[.!]+$/, ''))) return { kind: 'now' }
+    .replace(/[.!]+$/, '')
+    .replace(PARTICLES, '')
+  if (NOW.has(text)) return { kind: 'now' }
+  const ahead = readAhead(text)
+  if (ahead !== null) return { kind: 'at', at: new Date(now.getTime() + ahead) }
   const day = readDay(text, now)
   if (day === null) return { kind: 'unclear' }
-  const rest = collapseSpaces(text.replace(day.read, ' '))
+  const rest = collapseSpaces(day.said.reduce((left, said) => left.replace(said, ' '), text))
   const clock = readClock(rest)
   if (clock === null) {
-    return day.read === '' || /\d/.test(rest) ? { kind: 'unclear' } : { kind: 'day_only' }
+    return day.said.length === 0 || /\d/.test(rest) ? { kind: 'unclear' } : { kind: 'day_only' }
   }
   const at = new Date(day.start + clock)
   return at > now ? { kind: 'at', at } : { kind: 'past', at }
 }
 
-/** `start`: midnight there, ms since 1970. `read`: the part of the text that says it. */
+/** `start`: midnight there, ms since 1970. `said`: the parts of the text that say it. */
 interface Day {
   start: number
-  read: string
+  said: string[]
 }
 
 function readDay(text: string, now: Date): Day | null {
-  const dated = SPOKEN_DATE.exec(text) ?? NUMERIC_DATE.exec(text)
-  if (dated !== null) {
-    const [read, day, month, year] = dated
-    const start = startOf(Number(day), Number(month), year === undefined ? null : Number(year), now)
-    return start === null ? null : { start, read }
+  const date = readDate(text)
+  const named = readWeekday(text)
+  if (date !== null) {
+    const start = startOf(date, now)
+    if (start === null) return null
+    // "thứ ba 24/11": where the two are not one day, nobody knows which is meant.
+    if (named !== null && named.weekday !== weekdayOf(start)) return null
+    return { start, said: named === null ? [date.read] : [date.read, named.read] }
   }
   const today = startOfToday(now)
+  if (named !== null) {
+    const ahead = (named.weekday - weekdayOf(today) + 7) % 7
+    return { start: today + ahead * DAY_MS, said: [named.read] }
+  }
+  const read = RELATIVE_DAY.exec(text)?.[0]
+  if (read === undefined) return { start: today, said: [] }
+  return { start: today + daysAhead(read) * DAY_MS, said: [read] }
+}
+
+interface CalendarDate {
+  day: number
+  month: number
+  year: number | null
+  read: string
+}
+
+function readDate(text: string): CalendarDate | null {
+  const iso = ISO_DATE.exec(text)
+  if (iso !== null) {
+    const [read, year, month, day] = iso
+    return { day: Number(day), month: Number(month), year: Number(year), read }
+  }
+  const dated = SPOKEN_DATE.exec(text) ?? NUMERIC_DATE.exec(text)
+  if (dated === null) return null
+  const [read, day, month, year] = dated
+  return { day: Number(day), month: Number(month), year: yearOf(year), read }
+}
+
+/** `26` is 2026. */
+function yearOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  return text.length === 2 ? 2000 + Number(text) : Number(text)
+}
+
+function readWeekday(text: string): { weekday: number; read: string } | null {
   for (const [weekday, pattern] of WEEKDAY_PATTERNS.entries()) {
     const read = pattern.exec(text)?.[0]
-    if (read === undefined) continue
-    const ahead = (weekday - new Date(today + UTC_OFFSET_MS).getUTCDay() + 7) % 7
-    return { start: today + ahead * DAY_MS, read }
+    if (read !== undefined) return { weekday, read }
   }
-  const read = RELATIVE_DAY.exec(text)?.[0] ?? ''
-  return { start: today + daysAhead(read) * DAY_MS, read }
+  return null
+}
+
+/** From Sunday on. */
+function weekdayOf(start: number): number {
+  return new Date(start + UTC_OFFSET_MS).getUTCDay()
+}
+
+/** Ms from now; null when the text says no such thing. */
+function readAhead(text: string): number | null {
+  // "sau 8 giờ" is after eight o'clock as well.
+  const isAhead = / nua$|^sau .*(?:phut|tieng)$/.test(text)
+  const [, count, unit] = isAhead ? (AHEAD.exec(text) ?? []) : []
+  if (count === undefined || unit === undefined) return null
+  return Number(count) * (unit.startsWith('p') ? MINUTE_MS : HOUR_MS)
 }
 
 function daysAhead(word: string): number {
@@ -123,7 +194,7 @@ function hourOf(hour: number, part: string | undefined): number | null {
   }
 }
 
-function startOf(day: number, month: number, year: number | null, now: Date): number | null {
+function startOf({ day, month, year }: CalendarDate, now: Date): number | null {
   const thisYear = new Date(now.getTime() + UTC_OFFSET_MS).getUTCFullYear()
   const start = midnight(day, month, year ?? thisYear)
   if (start === null || year !== null) return start

@@ -31,11 +31,19 @@ describe('a typed time', () => {
     ['21:30', 'at 2026-11-22 21:30'],
     ['8:00 5/1', 'at 2027-01-05 08:00'],
     ['15H 1/12', 'at 2026-12-01 15:00'],
+    ['8h thứ ba 24/11', 'at 2026-11-24 08:00'],
+    ['T3, 24/11, 8h', 'at 2026-11-24 08:00'],
+    ['8h00 ngày 25/11/26', 'at 2026-11-25 08:00'],
+    ['2026-11-25 08:00', 'at 2026-11-25 08:00'],
+    ['lúc 8h sáng mai nhé ạ', 'at 2026-11-23 08:00'],
+    ['30 phút nữa', 'at 2026-11-22 21:18'],
+    ['sau 1 tiếng', 'at 2026-11-22 21:48'],
+    ['2 giờ nữa nhé', 'at 2026-11-22 22:48'],
   ])('%s', (typed, expected) => {
     expect(shown(typed)).toBe(expected)
   })
 
-  it.each(['ngay', 'Ngay bây giờ', 'bây giờ', 'NGAY.'])('now: %s', (typed) => {
+  it.each(['ngay', 'Ngay bây giờ', 'bây giờ', 'NGAY.', 'gửi luôn nhé'])('now: %s', (typed) => {
     expect(shown(typed)).toBe('now')
   })
 
