@@ -9,6 +9,7 @@ import {
   askReply,
   askTextReply,
   BUTTON_TITLES,
+  backButton,
   buttonsReply,
   MAX_LINKS,
   noPreviewReply,
@@ -157,7 +158,10 @@ export async function toggleButton(
   )
 }
 
-/** "Xem trước": for each channel exactly what arrives, in messages of their own. */
+/**
+ * "Xem trước": for each channel exactly what arrives, in messages of their own. The way back stands
+ * below the last one: the screen it came from is far above by then.
+ */
 export async function showPreview(
   context: AnnouncingContext,
   message: IncomingMessage,
@@ -168,7 +172,11 @@ export async function showPreview(
     return context.delivery.send(message, refusedReply({ kind: 'not_found' }, null))
   }
   if (previews.length === 0) return context.delivery.send(message, noPreviewReply(id))
-  for (const preview of previews) await context.delivery.send(message, previewReply(preview))
+  for (const [index, preview] of previews.entries()) {
+    const reply = previewReply(preview)
+    const isLast = index === previews.length - 1
+    await context.delivery.send(message, isLast ? { ...reply, buttons: [[backButton(id)]] } : reply)
+  }
 }
 
 /** "Gửi thử cho tôi". */

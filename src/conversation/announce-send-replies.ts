@@ -39,14 +39,6 @@ export function surveyReply({ id, kind }: Broadcast, survey: Survey, at: string 
         }),
       ),
       ...survey.remarks.map((text): TextBlock => ({ kind: 'paragraph', text })),
-      ...(survey.needsApproval
-        ? [
-            {
-              kind: 'paragraph' as const,
-              text: 'Số người nhận lớn, nên sau khi Bạn gửi, một người phụ trách khác phải duyệt.',
-            },
-          ]
-        : []),
       { kind: 'paragraph', text: typeCountWords(survey.total) },
       { kind: 'note', text: 'Muốn thôi, Bạn gõ /huy.' },
     ],

@@ -157,7 +157,7 @@ describe('composing', () => {
   })
 
   it('previews every channel with its parts, pictures and buttons in words', async () => {
-    const { order, press, office, sent } = setUpOffice()
+    const { order, press, tap, office, sent } = setUpOffice()
     office.add()
     await order('thongbao 1')
     const before = sent.length
@@ -169,6 +169,8 @@ describe('composing', () => {
     expect(telegram).toContain('Nút: [Đã đọc], [Dừng nhận thông báo]')
     expect(zalo).toContain('Trên Zalo, tin truyền thông')
     expect(zalo).not.toContain('Phần 1')
+    // The screen it came from is far above by then.
+    expect(await tap('Quay lại')).toContain('Thông báo số 1 (nháp)')
   })
 
   it('sends a test to the admin alone', async () => {
