@@ -176,7 +176,7 @@ describe('zalo followers', () => {
     const { code, out } = await zalo({ env, args: ['followers'] })
     expect(code).toBe(0)
     expect(out).toContain('Đã nhập 1 trên 12.345 người')
-    expect(out).toMatch(/^1 người Zalo không cho biết tên và thẻ.*khi nhắn tin/m)
+    expect(out).toMatch(/^1 người Zalo không cho biết tên và nhãn.*khi nhắn tin/m)
     expect(out).toMatch(/^2\.345 người nằm ngoài 10\.000 người.*khi nhắn tin hoặc bấm Quan tâm/m)
   })
 
@@ -212,13 +212,13 @@ describe('zalo followers', () => {
 describe('zalo tags', () => {
   it('lists, puts on and takes off tags', async () => {
     const { fake, env } = await setupAuthorised()
-    expect((await zalo({ env, args: ['tags'] })).out).toBe('Official Account chưa có thẻ nào.')
+    expect((await zalo({ env, args: ['tags'] })).out).toBe('Official Account chưa có nhãn nào.')
     const lan = fake.user('Lan', { follows: true })
     const tagged = await zalo({ env, args: ['tag', lan.id, 'Bí', 'thư'] })
-    expect([tagged.code, tagged.out]).toEqual([0, 'Đã gắn thẻ "Bí thư".'])
+    expect([tagged.code, tagged.out]).toEqual([0, 'Đã gắn nhãn "Bí thư".'])
     expect((await zalo({ env, args: ['tags'] })).out).toBe('Bí thư')
     const untagged = await zalo({ env, args: ['untag', lan.id, 'Bí thư'] })
-    expect([untagged.code, untagged.out]).toEqual([0, 'Đã gỡ thẻ "Bí thư".'])
+    expect([untagged.code, untagged.out]).toEqual([0, 'Đã gỡ nhãn "Bí thư".'])
   })
 
   it('says what Zalo answers to a person who does not follow', async () => {

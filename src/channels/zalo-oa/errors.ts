@@ -85,7 +85,7 @@ function refusalAdvice({ code, remedy }: { code: number; remedy: Remedy }): stri
     case -212:
       return 'Ứng dụng chưa được cấp quyền gọi API. Vào developers.zalo.me, mục Official Account, bật các quyền gửi tin và quản lý người quan tâm'
     case -201:
-      return 'Zalo không nhận: mã người dùng hoặc tên thẻ không đúng, hoặc người đó chưa quan tâm Official Account'
+      return 'Zalo không nhận: mã người dùng hoặc tên nhãn không đúng, hoặc người đó chưa quan tâm Official Account'
     case -219:
       return 'Ứng dụng đã bị khóa, hãy xem thông báo trong developers.zalo.me'
     case -221:

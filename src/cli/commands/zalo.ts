@@ -13,9 +13,9 @@ const USAGE = `Cách dùng:
   npm run zalo -- authorize --callback <địa chỉ>  khi ứng dụng đăng ký Callback Url khác
   npm run zalo -- followers                       nhập danh sách người quan tâm
   npm run zalo -- status                          mã truy cập, hạn mức, số người quan tâm
-  npm run zalo -- tags                            các thẻ của Official Account
-  npm run zalo -- tag <mã người dùng> <tên thẻ>   gắn thẻ cho một người
-  npm run zalo -- untag <mã người dùng> <tên thẻ> gỡ thẻ`
+  npm run zalo -- tags                            các nhãn của Official Account
+  npm run zalo -- tag <mã người dùng> <tên nhãn>   gắn nhãn cho một người
+  npm run zalo -- untag <mã người dùng> <tên nhãn> gỡ nhãn`
 
 /** Without a terminal, a line each time so many followers have been read. */
 const LINE_EVERY = 500
@@ -62,7 +62,7 @@ function readCommand(
       if (!USER_ID.test(userId) || tag === '') return null
       const done = name === 'tag' ? 'Đã gắn' : 'Đã gỡ'
       return async (desk) =>
-        tell(await desk[name](userId, tag), io, () => io.out(`${done} thẻ "${tag}".`))
+        tell(await desk[name](userId, tag), io, () => io.out(`${done} nhãn "${tag}".`))
     }
     default:
       return null
@@ -136,7 +136,7 @@ function summaryLines(summary: ImportSummary): string[] {
   ]
   if (withoutDetails > 0) {
     lines.push(
-      `${number(withoutDetails)} người Zalo không cho biết tên và thẻ (tài khoản đã khóa hoặc đặt riêng tư). Họ sẽ có trong danh sách khi nhắn tin cho Official Account.`,
+      `${number(withoutDetails)} người Zalo không cho biết tên và nhãn (tài khoản đã khóa hoặc đặt riêng tư). Họ sẽ có trong danh sách khi nhắn tin cho Official Account.`,
     )
   }
   if (beyondReach > 0) {
@@ -150,7 +150,7 @@ function summaryLines(summary: ImportSummary): string[] {
 
 async function listTags(desk: ZaloDesk, io: ZaloCommandIo): Promise<number> {
   return tell(await desk.tags(), io, (tags) => {
-    if (tags.length === 0) io.out('Official Account chưa có thẻ nào.')
+    if (tags.length === 0) io.out('Official Account chưa có nhãn nào.')
     for (const tag of tags) io.out(tag)
   })
 }
