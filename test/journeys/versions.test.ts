@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { runScript } from '../support/run-command.ts'
 import { emptyPostgres } from '../support/shared-postgres.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -23,6 +23,9 @@ async function versionAt(url: string): Promise<string | null | undefined> {
   return parts.find(({ name }) => name === 'index')?.detail
 }
 
+const eventually = (look: () => Promise<void>) =>
+  vi.waitFor(look, { timeout: 10_000, interval: 50 })
+
 it('takes new documents into all its processes without a restart', async () => {
   const telegram = await createTelegram()
   const lan = telegram.user('Lan')
@@ -36,6 +39,7 @@ it('takes new documents into all its processes without a restart', async () => {
   const urls = await Promise.all(
     [startProgram(env), startProgram({ ...env, ROLE: 'worker' })].map((program) => program.url()),
   )
+  const before = await versionAt(urls[0] ?? '')
   lan.says(QUESTION)
   const old = await lan.chat.next('9 thư viện')
 
@@ -51,16 +55,22 @@ it('takes new documents into all its processes without a restart', async () => {
     lan.says(QUESTION)
     await lan.chat.next('8 thư viện')
   }
-  const [first, second] = await Promise.all(urls.map(versionAt))
-  expect(first).toMatch(/^phiên bản [0-9a-f]{8}, 2 văn bản$/)
-  expect(second).toBe(first)
+  // Each says so when it has looked next; it answers from it before that.
+  await eventually(async () => {
+    const [first, second] = await Promise.all(urls.map(versionAt))
+    expect(first).toMatch(/^phiên bản [0-9a-f]{8}, 2 văn bản$/)
+    expect(first).not.toBe(before)
+    expect(second).toBe(first)
+  })
   expect((await publish()).stdout).toContain('không có gì phải đổi')
 
   rmSync(join(changed, GUIDANCE))
   expect((await publish()).code).toBe(0)
   lan.presses(old.buttons[0]?.[0] ?? '', { on: old })
   await lan.chat.next('không còn trong các văn bản hiện có')
-  expect(await (await fetch(urls[0] ?? '')).text()).toContain('Văn bản đang có (1)')
+  await eventually(async () =>
+    expect(await (await fetch(urls[0] ?? '')).text()).toContain('Văn bản đang có (1)'),
+  )
 
   writeFileSync(join(changed, 'hong.md'), '')
   expect(await publish()).toMatchObject({
