@@ -35,6 +35,8 @@ export interface ShownMessage {
   picture: string | null
   /** Labels, row by row; none where they stand as numbers in the text. */
   buttons: string[][]
+  /** What the buttons open that open a page. */
+  links?: { label: string; url: string }[]
 }
 
 /** An article, for a channel that has the route `article`. */

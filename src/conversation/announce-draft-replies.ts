@@ -179,6 +179,10 @@ export function previewReply({ title, route, messages }: ChannelPreview): Reply 
           source: previewButtonWords(message.buttons),
           open: true,
         },
+        ...(message.links ?? []).map(({ label, url }) => ({
+          kind: 'note' as const,
+          text: `Nút ${label} mở ${url}`,
+        })),
       ]),
     ],
     buttons: [],

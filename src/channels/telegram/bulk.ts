@@ -31,5 +31,9 @@ export function createTelegramBulk({
 
 function toShown({ text, photo, keyboard }: RenderedPart): ShownMessage {
   const rows = keyboard?.inline_keyboard ?? []
-  return { text, picture: photo, buttons: rows.map((row) => row.map((button) => button.text)) }
+  const links = rows
+    .flat()
+    .flatMap((button) => ('url' in button ? [{ label: button.text, url: button.url }] : []))
+  const buttons = rows.map((row) => row.map((button) => button.text))
+  return { text, picture: photo, buttons, ...(links.length > 0 && { links }) }
 }

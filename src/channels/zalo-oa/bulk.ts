@@ -6,6 +6,7 @@ import { DAY_MS, isDaytime, MORNING_HOUR, msUntilHour } from './days.ts'
 import { NAME } from './parse.ts'
 import { showPromotion, toPromotion } from './promotion.ts'
 import { renderMessage } from './render.ts'
+import { shownButtons } from './show-buttons.ts'
 
 /** The calls of the channel that announcements are made of; `channel.announcing`. */
 export interface ZaloOaAnnouncing extends Pick<BulkChannel, 'articles' | 'allowance' | 'send'> {
@@ -63,7 +64,7 @@ function showMessage(message: OutgoingMessage, isNumbered: boolean) {
   const shown = renderMessage(message, isNumbered).map(({ text, buttons }) => ({
     text,
     picture: null,
-    buttons: buttons.map(({ label }) => [tidy(label)]),
+    ...shownButtons(buttons),
   }))
   if (picture === undefined) return shown
   return [{ text: tidy(picture.description), picture: picture.url, buttons: [] }, ...shown]

@@ -6,6 +6,7 @@ import type { Button, DeliveryResult, OutgoingMessage, TextBlock } from '../chan
 import { layOutText, tidy } from '../text-layout.ts'
 import { type OaProblem, toDeliveryResult } from './errors.ts'
 import { toButton } from './render.ts'
+import { shownButtons } from './show-buttons.ts'
 
 const MAX_HEADER_LENGTH = 100
 const MAX_TEXT_LENGTH = 1000
@@ -114,7 +115,7 @@ export function showPromotion({ banner, header, texts, buttons }: Promotion): Sh
   return {
     text: [header, ...texts].join('\n'),
     picture: banner,
-    buttons: buttons.map(({ label }) => [tidy(label)]),
+    ...shownButtons(buttons),
   }
 }
 

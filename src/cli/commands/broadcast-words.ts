@@ -87,11 +87,12 @@ export function previewLines(previews: ChannelPreview[]): string[] {
   ])
 }
 
-function messageLines({ text, picture, buttons }: ShownMessage): string[] {
+function messageLines({ text, picture, buttons, links = [] }: ShownMessage): string[] {
   return [
     ...(picture === null ? [] : [`[hình: ${picture}]`]),
     ...text.split('\n'),
     ...buttons.map((row) => row.map((label) => `[${label}]`).join(' ')),
+    ...links.map(({ label, url }) => `(nút ${label} mở ${url})`),
   ]
 }
 

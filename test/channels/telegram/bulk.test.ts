@@ -21,7 +21,12 @@ expectBulkContract('telegram', async () => {
     to,
     waits,
     arrived: () =>
-      lan.chat.messages().map(({ text, photo, buttons }) => ({ text, picture: photo, buttons })),
+      lan.chat.messages().map(({ text, photo, buttons, links }) => ({
+        text,
+        picture: photo,
+        buttons,
+        ...(links.length > 0 && { links }),
+      })),
     requests: () => telegram.calls('sendMessage').length,
     failNext: (failure, options) =>
       telegram.failNext(

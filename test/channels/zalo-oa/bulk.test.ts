@@ -66,7 +66,7 @@ describe.each(['auto', 'numbers'] as const)('with buttons: %s', (buttons) => {
           .map((one) => ({
             text: one.text,
             picture: one.attachment,
-            buttons: one.buttons.map(({ title }) => [title]),
+            ...shown(one.buttons),
           })),
       requests: () => zalo.calls(CS).length,
       failNext: (failure, options) =>
@@ -158,7 +158,7 @@ describe('a promotion', () => {
     const { bulk, to, lan } = await setupWithFollower()
     expect(await bulk.send('promotion', to, message)).toMatchObject({ kind: 'sent' })
     const { text, attachment, buttons } = lan.chat.last()
-    const arrived = { text, picture: attachment, buttons: buttons.map(({ title }) => [title]) }
+    const arrived = { text, picture: attachment, ...shown(buttons) }
     expect([arrived]).toEqual(bulk.preview('promotion', message))
   })
 
@@ -352,3 +352,13 @@ describe('the minute', () => {
     expect(await channel.send(to, paragraph('trả lời'))).toMatchObject({ kind: 'sent' })
   })
 })
+
+function shown(buttons: { title: string; type: string; payload: string }[]) {
+  const links = buttons.flatMap(({ title, type, payload }) =>
+    type === 'oa.open.url' ? [{ label: title, url: payload }] : [],
+  )
+  return {
+    buttons: buttons.map(({ title }) => [title]),
+    ...(links.length > 0 && { links }),
+  }
+}
