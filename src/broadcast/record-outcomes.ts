@@ -5,8 +5,8 @@ import type { Timing } from '../lib/timing.ts'
 import type { Ledger, Outcome } from './ports.ts'
 
 const MOST_AT_ONCE = 200
-/** What ends within this time is written together. */
-const GATHER_MS = 15
+/** What ends within this time is written together; a crash makes it unknown, so it is short. */
+const GATHER_MS = 5
 const RETRY_MS = 500
 /** How long a stopping process goes on trying; afterwards the rows end as unknown. */
 const GRACE_MS = 8_000
