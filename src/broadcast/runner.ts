@@ -48,7 +48,7 @@ export interface BroadcastRunner {
   wake(): void
 }
 
-const MOST_IN_FLIGHT = 48
+const MOST_IN_FLIGHT = 32
 const ROUND_MS = 1_000
 /** A process that says nothing for this long has its rows taken for lost. */
 const LEASE_MS = 30_000
