@@ -20,8 +20,10 @@ export interface Chaos extends Recount {
   kills: number
   /** Requests of the killed processes that were open, or answered just before. */
   inFlightAtKills: number
-  /** Rows that the killed processes were to send. */
+  /** Rows that the killed processes were to send; a few of them had not left yet. */
   heldAtKills: number
+  /** Rows that were being sent when a store came back: some may be claimed by nobody. */
+  heldAtRestarts: number
   restarts: number
   /** How often a person had to press "Tiếp tục". */
   resumed: number
@@ -50,7 +52,14 @@ export async function runChaos(
 ): Promise<{ settle(): Promise<Chaos> }> {
   const { size, platforms, people } = trial
   const settings = paceFor(people, seconds)
-  const counts = { kills: 0, inFlightAtKills: 0, heldAtKills: 0, restarts: 0, resumed: 0 }
+  const counts = {
+    kills: 0,
+    inFlightAtKills: 0,
+    heldAtKills: 0,
+    heldAtRestarts: 0,
+    restarts: 0,
+    resumed: 0,
+  }
   let isOver: () => void = () => undefined
   const over = new Promise<void>((resolve) => {
     isOver = resolve
@@ -74,6 +83,7 @@ export async function runChaos(
       if (restart !== undefined) {
         await restart()
         counts.restarts += 1
+        counts.heldAtRestarts += await rowsHeld(trial, '%')
       } else {
         await killOne(trial, counts)
         await startMissing(trial, settings)
@@ -109,9 +119,10 @@ function paceFor(people: number, wantedSeconds: number): NodeJS.ProcessEnv {
 
 /** Frozen first, so that what it was doing can be counted. */
 async function killOne(
-  { size, platforms, processes }: Trial,
+  trial: Trial,
   counts: Pick<Chaos, 'kills' | 'inFlightAtKills' | 'heldAtKills'>,
 ): Promise<void> {
+  const { platforms, processes } = trial
   const index = Math.floor(Math.random() * processes.length)
   const [victim] = processes.splice(index, 1)
   if (victim === undefined) return
@@ -123,13 +134,18 @@ async function killOne(
   await sleep(ARRIVAL_MS)
   counts.kills += 1
   counts.inFlightAtKills += await platforms.call('unansweredAt', { ports, time }, z.number())
+  counts.heldAtKills += await rowsHeld(trial, `%:${victim.pid}:%`)
+}
+
+/** Rows being sent, by owners like this. */
+async function rowsHeld({ size }: Trial, owner: string): Promise<number> {
   const { count } = await size.database.db
     .selectFrom('deliveries')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('state', '=', 'sending')
-    .where('owner', 'like', `%:${victim.pid}:%`)
+    .where('owner', 'like', owner)
     .executeTakeFirstOrThrow()
-  counts.heldAtKills += count
+  return count
 }
 
 async function resumeIfPaused(

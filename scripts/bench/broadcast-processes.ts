@@ -7,7 +7,6 @@ import { freePort } from '../../test/support/free-port.ts'
 
 export interface ProgramProcess {
   pid: number
-  startedAt: number
   /** Resident memory in MB; null when the process is gone. */
   rssMb(): number | null
   /** Nothing it does goes on, and its connections stay open. */
@@ -36,12 +35,16 @@ export async function startProgram(
   })
   const { pid } = child
   if (pid === undefined) throw new Error('the program could not be started')
+  // A fault of the measurement leaves nothing behind.
+  const end = () => void child.kill('SIGKILL')
+  process.once('exit', end)
   let isWanted = true
-  let end: string | null = null
+  let lastWords: string | null = null
   let log = ''
   const gone = new Promise<void>((resolve) => {
     child.once('exit', (code, signal) => {
-      if (isWanted) end = `ended (${signal ?? code}): ${log}`
+      process.off('exit', end)
+      if (isWanted) lastWords = `ended (${signal ?? code}): ${log}`
       resolve()
     })
   })
@@ -50,7 +53,6 @@ export async function startProgram(
   })
   const started: ProgramProcess = {
     pid,
-    startedAt: Date.now(),
     rssMb: () => rssOf(pid),
     freeze: () => void child.kill('SIGSTOP'),
     ports: () => portsOf(pid),
@@ -59,13 +61,13 @@ export async function startProgram(
       child.kill('SIGKILL')
       await gone
     },
-    crash: () => end,
+    crash: () => lastWords,
   }
   const until = Date.now() + START_TIMEOUT_MS
   while (!(await isUp(port))) {
-    if (end !== null || Date.now() > until) {
+    if (lastWords !== null || Date.now() > until) {
       await started.kill()
-      throw new Error(`the program did not start; ${end ?? log}`)
+      throw new Error(`the program did not start; ${lastWords ?? log}`)
     }
     await sleep(50)
   }

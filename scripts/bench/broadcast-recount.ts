@@ -14,6 +14,8 @@ export interface Recount {
   unknown: number
   /** Of these, because a process died. */
   unknownByKill: number
+  /** Of those, where the message had arrived. */
+  arrivedByKill: number
 }
 
 const ROWS_AT_ONCE = 2_000
@@ -38,6 +40,7 @@ export async function recount(
     denied: 0,
     unknown: 0,
     unknownByKill: 0,
+    arrivedByKill: 0,
   }
   const wrong: string[] = []
   let rows = 0
@@ -67,7 +70,10 @@ export async function recount(
 /** What is wrong with a row, or null. */
 function judge({ state, reason }: Delivery, copies: number, counts: Recount): string | null {
   if (state === 'unknown') counts.unknown += 1
-  if (state === 'unknown' && reason === 'interrupted') counts.unknownByKill += 1
+  if (state === 'unknown' && reason === 'interrupted') {
+    counts.unknownByKill += 1
+    counts.arrivedByKill += copies
+  }
   if (state === 'planned' || state === 'sending') {
     counts.lost += 1
     return 'no end'

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { runScript } from '../support/run-command.ts'
 
@@ -56,3 +56,38 @@ it.each([[['speed']], [['answers', '--n', '2.5']], [['answers', '--seconds', 'lo
     expect(stderr).toMatch(/^usage: .*--seconds N.*--n N/)
   },
 )
+
+// Leases of killed processes take half a minute to end, and there are two sizes.
+it('sends announcements in both sizes through kills and restarts, and finds nobody twice', async () => {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'scripts/bench.ts', 'broadcast', '--seconds', '1', '--n', '300', '--json'],
+    { stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+  )
+  onTestFinished(() => endGroup(child.pid))
+  let stdout = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  const code = await new Promise((settle) => child.once('close', settle))
+  expect(stdout).not.toContain('FAULT')
+  expect(code).toBe(0)
+  const figures = z
+    .record(z.string(), z.number())
+    .parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''))
+  expect(figures).toMatchObject({ recipients: 300, doubles: 0, lost: 0, denied: 0, faults: 0 })
+  for (const size of ['Embedded', 'Large']) {
+    expect(figures[`kills${size}`]).toBeGreaterThan(0)
+    expect(figures[`perSecond${size}`]).toBeGreaterThan(0)
+    expect(figures[`rssMaxMb${size}`]).toBeGreaterThan(0)
+  }
+}, 300_000)
+
+/** With the programs it has started. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
