@@ -181,8 +181,13 @@ export interface Ledger {
    * What is given back is `planned`, or `skipped` when the broadcast was cancelled meanwhile.
    */
   record(owner: string, outcomes: Outcome[], at: string): Promise<void>
-  /** Rows in `sending` whose lease ended before `now` become `unknown`. Returns how many. */
-  expire(now: string, reason: string): Promise<number>
+  /**
+   * Rows in `sending` whose lease ended before `now`, or whose owner is among the `ended`, become
+   * `unknown`. Returns how many.
+   */
+  expire(now: string, lost: { reason: string; ended: string[] }): Promise<number>
+  /** Who is sending now. */
+  owners(): Promise<string[]>
   /** Planned rows of chats that want none any more, or were blocked, become that. */
   settleUnwanted(broadcastId: number): Promise<void>
   /** Whole groups at once, such as all rows that an article takes along. Returns how many. */

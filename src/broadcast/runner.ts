@@ -3,6 +3,7 @@ import type { BulkChannel } from '../channels/bulk.ts'
 import type { ChatAddress, OutgoingMessage } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import { hasEnded } from '../lib/process-owner.ts'
 import type { Timing } from '../lib/timing.ts'
 import type { Broadcast } from './broadcast.ts'
 import { fillLedger } from './fill-ledger.ts'
@@ -121,7 +122,8 @@ export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
     const now = clock.now()
     const inHand = lanes.flatMap(({ lane }) => lane.inHand())
     await ledger.extend(owner, inHand, new Date(now.getTime() + leaseMs).toISOString())
-    const lost = await ledger.expire(now.toISOString(), 'interrupted')
+    const ended = (await ledger.owners()).filter(hasEnded)
+    const lost = await ledger.expire(now.toISOString(), { reason: 'interrupted', ended })
     if (lost > 0) logger.warn({ rows: lost }, 'a process died while it was sending')
   }
 

@@ -1,6 +1,7 @@
 /** What takes longer than a round of the runner, or must be done by one process at a time. */
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import { hasEnded } from '../lib/process-owner.ts'
 import type { Locks } from './ports.ts'
 
 export const LOCK_MS = 30_000
@@ -73,8 +74,10 @@ export function createSideWork({ locks, owner, clock, logger, stopping }: SideWo
   async function takeLock(name: string): Promise<boolean> {
     const now = clock.now()
     const leaseUntil = new Date(now.getTime() + LOCK_MS).toISOString()
-    const claim = { owner, insteadOf: null, now: now.toISOString(), leaseUntil }
-    return (await locks.take(name, claim)) === owner
+    const claim = { owner, now: now.toISOString(), leaseUntil }
+    const holder = await locks.take(name, { ...claim, insteadOf: null })
+    if (holder === owner || !hasEnded(holder)) return holder === owner
+    return (await locks.take(name, { ...claim, insteadOf: holder })) === owner
   }
 
   return {

@@ -4,7 +4,7 @@ import type { Delivery } from '../broadcast/broadcast.ts'
 import type { Ledger } from '../broadcast/ports.ts'
 import type { ChatAddress } from '../channels/channel.ts'
 import { addPlanned, readHouseholds } from './ledger-planning.ts'
-import { claimRows, extendLeases, rowsAtWork, settleOutcomes } from './ledger-work.ts'
+import { claimRows, extendLeases, ownersAtWork, rowsAtWork, settleOutcomes } from './ledger-work.ts'
 import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
 import { keepOneOfEach } from './one-per-person.ts'
 import type { DeliveriesTable } from './tables/broadcasts.ts'
@@ -48,16 +48,23 @@ export function createLedgerStore({ db }: { db: Kysely<Tables> }): Ledger {
 
     record: (owner, outcomes, at) => settleOutcomes(db, owner, { outcomes, at: toStoredTime(at) }),
 
-    async expire(now, reason) {
+    async expire(now, { reason, ended }) {
       // The owner stays: their result may still come.
       return inTransaction(db, async (transaction) => {
         const { numUpdatedRows } = await rowsAtWork(transaction)
           .set({ state: 'unknown', reason: toStoredText(reason) })
-          .where('lease_until', '<', toStoredTime(now))
+          .where((row) =>
+            row.or([
+              row('lease_until', '<', toStoredTime(now)),
+              ...(ended.length > 0 ? [row('owner', 'in', ended)] : []),
+            ]),
+          )
           .executeTakeFirstOrThrow()
         return Number(numUpdatedRows)
       })
     },
+
+    owners: () => ownersAtWork(db),
 
     async settleUnwanted(broadcastId) {
       await inTransaction(db, async (transaction) => {

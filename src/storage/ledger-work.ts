@@ -1,11 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { z } from 'zod'
+import type { BroadcastState } from '../broadcast/broadcast.ts'
 import type { ClaimedRow, Ledger, Outcome } from '../broadcast/ports.ts'
 import { fromStoredJson, toStoredText, toStoredTime } from './mapping.ts'
 import type { Tables } from './tables/tables.ts'
 import { inTransaction, locksRows } from './transaction.ts'
 
 const idList = z.array(z.string())
+
+/** In these a row may still be on its way. */
+const STATES_WITH_WORK: BroadcastState[] = ['sending', 'paused', 'cancelled']
 
 /**
  * Takes rows for one worker. PostgreSQL's workers pass over rows that another is taking; otherwise
@@ -82,11 +86,21 @@ export function rowsAtWork(db: Kysely<Tables>) {
     .updateTable('deliveries')
     .where('state', '=', 'sending')
     .where('broadcast_id', 'in', (broadcasts) =>
-      broadcasts
-        .selectFrom('broadcasts')
-        .select('id')
-        .where('state', 'in', ['sending', 'paused', 'cancelled']),
+      broadcasts.selectFrom('broadcasts').select('id').where('state', 'in', STATES_WITH_WORK),
     )
+}
+
+/** Who sends now. */
+export async function ownersAtWork(db: Kysely<Tables>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('broadcasts', 'broadcasts.id', 'deliveries.broadcast_id')
+    .select('deliveries.owner')
+    .distinct()
+    .where('deliveries.state', '=', 'sending')
+    .where('broadcasts.state', 'in', STATES_WITH_WORK)
+    .execute()
+  return rows.flatMap(({ owner }) => (owner === null ? [] : [owner]))
 }
 
 /** Of these rows alone: others of the owner may be ones of which it knows nothing. */

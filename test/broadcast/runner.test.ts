@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { hostname } from 'node:os'
 import { describe, expect, it, vi } from 'vitest'
 import type { LaneStore, Ledger } from '../../src/broadcast/ports.ts'
 import type { ArticleDesk, ArticleStep } from '../../src/channels/bulk.ts'
@@ -203,6 +205,31 @@ describe('what becomes of a message', () => {
     await office.whenState(id, 'finished')
     expect(await office.tally(id)).toEqual({ sent: 4 - lost, 'unknown:interrupted': lost })
     expect(lost).toBeGreaterThan(0)
+  })
+
+  it('is unknown at once, and its plan is gone on with, when the process was killed on this machine', async () => {
+    const office = await openOffice()
+    await office.meet('telegram', 2)
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    const killed = `${hostname()}:${pid}:x`
+    const leaseUntil = new Date(Date.now() + 3_600_000).toISOString()
+    const id = await office.schedule()
+    const now = new Date().toISOString()
+    const lock = { owner: killed, insteadOf: null, now, leaseUntil }
+    await office.locks.take(`broadcast:plan:${id}`, lock)
+    await office.lanes.pause('telegram', leaseUntil, 'test')
+    office.run([createFakeBulkChannel('telegram')])
+    await eventually(async () => expect(await office.tally(id)).toEqual({ planned: 2 }))
+    const work = {
+      broadcastId: id,
+      channel: 'telegram',
+      route: 'message',
+      asksConsent: true,
+    } as const
+    await office.ledger.claim(work, { count: 1, owner: killed, leaseUntil })
+    await eventually(async () =>
+      expect(await office.tally(id)).toEqual({ planned: 1, 'unknown:interrupted': 1 }),
+    )
   })
 
   it('is noted before a stopping process ends', async () => {

@@ -6,6 +6,8 @@ import { createLedgerStore } from '../../src/storage/ledger-store.ts'
 import { addMembers, memberAddress, newBroadcast, plannedRows } from '../support/broadcasts.ts'
 import { DATABASES } from '../support/stores.ts'
 
+const LOST = { reason: 'không rõ', ended: [] }
+
 /** 08:`minute` on the day of the broadcast. */
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 8, minute)).toISOString()
 
@@ -429,13 +431,13 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
 
     it('makes unknown what nobody reported in time, and takes the late result', async () => {
       const { ledger, id, row, states, rows } = await openClaimed(4)
-      expect(await ledger.expire(at(10), 'không rõ')).toBe(0)
+      expect(await ledger.expire(at(10), LOST)).toBe(0)
       // Nobody knows of the last one, as when the answer to its claim was lost.
       await ledger.extend('worker', [row(0), row(1), row(2)], at(20))
       await ledger.extend('another', [row(0), row(3)], at(30))
-      expect(await ledger.expire(at(15), 'không rõ')).toBe(1)
+      expect(await ledger.expire(at(15), LOST)).toBe(1)
       await ledger.record('worker', [outcome(row(0), 'sent')], at(15))
-      expect(await ledger.expire(at(21), 'không rõ')).toBe(2)
+      expect(await ledger.expire(at(21), LOST)).toBe(2)
       expect(await rows(id)).toMatchObject([
         { state: 'sent' },
         ...[1, 2, 3].map(() => ({ state: 'unknown', reason: 'không rõ' })),
@@ -448,9 +450,18 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
       expect((await rows(id))[1]).toMatchObject({ reason: null, sentAt: at(22) })
     })
 
+    it('makes unknown at once what an owner had in hand that is known to be gone', async () => {
+      const { ledger, states, id } = await openClaimed(2)
+      expect(await ledger.owners()).toEqual(['worker'])
+      expect(await ledger.expire(at(1), { ...LOST, ended: ['another'] })).toBe(0)
+      expect(await ledger.expire(at(1), { ...LOST, ended: ['another', 'worker'] })).toBe(2)
+      expect(await states(id)).toEqual(['unknown', 'unknown'])
+      expect(await ledger.owners()).toEqual([])
+    })
+
     it('leaves what is given back after the end to a person', async () => {
       const { ledger, id, row, rows, broadcasts } = await openClaimed(1)
-      await ledger.expire(at(11), 'không rõ')
+      await ledger.expire(at(11), LOST)
       await broadcasts.move(id, 'finish', {})
       await ledger.record('worker', [outcome(row(0), 'planned')], at(12))
       expect(await rows(id)).toMatchObject([{ state: 'failed', attempts: 0 }])
@@ -472,7 +483,7 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
 
     it('does not let a late result send again what a person decided to send again', async () => {
       const { ledger, id, row, states } = await openClaimed(1)
-      await ledger.expire(at(11), 'không rõ')
+      await ledger.expire(at(11), LOST)
       const again = { state: 'planned', reason: null } as const
       expect(await ledger.changeAll(id, { state: 'unknown' }, again, at(12))).toBe(1)
       await ledger.record('worker', [outcome(row(0), 'failed')], at(13))
@@ -536,7 +547,7 @@ describe.each(DATABASES)('the ledger on $database', ({ open }) => {
       const [first, second] = (await claim(id)).toSorted((a, b) => (a.chatId < b.chatId ? -1 : 1))
       if (first === undefined || second === undefined) throw new Error('nothing was claimed')
       await ledger.record('worker', [outcome(first, 'failed', { reason: 'lỗi' })], at(2))
-      await ledger.expire(at(11), 'không rõ')
+      await ledger.expire(at(11), LOST)
       for (const number of [0, 1]) await ledger.markRead(id, memberAddress(number), at(12))
       expect(await rows(id)).toMatchObject([
         { state: 'read', reason: null },
