@@ -1,8 +1,8 @@
 /** What the office reads of states and of reasons: in chats, on the command line, in reports. */
 import { hasDiacritics } from '../lib/vietnamese.ts'
-import { type DeliveryState, SKIP_REASONS } from './broadcast.ts'
+import { type BroadcastKind, type DeliveryState, SKIP_REASONS } from './broadcast.ts'
 
-export const DELIVERY_TITLES: Record<DeliveryState, string> = {
+const DELIVERY_TITLES: Record<DeliveryState, string> = {
   planned: 'chờ gửi',
   sending: 'đang gửi',
   sent: 'đã gửi',
@@ -13,6 +13,17 @@ export const DELIVERY_TITLES: Record<DeliveryState, string> = {
   failed: 'gửi lỗi',
   skipped: 'không gửi',
   unknown: 'chưa rõ',
+}
+
+const DONE_TITLES: Record<BroadcastKind, string> = {
+  announcement: DELIVERY_TITLES.sent,
+  edit: 'đã sửa',
+  recall: 'đã thu hồi',
+}
+
+/** Where a recipient stands; what an edit or a recall has done is not called sent. */
+export function deliveryTitle(state: DeliveryState, kind: BroadcastKind): string {
+  return state === 'sent' ? DONE_TITLES[kind] : DELIVERY_TITLES[state]
 }
 
 /** Codes of our own; the channels' reasons are English sentences for the log. */

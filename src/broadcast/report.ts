@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import { type Cell, type Sheet, writeWorkbook } from '../lib/workbook.ts'
 import type { Audience, Broadcast, Delivery, LedgerCount } from './broadcast.ts'
 import type { BroadcastEvent, BroadcastStore, Ledger } from './ports.ts'
-import { DELIVERY_TITLES, reasonTitle } from './reasons.ts'
+import { deliveryTitle, reasonTitle } from './reasons.ts'
 import { STATE_TITLES } from './states.ts'
 import { actorTitle, eventTitle, KIND_TITLES, ROUTE_TITLES } from './titles.ts'
 
@@ -32,7 +32,11 @@ export async function writeReport(
   const counts = await deps.ledger.counts(id)
   const events = await deps.broadcasts.events(id)
   await writeWorkbook(
-    [summarySheet(broadcast, counts, deps), recipientSheet(id, deps), logSheet(events, deps)],
+    [
+      summarySheet(broadcast, counts, deps),
+      recipientSheet(broadcast, deps),
+      logSheet(events, deps),
+    ],
     write,
   )
   return true
@@ -78,7 +82,7 @@ function summarySheet(
       ...counts.map(({ channel, route, state, reason, count }) => [
         channelTitle(channel),
         route && ROUTE_TITLES[route],
-        DELIVERY_TITLES[state],
+        deliveryTitle(state, broadcast.kind),
         reason && reasonTitle(reason),
         count,
       ]),
@@ -108,7 +112,7 @@ export function audienceLines(
   return lines.length === 0 ? ['Tất cả mọi người'] : lines
 }
 
-function recipientSheet(id: number, { ledger, channelTitle }: ReportDeps): Sheet {
+function recipientSheet({ id, kind }: Broadcast, { ledger, channelTitle }: ReportDeps): Sheet {
   async function* rows(): AsyncGenerator<Cell[]> {
     yield headings(
       'Kênh',
@@ -124,7 +128,7 @@ function recipientSheet(id: number, { ledger, channelTitle }: ReportDeps): Sheet
     let after: Delivery | null = null
     while (true) {
       const page: Delivery[] = await ledger.rows(id, { after, limit: PAGE })
-      for (const delivery of page) yield recipientRow(delivery, channelTitle)
+      for (const delivery of page) yield recipientRow(delivery, kind, channelTitle)
       after = page.at(-1) ?? null
       if (after === null) return
     }
@@ -137,14 +141,18 @@ function recipientSheet(id: number, { ledger, channelTitle }: ReportDeps): Sheet
   }
 }
 
-function recipientRow(delivery: Delivery, channelTitle: ReportDeps['channelTitle']): Cell[] {
+function recipientRow(
+  delivery: Delivery,
+  kind: Broadcast['kind'],
+  channelTitle: ReportDeps['channelTitle'],
+): Cell[] {
   const { channel, displayName, chatId, route, state, reason, sentAt, readAt, attempts } = delivery
   return [
     channelTitle(channel),
     displayName,
     chatId,
     route && ROUTE_TITLES[route],
-    DELIVERY_TITLES[state],
+    deliveryTitle(state, kind),
     reason && reasonTitle(reason),
     timeOf(sentAt),
     timeOf(readAt),

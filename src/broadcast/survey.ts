@@ -7,7 +7,7 @@ import { forecast } from './forecast.ts'
 import { planHousehold } from './plan.ts'
 import type { Household, Ledger, PlannedRow } from './ports.ts'
 import type { QuietHours } from './quiet-hours.ts'
-import { DELIVERY_TITLES, reasonTitle } from './reasons.ts'
+import { deliveryTitle, reasonTitle } from './reasons.ts'
 import { remarksOn } from './survey-remarks.ts'
 
 const PAGE = 500
@@ -174,5 +174,5 @@ function remainingOf(allowances: AskedAllowance[], channel: string, route: BulkR
 }
 
 function excludedBecause(state: PlannedRow['state'], reason: string | null): string {
-  return reason === null ? DELIVERY_TITLES[state] : reasonTitle(reason)
+  return reason === null ? deliveryTitle(state, 'announcement') : reasonTitle(reason)
 }

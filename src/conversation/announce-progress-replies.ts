@@ -1,6 +1,6 @@
 import type { Broadcast, DeliveryState, LedgerCount } from '../broadcast/broadcast.ts'
 import type { Status } from '../broadcast/desk.ts'
-import { DELIVERY_TITLES, reasonTitle } from '../broadcast/reasons.ts'
+import { deliveryTitle, reasonTitle } from '../broadcast/reasons.ts'
 import { STATE_TITLES } from '../broadcast/states.ts'
 import type { TextBlock } from '../channels/channel.ts'
 import { excerptOf } from './announce-replies.ts'
@@ -30,7 +30,7 @@ export function progressReply(status: Status): Reply {
       { kind: 'title', text: `Thông báo số ${id}: ${STATE_TITLES[state]}` },
       { kind: 'paragraph', text: excerptOf(broadcast) },
       { kind: 'paragraph', text: doneWords(status) },
-      ...countList(counts),
+      ...countList(counts, broadcast.kind),
       ...(state === 'paused'
         ? [
             paragraph(
@@ -77,10 +77,10 @@ export function reportReply(
         const own = counts.filter((count) => count.channel === channel)
         return [
           paragraph(`${titleOf(channel)}: ${numberWords(sumOf(own))} người`),
-          ...countList(own),
+          ...countList(own, broadcast.kind),
         ]
       }),
-      ...reasonBlocks(counts),
+      ...reasonBlocks(counts, broadcast.kind),
       {
         kind: 'note',
         text: `Cần danh sách từng người, Bạn nhờ người vận hành xuất báo cáo Excel của thông báo số ${id}.`,
@@ -226,19 +226,19 @@ function doneWords({ broadcast, done, total }: Status): string {
   return `Đã xong ${numberWords(done)} trên ${numberWords(total)} người (${percent}%).`
 }
 
-function countList(counts: LedgerCount[]): TextBlock[] {
+function countList(counts: LedgerCount[], kind: Broadcast['kind']): TextBlock[] {
   const items = SHOWN_STATES.flatMap((state) => {
     const count = countOf(counts, state)
-    return count === 0 ? [] : [`${DELIVERY_TITLES[state]}: ${numberWords(count)}`]
+    return count === 0 ? [] : [`${deliveryTitle(state, kind)}: ${numberWords(count)}`]
   })
   return items.length === 0 ? [] : [{ kind: 'list', items }]
 }
 
-function reasonBlocks(counts: LedgerCount[]): TextBlock[] {
+function reasonBlocks(counts: LedgerCount[], kind: Broadcast['kind']): TextBlock[] {
   const byReason = new Map<string, number>()
   for (const { state, reason, count } of counts) {
     if (reason === null) continue
-    const key = `${DELIVERY_TITLES[state]}, ${reasonTitle(reason)}`
+    const key = `${deliveryTitle(state, kind)}, ${reasonTitle(reason)}`
     byReason.set(key, (byReason.get(key) ?? 0) + count)
   }
   if (byReason.size === 0) return []

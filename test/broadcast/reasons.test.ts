@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DELIVERY_STATES, SKIP_REASONS } from '../../src/broadcast/broadcast.ts'
-import { DELIVERY_TITLES, reasonTitle } from '../../src/broadcast/reasons.ts'
+import { deliveryTitle, reasonTitle } from '../../src/broadcast/reasons.ts'
 import { fold } from '../../src/lib/vietnamese.ts'
 
 describe('reasons', () => {
@@ -29,8 +29,16 @@ describe('reasons', () => {
   })
 
   it('has words of its own for each state of a recipient', () => {
-    const titles = DELIVERY_STATES.map((state) => DELIVERY_TITLES[state])
+    const titles = DELIVERY_STATES.map((state) => deliveryTitle(state, 'announcement'))
     expect(new Set(titles).size).toBe(titles.length)
     for (const title of titles) expect(title).not.toBe(fold(title))
+  })
+
+  it.each([
+    ['edit', 'đã sửa'],
+    ['recall', 'đã thu hồi'],
+  ] as const)('does not call sent what a correction has done: %s', (kind, title) => {
+    expect(deliveryTitle('sent', kind)).toBe(title)
+    expect(deliveryTitle('failed', kind)).toBe(deliveryTitle('failed', 'announcement'))
   })
 })

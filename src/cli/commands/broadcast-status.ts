@@ -1,7 +1,7 @@
 /** How far an announcement is: once, or until it ends. */
 import type { LedgerCount } from '../../broadcast/broadcast.ts'
 import type { BroadcastDesk, Status } from '../../broadcast/desk.ts'
-import { DELIVERY_TITLES, reasonTitle } from '../../broadcast/reasons.ts'
+import { deliveryTitle, reasonTitle } from '../../broadcast/reasons.ts'
 import { STATE_TITLES } from '../../broadcast/states.ts'
 import { KIND_TITLES } from '../../broadcast/titles.ts'
 import { excerptOf } from '../../conversation/announce-replies.ts'
@@ -29,7 +29,7 @@ interface WatchDeps {
 
 /** All there is to know of it. */
 export function statusLines(status: Status, channelTitle: (name: string) => string): string[] {
-  const { broadcast, counts, corrections, waits } = status
+  const { broadcast, corrections, waits } = status
   const { id, state, pauseReason } = broadcast
   return [
     `Thông báo số ${id}: ${STATE_TITLES[state]}`,
@@ -42,7 +42,7 @@ export function statusLines(status: Status, channelTitle: (name: string) => stri
       : []),
     ...(state === 'paused' && pauseReason !== null ? [`  Lý do: ${pauseReason}`] : []),
     ...(broadcast.startedAt === null ? [] : [`  ${progressText(status)}`]),
-    ...countLines(counts, channelTitle),
+    ...countLines(status, channelTitle),
     ...waits.map(({ title, until, reason }) => `${title} chờ đến ${inVietnam(until)}: ${reason}`),
     ...corrections.map(
       (one) =>
@@ -52,13 +52,16 @@ export function statusLines(status: Status, channelTitle: (name: string) => stri
   ]
 }
 
-function countLines(counts: LedgerCount[], channelTitle: (name: string) => string): string[] {
+function countLines(
+  { broadcast, counts }: Status,
+  channelTitle: (name: string) => string,
+): string[] {
   const channels = [...new Set(counts.map(({ channel }) => channel))]
   return channels.flatMap((channel) => {
     const lines = new Map<string, number>()
     for (const { state, reason, count } of counts.filter((one) => one.channel === channel)) {
       const why = reason === null ? '' : ` (${reasonTitle(reason)})`
-      const what = `${DELIVERY_TITLES[state]}${why}`
+      const what = `${deliveryTitle(state, broadcast.kind)}${why}`
       lines.set(what, (lines.get(what) ?? 0) + count)
     }
     return [
