@@ -39,6 +39,17 @@ export const incomingContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('handover'), to: z.enum(['person', 'bot']) }),
   /** The chat got a new id; every stored id moves along. */
   z.object({ kind: z.literal('moved'), newChatId: z.string() }),
+  /**
+   * A vote in a native poll that the bot sent; the address is that of who voted, who may never have
+   * written to the bot. Nothing chosen: the vote was taken back.
+   */
+  z.object({
+    kind: z.literal('vote'),
+    pollId: z.string(),
+    choices: z.array(z.number().int().min(0)),
+  }),
+  /** A poll of the bot exists, as its platform tells; the address is no chat. */
+  z.object({ kind: z.literal('poll_seen'), pollId: z.string(), text: z.string() }),
   /** A photo, voice, sticker …, which the bot can't read. */
   z.object({ kind: z.literal('attachment') }),
 ])

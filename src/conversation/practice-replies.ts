@@ -1,6 +1,6 @@
 import type { TextBlock } from '../channels/channel.ts'
 import type { BankQuestion } from '../quiz/bank.ts'
-import { optionLetter } from '../quiz/grade.ts'
+import { optionLetter, rightOptions } from '../quiz/grade.ts'
 import { type Reply, type ReplyButton, textReply } from './reply.ts'
 
 /** An option longer than this is printed above the buttons, which then carry letters. */
@@ -80,8 +80,7 @@ export function practiceGradedReply(
 
 /** Right or wrong, the explanation, the words of the document, and the way to them. */
 export function verdictReply({ question, isRight, source }: GradedAnswer): Reply {
-  const answer = question.options[question.correct] ?? ''
-  const verdict = isRight ? 'Đúng rồi.' : `Chưa đúng. Đáp án đúng là: ${answer}.`
+  const verdict = isRight ? 'Đúng rồi.' : `Chưa đúng. Đáp án đúng là: ${rightOptions(question)}.`
   const text = `${verdict} ${question.explanation}`
   if (source === null) return textReply([text])
   return {

@@ -69,7 +69,7 @@ function gradeChoice(
   choice: number,
 ): GradedAnswer | null {
   const question = announcements.bank.find(questionId)
-  const worth = question === null ? 'no_such_option' : grade(question, choice)
+  const worth = question === null ? 'no_such_option' : grade(question, [choice])
   if (question === null || worth === 'no_such_option') return null
   const source = answerer.cite(question.passageId)?.source ?? null
   return { question, isRight: worth === 'right', choice, source }

@@ -8,6 +8,7 @@ import { locks } from './migrations/0005-locks.ts'
 import { broadcasts } from './migrations/0006-broadcasts.ts'
 import { versions } from './migrations/0007-versions.ts'
 import { inboxChats } from './migrations/0008-inbox-chats.ts'
+import { quizzes } from './migrations/0009-quizzes.ts'
 import type { Tables } from './tables/tables.ts'
 
 /** In order of their names. A published migration is never changed, only followed by another. */
@@ -20,6 +21,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-broadcasts': broadcasts,
   '0007-versions': versions,
   '0008-inbox-chats': inboxChats,
+  '0009-quizzes': quizzes,
 }
 
 const MIGRATION_TABLE = 'schema_migrations'

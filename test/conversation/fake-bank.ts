@@ -9,7 +9,7 @@ export function createFakeBank(): QuestionBank {
       difficulty: 'easy',
       question: `Câu hỏi ${name}?`,
       options: [`Sai ${name}`, `Đúng ${name}`],
-      correct: 1,
+      correct: [1],
       explanation: `Giải thích ${name}.`,
       source: { doc: 'chuong-trinh', quote: 'Quy mô kinh tế số' },
       passageId: 'chuong-trinh#II.1/2',

@@ -15,11 +15,25 @@ const asked = question.parse({
 
 describe('grading', () => {
   it('knows the right option, the wrong ones, and one that is not there', () => {
-    expect([0, 1, 2, 3, -1].map((choice) => grade(asked, choice))).toEqual([
+    expect([0, 1, 2, 3, -1].map((choice) => grade(asked, [choice]))).toEqual([
       'wrong',
       'right',
       'wrong',
       'no_such_option',
+      'no_such_option',
+    ])
+  })
+
+  it('wants all the right options and no other where several are right', () => {
+    const several = { ...asked, correct: [0, 1] }
+    const chosen = [[0, 1], [1, 0], [1, 0, 1], [0], [0, 1, 2], [], [0, 7]]
+    expect(chosen.map((choices) => grade(several, choices))).toEqual([
+      'right',
+      'right',
+      'right',
+      'wrong',
+      'wrong',
+      'wrong',
       'no_such_option',
     ])
   })

@@ -18,6 +18,19 @@ import type { JobSchedulesTable, JobsTable } from './jobs.ts'
 import type { LocksTable } from './locks.ts'
 import type { LinkCodesTable, LinkTriesTable, PeopleTable } from './people.ts'
 import type { AnswerPassagesTable, QuestionsTable } from './questions.ts'
+import type {
+  ContestGuessesTable,
+  ContestsTable,
+  ContestTriesTable,
+  MeetingEventsTable,
+  MeetingPollsTable,
+  MeetingsTable,
+  ParkedVotesTable,
+  ReviewCardsTable,
+  StudyAnswersTable,
+  StudyRunsTable,
+  UnitsTable,
+} from './quizzes.ts'
 import type { SettingsTable } from './settings.ts'
 import type { TokensTable } from './tokens.ts'
 import type { LimitsTable, UsageTable } from './usage.ts'
@@ -40,6 +53,9 @@ export interface Tables {
   chats: ChatsTable
   choices: ChoicesTable
   consents: ConsentsTable
+  contest_guesses: ContestGuessesTable
+  contest_tries: ContestTriesTable
+  contests: ContestsTable
   corpus_files: CorpusFilesTable
   corpus_versions: CorpusVersionsTable
   deliveries: DeliveriesTable
@@ -53,11 +69,19 @@ export interface Tables {
   link_codes: LinkCodesTable
   link_tries: LinkTriesTable
   locks: LocksTable
+  meeting_events: MeetingEventsTable
+  meeting_polls: MeetingPollsTable
+  meetings: MeetingsTable
+  parked_votes: ParkedVotesTable
   people: PeopleTable
   process_versions: ProcessVersionsTable
   processes: ProcessesTable
   questions: QuestionsTable
+  review_cards: ReviewCardsTable
   settings: SettingsTable
+  study_answers: StudyAnswersTable
+  study_runs: StudyRunsTable
   tokens: TokensTable
+  units: UnitsTable
   usage: UsageTable
 }

@@ -1,0 +1,87 @@
+/** What a conversation can do with meetings; manager.ts is behind it. */
+import type { BankQuestion } from '../bank.ts'
+import type { MeetingView } from './fold.ts'
+import type { Account, GroupAddress, MeetingSettings } from './meeting.ts'
+import type { PollVote } from './ports.ts'
+
+export type Order =
+  | { do: 'start' | 'pause' | 'resume' | 'extend' | 'end' }
+  /** Given below a question or its answer: it holds for no other. */
+  | { do: 'skip' | 'next'; question: number }
+
+/** `too_late`: the meeting, or the question, is past that already. `no_players`: nobody has joined. */
+export type OrderOutcome = 'done' | 'repeat' | 'too_late' | 'not_allowed_in_mode' | 'no_players'
+
+export type VoteOutcome = 'counted' | 'already' | 'late' | 'not_yet' | 'no_such_option'
+
+export interface MeetingDesk {
+  /**
+   * Opens a lobby. `questions`: what may be asked, of which it picks. `busy`: one is open there
+   * already, in the group or by this host.
+   */
+  open(request: {
+    host: Account | null
+    hostName: string
+    group: GroupAddress | null
+    settings: MeetingSettings
+    questions: BankQuestion[]
+    /** The delivery that asked for it: the same one opens one meeting. */
+    deliveryId: string
+  }): Promise<{ kind: 'opened' | 'busy'; view: MeetingView } | { kind: 'no_questions' }>
+  find(id: number): Promise<MeetingView | null>
+  /** The following find open meetings only. */
+  findByCode(code: string): Promise<MeetingView | null>
+  findByGroup(group: Pick<GroupAddress, 'channel' | 'chatId'>): Promise<MeetingView | null>
+  /** The newest that this person hosts or has joined. */
+  findByAccount(account: Account): Promise<MeetingView | null>
+  /** Ended or not, newest first. */
+  hostedBy(account: Account, limit: number): Promise<MeetingView[]>
+  /** Also while it runs: the questions from now on. */
+  join(
+    id: number,
+    member: { account: Account; name: string },
+    at: string,
+  ): Promise<'joined' | 'already' | 'ended'>
+  /** Who may give orders is the caller's to say. `deliveryId`: the same delivery is one order. */
+  order(
+    id: number,
+    order: Order,
+    given: { by: Account | null; deliveryId: string },
+  ): Promise<OrderOutcome>
+  /** By button or number. `at`: ISO time the platform gives. */
+  vote(
+    id: number,
+    vote: {
+      account: Account
+      name: string
+      question: number
+      choices: number[]
+      deliveryId: string
+      at: string
+    },
+  ): Promise<VoteOutcome>
+  /** In a native poll. Kept for later when the poll is not known yet. */
+  takePollVote(vote: PollVote): Promise<void>
+  /**
+   * A poll of ours that the platform tells of. One whose sending was interrupted is recognised by
+   * its text, which begins as `pollPrefix` says.
+   */
+  notePoll(poll: { channel: string; pollId: string; text: string }): Promise<void>
+  /** The bot was removed from the group, or let in again. */
+  groupLost(group: Pick<GroupAddress, 'channel' | 'chatId'>, deliveryId: string): Promise<void>
+  /** Goes on with what an ended process left, at the start of the program. */
+  resumeAll(): Promise<void>
+}
+
+/** `Câu 3/20 (mã 48213): `; stands before the text of a native poll. */
+export function pollPrefix(view: Pick<MeetingView, 'meeting'>, question: number): string {
+  const { code, questions } = view.meeting
+  return `Câu ${question + 1}/${questions.length} (mã ${code}): `
+}
+
+/** The code and the index of the question in such a text; null in any other. */
+export function readPollPrefix(text: string): { code: string; question: number } | null {
+  const [, number, code] = /^Câu (\d+)\/\d+ \(mã (\d{5})\): /.exec(text.normalize('NFC')) ?? []
+  if (number === undefined || code === undefined) return null
+  return { code, question: Number(number) - 1 }
+}

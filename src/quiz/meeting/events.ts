@@ -1,0 +1,70 @@
+import { z } from 'zod'
+
+const question = z.number().int().min(0)
+const account = z.string().min(1)
+
+/**
+ * Everything that happened in a meeting; see fold.ts for what follows from it. Each is stored under a
+ * key that is unique in its meeting, so that the same happening is stored once.
+ */
+export const meetingEvent = z.discriminatedUnion('kind', [
+  /** Key `joined:<account>`. `name`: as the platform gives it. */
+  z.object({ kind: z.literal('joined'), account, name: z.string() }),
+  /** Key `started`. */
+  z.object({ kind: z.literal('started'), by: account.nullable() }),
+  /**
+   * It is about to be sent; nobody knows how far that came when the next event is missing.
+   * Key `asking:<question>`.
+   */
+  z.object({ kind: z.literal('asking'), question }),
+  /** Everybody has it; the time runs, `seconds` from now. Key `asked:<question>`. */
+  z.object({ kind: z.literal('asked'), question, seconds: z.number().positive() }),
+  /** Key: the delivery that asked for it. */
+  z.object({ kind: z.literal('paused'), reason: z.enum(['host', 'group_lost']) }),
+  z.object({ kind: z.literal('resumed') }),
+  z.object({ kind: z.literal('extended'), question, seconds: z.number().positive() }),
+  /** The question is over and counts for nobody. Key `skipped:<question>`. */
+  z.object({ kind: z.literal('skipped'), question }),
+  /** No more votes than those of the next moments, see GRACE_MS. Key `closed:<question>`. */
+  z.object({ kind: z.literal('closed'), question }),
+  /** The answer was shown; the pause for reading begins. Key `revealed:<question>`. */
+  z.object({ kind: z.literal('revealed'), question }),
+  /** The host does not want to wait for the next question. Key `hurried:<question>`. */
+  z.object({ kind: z.literal('hurried'), question }),
+  /**
+   * Key `vote:<question>:<account>:<delivery>`; of several votes of a person for one question the
+   * earliest counts. `name`: as the platform gives it.
+   */
+  z.object({
+    kind: z.literal('vote'),
+    question,
+    account,
+    name: z.string(),
+    choices: z.array(z.number().int().min(0)),
+    via: z.enum(['poll', 'button']),
+  }),
+  /** Whether who voted in the group's poll belongs to the group. Key `standing:<account>`. */
+  z.object({ kind: z.literal('standing'), account, isMember: z.boolean() }),
+  /** A message is with its receiver, see `Notice`. Key `sent:<notice>:<target>`. */
+  z.object({
+    kind: z.literal('sent'),
+    notice: z.string(),
+    target: z.string(),
+    /** Null when it is not known, or will never be. */
+    messageId: z.string().nullable(),
+    /** A message of the group, which counts against the group's limit. */
+    inGroup: z.boolean(),
+  }),
+  /** Another call that counts against the group's limit. Key: any. */
+  z.object({ kind: z.literal('group_call') }),
+  /** Key `ended`. `done`: after its last question. */
+  z.object({ kind: z.literal('ended'), reason: z.enum(['done', 'host', 'expired', 'no_answer']) }),
+])
+export type MeetingEvent = z.infer<typeof meetingEvent>
+
+/** An event as it stands in the log. */
+export interface LoggedEvent {
+  /** ISO time. Of votes: the platform's where it tells one, otherwise that of arrival. */
+  at: string
+  event: MeetingEvent
+}

@@ -1,0 +1,141 @@
+/** What meetings need of a store, and of the chats they are held in. */
+
+import type { LoggedEvent, MeetingEvent } from './events.ts'
+import type { MeetingView } from './fold.ts'
+import type { Account, GroupAddress, Meeting } from './meeting.ts'
+
+/** Who an account is, as of now: a member may choose a name, or link a second account, at any time. */
+export interface KnownAccount {
+  /** Null: never wrote to the bot. */
+  personId: string | null
+  /** As the member chose; null when not chosen. */
+  name: string | null
+  unit: string | null
+}
+
+/** All that is stored of a meeting. */
+export interface MeetingLog {
+  meeting: Meeting
+  /** In the order they were stored. */
+  events: LoggedEvent[]
+  /** By `accountKey`; of everybody the events name. */
+  accounts: Map<string, KnownAccount>
+}
+
+export interface NewEvent {
+  key: string
+  /** ISO time. */
+  at: string
+  event: MeetingEvent
+}
+
+/** Meetings as logs of events. Whatever resolves is safe from a power cut. */
+export interface MeetingStore {
+  /**
+   * `busy`: the group, or the host where there is no group, has an open one already; that one's id.
+   * A code is given that no other open meeting has.
+   */
+  create(
+    meeting: Omit<Meeting, 'id' | 'code'>,
+  ): Promise<{ kind: 'created'; id: number } | { kind: 'busy'; id: number }>
+  read(id: number): Promise<MeetingLog | null>
+  /** Stores the event unless one with its key is there. */
+  append(id: number, event: NewEvent): Promise<'new' | 'repeat'>
+  /** The same of several, in one go. */
+  appendAll(id: number, events: NewEvent[]): Promise<void>
+  /** Nothing more will happen; the code is free again, and `create` no longer finds it busy. */
+  close(id: number, at: string): Promise<void>
+  /** Of the meetings that are not closed, oldest first. */
+  openIds(): Promise<number[]>
+  /** An open meeting; null when there is none. */
+  findByCode(code: string): Promise<number | null>
+  findByGroup(group: Pick<GroupAddress, 'channel' | 'chatId'>): Promise<number | null>
+  /** The newest open meeting that this account's person hosts or has joined. */
+  findByAccount(account: Account): Promise<number | null>
+  /** Those this account's person has hosted, newest first, ended ones too. */
+  hostedBy(account: Account, limit: number): Promise<number[]>
+
+  /** From now on votes in this poll belong to the question; those that were parked are stored as its votes. */
+  linkPoll(poll: { channel: string; pollId: string }, to: PollTarget): Promise<void>
+  /** Null: unknown. */
+  pollTarget(poll: { channel: string; pollId: string }): Promise<PollTarget | null>
+  /** Keeps a vote whose poll is unknown, for `linkPoll`. Null choices would be a withdrawn vote: not kept. */
+  parkVote(vote: PollVote): Promise<void>
+  /** Each call of the runner takes the next number; an older job for the meeting ends itself. */
+  nextWake(id: number): Promise<number>
+  wakeOf(id: number): Promise<number>
+  /** Forgets parked votes older than this ISO time. Returns how many. */
+  purge(before: string): Promise<number>
+}
+
+export interface PollTarget {
+  meetingId: number
+  question: number
+}
+
+/** One vote in a native poll. */
+export interface PollVote {
+  channel: string
+  pollId: string
+  account: Account
+  /** As the platform gives it. */
+  name: string
+  choices: number[]
+  deliveryId: string
+  /** ISO time of arrival. */
+  at: string
+}
+
+/** One message of a meeting. With its target it is sent once. */
+export type Notice =
+  /** Who has joined, how to join, and for the host how to begin. */
+  | { kind: 'lobby' }
+  | { kind: 'question'; question: number }
+  /** The host's buttons while it runs; only where there is no group. */
+  | { kind: 'controls'; question: number }
+  /** Shares of the options and the clause; on a phone also whether the member was right. */
+  | { kind: 'reveal'; question: number }
+  | { kind: 'standings'; question: number }
+  | { kind: 'final' }
+  /** The paragraph for the minutes and the workbook; to the host. */
+  | { kind: 'report' }
+  /** Why it stands still and what to do; to the host, or the group. `count`: of the pauses. */
+  | { kind: 'paused'; count: number }
+
+/** `question:3`; how events name a notice. */
+export function noticeKey(notice: Notice): string {
+  if ('question' in notice) return `${notice.kind}:${notice.question}`
+  return 'count' in notice ? `${notice.kind}:${notice.count}` : notice.kind
+}
+
+/** Whom a notice goes to: the group, or one phone (also the host's). */
+export type Target = { kind: 'group'; group: GroupAddress } | { kind: 'phone'; account: Account }
+
+/** What became of a notice. */
+export type StageResult =
+  /** `pollId`: it is a native poll, whose votes come by themselves. */
+  | { kind: 'sent'; messageId: string | null; pollId?: string }
+  /** Nothing was sent; try again after this time. */
+  | { kind: 'later'; afterMs: number }
+  /** It may be there. */
+  | { kind: 'unknown' }
+  /** The chat cannot be reached any more: the bot was removed or blocked. */
+  | { kind: 'gone' }
+  /** Will not work, ever. */
+  | { kind: 'failed'; reason: string }
+
+/** How a meeting speaks: filled by conversation/, which knows the words and the channels. */
+export interface MeetingStage {
+  send(view: MeetingView, notice: Notice, target: Target): Promise<StageResult>
+  /** Brings the lobby that was sent up to date. */
+  redrawLobby(view: MeetingView, target: Target, messageId: string): Promise<StageResult>
+  /** Whether the group's question goes out as a native poll, which has to be closed. */
+  asksByPoll(view: MeetingView, question: number): boolean
+  /** `closed` also when it had ended before. `voters`: how many voted in it, null when not told. */
+  closePoll(
+    view: MeetingView,
+    messageId: string,
+  ): Promise<{ kind: 'closed'; voters: number | null } | Exclude<StageResult, { kind: 'sent' }>>
+  /** Whether the account belongs to the group; null when the platform does not say. */
+  isMember(view: MeetingView, account: Account): Promise<boolean | null>
+}

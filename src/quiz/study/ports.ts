@@ -1,0 +1,136 @@
+/** What studying alone needs of a store. A person may use several chats; everything is the person's. */
+import type { BankQuestion } from '../bank.ts'
+
+/** ten: 10 questions. mistakes: "câu tôi hay sai". three: below an announcement. contest: a try. */
+export type RunKind = 'ten' | 'mistakes' | 'three' | 'contest'
+
+export interface Run {
+  id: number
+  personId: string
+  kind: RunKind
+  /** What was asked for, as it is read: `10 câu`, `Chủ đề Mục tiêu đến năm 2030`. */
+  title: string
+  contestId: number | null
+  /** As they were when it began. */
+  questions: BankQuestion[]
+  answers: RunAnswer[]
+  /** ISO times. */
+  begunAt: string
+  /** When the first unanswered question was first shown; null when it was not yet. */
+  shownAt: string | null
+  /** Null while it is open. */
+  endedAt: string | null
+}
+
+export interface RunAnswer {
+  /** Index into the questions. */
+  position: number
+  /** Indices into the options. */
+  choices: number[]
+  isRight: boolean
+  at: string
+  /** Since the question was shown. */
+  elapsedMs: number
+}
+
+/** One member's memory of one question, in the terms of FSRS (ts-fsrs, "Card"). */
+export interface ReviewCard {
+  questionId: string
+  /** ISO times. */
+  due: string
+  lastReview: string | null
+  stability: number
+  difficulty: number
+  scheduledDays: number
+  learningSteps: number
+  reps: number
+  lapses: number
+  /** 0 new, 1 learning, 2 review, 3 relearning. */
+  state: number
+}
+
+/** What a member chose for studying. */
+export interface StudySettings {
+  /** As others see it; null: the name the platform gives. */
+  name: string | null
+  unit: string | null
+  /** Minutes after midnight in Asia/Ho_Chi_Minh; null: no reminders. */
+  reminderMinute: number | null
+}
+
+/** A reminder that is due. */
+export interface DueReminder {
+  personId: string
+  /** The private chats in which the person can be reached, the one used last first. */
+  chats: { channel: string; chatId: string }[]
+  /** Review cards that are due. */
+  dueCards: number
+  /** Reminders in a row that led to nothing. */
+  ignored: number
+}
+
+export interface StudyStore {
+  /** Leaves the person's open run of the same kind of study, and begins this one. */
+  begin(run: Omit<Run, 'id' | 'answers' | 'shownAt' | 'endedAt'>): Promise<Run>
+  find(runId: number): Promise<Run | null>
+  /** The newest that is neither finished nor left; null when there is none. Contests' tries not. */
+  openRun(personId: string): Promise<Run | null>
+  /** Notes when its next question was shown first. */
+  noteShown(runId: number, at: string): Promise<void>
+  /**
+   * Stores the answer, the card where there is one, and the end of the run with its last answer, all
+   * or nothing. `repeat`: that question was answered already, or the run is over.
+   */
+  answer(
+    runId: number,
+    answer: RunAnswer,
+    change: { card: ReviewCard | null; ends: boolean },
+  ): Promise<'stored' | 'repeat'>
+  /** Ends a run that is not finished. */
+  leave(runId: number, at: string): Promise<void>
+  cards(personId: string): Promise<ReviewCard[]>
+  /** Ids of the questions this person got wrong in the last answers to them, the most often first. */
+  mistakes(personId: string, limit: number): Promise<string[]>
+
+  settings(personId: string): Promise<StudySettings>
+  saveName(personId: string, name: string | null): Promise<void>
+  saveReminder(personId: string, minute: number | null): Promise<void>
+  /**
+   * Those whose hour has come on this day (`2026-11-22`, Asia/Ho_Chi_Minh), who were not reminded on
+   * it yet, have not studied on it, and have something to review.
+   */
+  dueReminders(
+    at: { day: string; minute: number; now: string },
+    limit: number,
+  ): Promise<DueReminder[]>
+  /** Takes the right to remind this person on this day; false when somebody else has it. */
+  claimReminder(personId: string, day: string): Promise<boolean>
+  /** The member has studied: the next reminders count from there. */
+  noteStudied(personId: string, at: string): Promise<void>
+  /** Turns the reminders of this person off after too many were ignored. */
+  stopReminders(personId: string): Promise<void>
+
+  /**
+   * Removes what a person's studying has left: runs, cards, tries, guesses, the chosen name and the
+   * reminder. In meetings the votes stay, under no name. Returns how much it was.
+   */
+  erase(personId: string): Promise<ErasedStudy>
+  /** How much `erase` would remove. */
+  countErasable(personId: string): Promise<ErasedStudy>
+}
+
+export interface ErasedStudy {
+  runs: number
+  answers: number
+  cards: number
+  contestTries: number
+  meetings: number
+}
+
+/** The operator's list of chi bộ and tổ. */
+export interface UnitList {
+  /** In the operator's order; none when no list was imported. */
+  list(): Promise<string[]>
+  /** Takes the place of the whole list; names once each. */
+  replace(names: string[]): Promise<void>
+}
