@@ -24,7 +24,8 @@ const LAYERS = {
   queue: ['channels/channel\\.ts$'],
   // Ports, and the files that hold only types and schemas.
   storage: [
-    '[^/]+/ports\\.ts$',
+    '([^/]+/)+ports\\.ts$',
+    'quiz/(bank|question|meeting/(events|meeting))\\.ts$',
     'answering/answer\\.ts$',
     'broadcast/(broadcast|states|series)\\.ts$',
     'channels/(bulk|channel)\\.ts$',
@@ -59,6 +60,7 @@ const VENDORS = {
   '@langchain/[^/]+': '^src/(corpus|retrieval|answering|models)/',
   'hnswlib-node': '^src/retrieval/',
   fflate: '^src/lib/',
+  'ts-fsrs': '^src/quiz/',
   yaml: '^src/corpus/',
   pino: '^src/lib/',
 }
