@@ -36,10 +36,13 @@ export interface MeetingDesk {
   findByAccount(account: Account): Promise<MeetingView | null>
   /** Ended or not, newest first. */
   hostedBy(account: Account, limit: number): Promise<MeetingView[]>
-  /** Also while it runs: the questions from now on. */
+  /**
+   * Also while it runs: the questions from now on. `phone`: wants the questions in the private chat;
+   * false: is present in the group and answers there, see events.ts.
+   */
   join(
     id: number,
-    member: { account: Account; name: string },
+    member: { account: Account; name: string; phone: boolean },
     at: string,
   ): Promise<'joined' | 'already' | 'ended'>
   /** Who may give orders is the caller's to say. `deliveryId`: the same delivery is one order. */

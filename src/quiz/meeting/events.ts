@@ -8,8 +8,13 @@ const account = z.string().min(1)
  * key that is unique in its meeting, so that the same happening is stored once.
  */
 export const meetingEvent = z.discriminatedUnion('kind', [
-  /** Key `joined:<account>`. `name`: as the platform gives it. */
-  z.object({ kind: z.literal('joined'), account, name: z.string() }),
+  /**
+   * Key `phone:<account>` when the questions are wanted in the account's private chat, by code or
+   * link; `joined:<account>` when only present, by the button in the group: nothing is sent to such
+   * an account, which may never have written to the bot. Both may happen. `name`: as the platform
+   * gives it.
+   */
+  z.object({ kind: z.literal('joined'), account, name: z.string(), phone: z.boolean() }),
   /** Key `started`. */
   z.object({ kind: z.literal('started'), by: account.nullable() }),
   /**

@@ -12,7 +12,9 @@ export interface Participant {
   name: string
   unit: string | null
   accounts: Account[]
-  /** Came by code or button and gets questions on the phone; others vote in the group only. */
+  /** Those of the accounts that joined by code or link: they get the questions; nobody else does. */
+  phones: Account[]
+  /** When they first joined, by code or by the group's button; null who only voted. */
   joinedAt: string | null
 }
 

@@ -90,7 +90,8 @@ export interface PollVote {
 export type Notice =
   /** Who has joined, how to join, and for the host how to begin. */
   | { kind: 'lobby' }
-  | { kind: 'question'; question: number }
+  /** `seconds`: the time to answer, as `asked` will say. */
+  | { kind: 'question'; question: number; seconds: number }
   /** The host's buttons while it runs; only where there is no group. */
   | { kind: 'controls'; question: number }
   /** Shares of the options and the clause; on a phone also whether the member was right. */
