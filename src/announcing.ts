@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { articleOf, messageOf } from './broadcast/compose.ts'
 import type { BroadcastDesk } from './broadcast/desk.ts'
 import { createBroadcastDesk } from './broadcast/manager.ts'
@@ -12,12 +11,11 @@ import type { Config } from './config/schema.ts'
 import { type AdminNotifier, privateChatOf } from './conversation/announce-notify.ts'
 import type { Announcements } from './conversation/announcements.ts'
 import type { DialogStore } from './conversation/ports.ts'
-import type { Corpus } from './corpus/document.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { realTiming } from './lib/timing.ts'
 import { nextTime } from './queue/cron.ts'
-import { loadBank, type QuestionBank } from './quiz/bank.ts'
+import type { QuestionBank } from './quiz/bank.ts'
 import { createArticleStore } from './storage/article-store.ts'
 import { createBroadcastStore } from './storage/broadcast-store.ts'
 import { createConsentStore } from './storage/consent-store.ts'
@@ -67,20 +65,9 @@ export function openOffice(deps: OfficeDeps) {
   return { desk, quietHours, ...stores }
 }
 
-/** Questions of the bank whose words stand in these documents. */
-export function openBank(
-  directory: string,
-  { documents }: Corpus,
-  logger: Logger,
-): Promise<QuestionBank> {
-  const passages = documents.flatMap((document) =>
-    document.passages.map(({ id, text }) => ({ id, documentId: document.id, text })),
-  )
-  return loadBank(join(directory, 'quiz'), { passages, logger })
-}
-
 interface AnnouncingDeps extends Omit<OfficeDeps, 'wake' | 'questions'> {
   notifier: AdminNotifier
+  /** What the documents in use ask, at the moment it is called. */
   bank: QuestionBank
   dialogs: DialogStore
   chats: Pick<ChatStore, 'setReachability'>
@@ -118,7 +105,6 @@ export function createAnnouncing(deps: AnnouncingDeps): {
     announcements: {
       ...office,
       consents: createConsentStore({ db, clock }),
-      bank,
       dialogs,
       admins: config.broadcast.admins,
       channels: () => channels.map(({ name, title }) => ({ name, title })),

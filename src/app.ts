@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createAnnouncing, openBank } from './announcing.ts'
+import { createAnnouncing } from './announcing.ts'
 import { createBackground, createQueue, type JobQueue } from './background.ts'
 import type { BulkChannel } from './channels/bulk.ts'
 import type { Channel, ChatAddress, OnMessage } from './channels/channel.ts'
@@ -25,7 +25,6 @@ import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createOwner } from './lib/process-owner.ts'
 import { realTiming } from './lib/timing.ts'
 import { openStore } from './open-store.ts'
-import type { QuestionBank } from './quiz/bank.ts'
 import { dutiesOf } from './roles.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
@@ -79,14 +78,13 @@ export async function createApp(
   overrides: AppOverrides = {},
 ): Promise<App> {
   const folder = await openFolder(config, logger, overrides)
-  const bank = await openBank(config.corpusDirectory, folder.corpus, logger)
   const database = await openStore(config, logger)
   try {
     const hashId = createIdHasher(await loadInstallSecret(database.db, config.dataDirectory))
     const jobStore = createJobStore(database)
     const { clock = systemClock } = overrides
     const queue = await createQueue({ config, jobStore, clock, logger })
-    return wire({ config, logger, overrides, folder, bank, database, hashId, queue })
+    return wire({ config, logger, overrides, folder, database, hashId, queue })
   } catch (error) {
     await database.close()
     throw error
@@ -107,13 +105,12 @@ interface Parts {
   logger: Logger
   overrides: AppOverrides
   folder: Folder
-  bank: QuestionBank
   database: Database
   hashId: (id: string) => string
   queue: JobQueue
 }
 
-function wire({ config, logger, overrides, folder, bank, database, hashId, queue }: Parts): App {
+function wire({ config, logger, overrides, folder, database, hashId, queue }: Parts): App {
   const { clock = systemClock, serves = true } = overrides
   const duties = dutiesOf(config.role)
   const { db } = database
@@ -148,7 +145,7 @@ function wire({ config, logger, overrides, folder, bank, database, hashId, queue
     config,
     db,
     channels: bulkChannels,
-    bank,
+    bank: versions.bank,
     dialogs,
     chats,
     owner,

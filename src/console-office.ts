@@ -1,4 +1,4 @@
-import { openBank, openOffice } from './announcing.ts'
+import { openOffice } from './announcing.ts'
 import { writeReport } from './broadcast/report.ts'
 import { createSeriesDesk } from './broadcast/series-desk.ts'
 import type { ChatAddress } from './channels/channel.ts'
@@ -10,6 +10,7 @@ import { createAdminNotifier } from './conversation/announce-notify.ts'
 import { loadCorpus } from './corpus/load-corpus.ts'
 import type { Clock } from './lib/clock.ts'
 import { createIdHasher, type Logger } from './lib/logger.ts'
+import { openBank } from './open-bank.ts'
 import { nextTime } from './queue/cron.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChoiceStore } from './storage/choice-store.ts'
@@ -63,8 +64,7 @@ export async function openConsoleOffice(
     }),
   })
   const channels = connected.map(({ bulk }) => bulk)
-  const corpus = await loadCorpus(config.corpusDirectory)
-  const questions = await openBank(config.corpusDirectory, corpus, logger)
+  const questions = openBank(await loadCorpus(config.corpusDirectory), logger)
   const office = openOffice({
     config,
     db,

@@ -11,6 +11,8 @@ import { OperatorError } from './lib/errors.ts'
 import type { Logger } from './lib/logger.ts'
 import { hasEnded } from './lib/process-owner.ts'
 import type { Timing } from './lib/timing.ts'
+import { openBank } from './open-bank.ts'
+import type { QuestionBank } from './quiz/bank.ts'
 import type { ReadinessPart } from './web/ports.ts'
 
 /** A third of the time after which a process counts as ended. */
@@ -26,6 +28,8 @@ export interface Edition {
   version: string
   answerer: Answerer
   library: ReturnType<typeof createLibrary>
+  /** The questions on these documents. */
+  bank: QuestionBank
 }
 
 /** The documents a process was started with. */
@@ -65,6 +69,8 @@ export interface Versions {
   current(): Promise<Edition>
   /** The documents as of a moment ago. */
   documents(): { title: string; source: string }[]
+  /** The questions on the documents as of a moment ago: it changes with them. */
+  bank: QuestionBank
   readiness(): ReadinessPart
 }
 
@@ -232,11 +238,11 @@ export function createVersions({
 
   async function open(version: string): Promise<Edition> {
     const own = folder?.corpus.hash === version ? folder : null
-    if (own?.engine !== undefined) return toEdition(own.engine)
+    if (own?.engine !== undefined) return toEdition(own.engine, logger)
     const corpus = own?.corpus ?? (await readCorpus(await store.files(version)))
     if (corpus.hash !== version) throw new VersionError(version, 'văn bản đã lưu không nguyên vẹn')
     try {
-      return toEdition(await buildEngine(corpus))
+      return toEdition(await buildEngine(corpus), logger)
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause)
       throw new VersionError(version, reason, { cause })
@@ -248,6 +254,11 @@ export function createVersions({
     stop,
     current,
     documents: () => latest?.library.documents() ?? [],
+    bank: {
+      find: (id) => latest?.bank.find(id) ?? null,
+      list: () => latest?.bank.list() ?? [],
+      topics: () => latest?.bank.topics() ?? [],
+    },
     readiness() {
       if (latest === null || trouble !== null) {
         return { name: 'index', isReady: false, detail: trouble ?? 'đang nạp văn bản' }
@@ -259,8 +270,9 @@ export function createVersions({
   }
 }
 
-function toEdition({ corpus, answerer }: Engine): Edition {
-  return { version: corpus.hash, answerer, library: createLibrary(corpus) }
+function toEdition({ corpus, answerer }: Engine, logger: Logger): Edition {
+  const library = createLibrary(corpus)
+  return { version: corpus.hash, answerer, library, bank: openBank(corpus, logger) }
 }
 
 function short(version: string): string {

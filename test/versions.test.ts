@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -219,6 +219,30 @@ describe.each(DATABASES)('the documents in use, on $database', ({ open }) => {
     expect(await publish(folder(8))).toEqual({ kind: 'active' })
   })
 
+  it('bring their questions along, for all at once; one on words that are gone is not asked', async () => {
+    const { folder, run, publish } = await setUp()
+    const first = folder(9)
+    askIn(first, 9)
+    const a = await run(first)
+    const b = await run(first)
+    expect(a.versions.bank.find('thu-vien')).not.toBeNull()
+    const kept = await a.versions.current()
+
+    const next = folder(8)
+    askIn(next, 9)
+    await publish(next)
+    expect((await a.versions.current()).bank.list()).toEqual([])
+    expect((await b.versions.current()).bank.list()).toEqual([])
+    expect(a.versions.bank.find('thu-vien')).toBeNull()
+    expect(kept.bank.list().map(({ id }) => id)).toEqual(['thu-vien'])
+
+    askIn(next, 8)
+    await publish(next)
+    const asked = (await b.versions.current()).bank.find('thu-vien')
+    expect(asked?.passageId).toMatch(/^huong-dan-ha-lam#/)
+    expect(b.versions.bank.topics()).toEqual(['Thư viện'])
+  })
+
   it('are shown to the operator by version and number', async () => {
     const { folder, run, store } = await setUp()
     const { versions } = await run(folder(9))
@@ -231,6 +255,22 @@ describe.each(DATABASES)('the documents in use, on $database', ({ open }) => {
     expect(versions.documents()).toHaveLength(2)
   })
 })
+
+/** Puts a question on so many libraries beside the documents. */
+function askIn(directory: string, count: number): void {
+  mkdirSync(join(directory, 'quiz'), { recursive: true })
+  const question = {
+    id: 'thu-vien',
+    topic: 'Thư viện',
+    difficulty: 'easy',
+    question: 'Hà Lam có bao nhiêu thư viện?',
+    options: [`${count} thư viện`, '20 thư viện'],
+    correct: 0,
+    explanation: 'Theo hướng dẫn.',
+    source: { doc: DOCUMENT, quote: `${count} thư viện` },
+  }
+  writeFileSync(join(directory, 'quiz', 'cau-hoi.jsonl'), JSON.stringify(question))
+}
 
 /** How many libraries the guidance of Hà Lam speaks of. */
 function libraries({ library }: Awaited<ReturnType<ReturnType<typeof createVersions>['current']>>) {

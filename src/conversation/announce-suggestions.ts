@@ -13,7 +13,7 @@ const NEEDS_OPTIONS = /(?:sau|dưới) đây|đâu là/iu
  * documents have on it. Only such as the documents answer from there.
  */
 export async function suggestQuestions(
-  { answerer, announcements, chats }: AnnouncingContext,
+  { answerer, bank, chats }: AnnouncingContext,
   { address }: IncomingMessage,
   text: string,
 ): Promise<string[]> {
@@ -22,7 +22,7 @@ export async function suggestQuestions(
   const found = await answerer.answer({ question: about, place })
   const near = citationsOf(found)
   const suggested: string[] = []
-  for (const { question, passageId } of announcements.bank.list()) {
+  for (const { question, passageId } of bank.list()) {
     if (suggested.length === MOST_SUGGESTIONS) break
     if (!near.some((citation) => citation.passageId === passageId)) continue
     if (NEEDS_OPTIONS.test(question)) continue

@@ -1,7 +1,6 @@
 import type { BroadcastDesk } from '../broadcast/desk.ts'
 import type { Ledger, ProgressBoard } from '../broadcast/ports.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
-import type { QuestionBank } from '../quiz/bank.ts'
 import type { ConsentStore } from '../subscribers/ports.ts'
 import type { DialogStore } from './ports.ts'
 
@@ -9,7 +8,6 @@ import type { DialogStore } from './ports.ts'
 export interface Announcements {
   consents: ConsentStore
   ledger: Pick<Ledger, 'markRead'>
-  bank: QuestionBank
   desk: BroadcastDesk
   dialogs: DialogStore
   progress: ProgressBoard

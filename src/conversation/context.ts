@@ -2,6 +2,7 @@ import type { Answer, Answerer } from '../answering/answer.ts'
 import type { Channel, ChatAddress } from '../channels/channel.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import type { QuestionBank } from '../quiz/bank.ts'
 import type { ChatStore, PeopleStore } from '../subscribers/ports.ts'
 import type { Announcements } from './announcements.ts'
 import type { Delivery } from './delivery.ts'
@@ -20,6 +21,8 @@ import type {
 export interface ConversationDeps {
   answerer: Answerer
   library: Library
+  /** The questions on the documents of this turn. */
+  bank: QuestionBank
   chats: ChatStore
   people: PeopleStore
   inbox: Pick<Inbox, 'beginSending'>

@@ -1,4 +1,5 @@
 import type { Answerer } from '../answering/answer.ts'
+import type { QuestionBank } from '../quiz/bank.ts'
 import type { Library } from './ports.ts'
 import type { OpenTurn, Turn } from './turn.ts'
 
@@ -6,6 +7,8 @@ import type { OpenTurn, Turn } from './turn.ts'
 export interface Documents {
   answerer: Answerer
   library: Library
+  /** The questions on these documents. */
+  bank: QuestionBank
 }
 
 /**

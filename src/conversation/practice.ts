@@ -20,7 +20,7 @@ export async function beginPractice(
   context: AnnouncingContext,
   message: IncomingMessage,
 ): Promise<void> {
-  const { bank } = context.announcements
+  const { bank } = context
   const questionIds = pick(bank, message.deliveryId)
   if (questionIds.length === 0) return context.delivery.send(message, noQuestionsReply())
   await showPracticeQuestion(context, message, { questionIds, index: 0, right: 0 })
@@ -32,7 +32,7 @@ export async function showPracticeQuestion(
   message: IncomingMessage,
   place: PracticePlace,
 ): Promise<void> {
-  const question = context.announcements.bank.find(place.questionIds[place.index] ?? '')
+  const question = context.bank.find(place.questionIds[place.index] ?? '')
   const reply = question === null ? questionGoneReply() : practiceQuestionReply(question, place)
   await context.delivery.send(message, reply)
 }
@@ -64,11 +64,11 @@ export async function answerAnnounced(
 
 /** Null when there is no such question or option. */
 function gradeChoice(
-  { announcements, answerer }: AnnouncingContext,
+  { bank, answerer }: AnnouncingContext,
   questionId: string,
   choice: number,
 ): GradedAnswer | null {
-  const question = announcements.bank.find(questionId)
+  const question = bank.find(questionId)
   const worth = question === null ? 'no_such_option' : grade(question, [choice])
   if (question === null || worth === 'no_such_option') return null
   const source = answerer.cite(question.passageId)?.source ?? null

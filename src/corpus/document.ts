@@ -145,8 +145,12 @@ export interface Corpus {
   documents: Document[]
   faults: CorpusFault[]
   warnings: CorpusWarning[]
-  /** The accepted files, in the order of their names. */
+  /** The accepted files: documents in the order of their names, then the questions on them. */
   files: CorpusFile[]
+  /** Those of the files that hold quiz questions; what a line of them is, `quiz/` knows. */
+  questionFiles: CorpusFile[]
+  /** SHA-256 (hex) over the documents' names and texts; questions do not count. */
+  documentsHash: string
   /** SHA-256 (hex) over the accepted files' names and texts: the version of these documents. */
   hash: string
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { setImmediate as nextLoop } from 'node:timers/promises'
@@ -10,6 +10,12 @@ import { readFrontMatter, splitFrontMatter } from './front-matter.ts'
 import { inferInfo } from './infer-info.ts'
 import { parseDocument } from './parse-document.ts'
 import type { CorpusFile } from './ports.ts'
+import {
+  decodeQuestions,
+  isQuestionFile,
+  listQuestionFiles,
+  QUESTION_FOLDER,
+} from './question-files.ts'
 
 const EXTENSIONS = ['.md', '.txt']
 /** Documents, as people keep them, that nothing here reads. */
@@ -27,16 +33,19 @@ export class CorpusFolderError extends OperatorError {
 }
 
 /**
- * Reads every `.md` and `.txt` file of the folder, in the order of their names. A file that cannot
- * be taken becomes a fault, one in a format that is not read a warning, and the rest goes on; only
- * a folder that cannot be read is an error.
+ * Reads every `.md` and `.txt` file of the folder, in the order of their names, and the files of quiz
+ * questions that go with them. A file that cannot be taken becomes a fault, one in a format that is
+ * not read a warning, and the rest goes on; only a folder that cannot be read is an error.
  */
 export async function loadCorpus(directory: string): Promise<Corpus> {
   const names = await listFiles(directory)
   const contents = names
     .filter((name) => EXTENSIONS.includes(extensionOf(name)))
     .map((name) => ({ name, bytes: () => readFile(join(directory, name)) }))
-  const corpus = await readAll(contents)
+  const questions = await listQuestionFiles(directory).catch((error: unknown) => [
+    { name: QUESTION_FOLDER, bytes: () => Promise.reject(error) },
+  ])
+  const corpus = await readAll([...contents, ...questions])
   const known = new Set(corpus.documents.map(({ id }) => id))
   for (const file of names.filter((name) => UNREAD_EXTENSIONS.includes(extensionOf(name)))) {
     // The original beside the text that was made of it is no omission.
@@ -57,8 +66,9 @@ async function readAll(
   const faults: CorpusFault[] = []
   const warnings: CorpusWarning[] = []
   const files: CorpusFile[] = []
+  const questionFiles: CorpusFile[] = []
   const hash = createHash('sha256')
-  for (const { name, bytes: read } of contents) {
+  for (const { name, bytes: read } of contents.filter((one) => !holdsQuestions(one))) {
     // While one is taken apart nobody is answered.
     await nextLoop()
     const bytes = await read().catch((error: unknown) => String(errorCode(error)))
@@ -71,10 +81,37 @@ async function readAll(
       documents.push(outcome.document)
       warnings.push(...outcome.warnings)
       files.push({ name, text })
-      hash.update(`${name}\0${text.length}\0`).update(text)
+      addTo(hash, { name, text })
     }
   }
-  return { documents, faults, warnings, files, hash: hash.digest('hex') }
+  const documentsHash = hash.copy().digest('hex')
+  for (const { name, bytes: read } of contents.filter(holdsQuestions)) {
+    const outcome = await read().then(decodeQuestions, (error: unknown) => ({
+      message: unreadableAdvice(String(errorCode(error))),
+    }))
+    if ('message' in outcome) faults.push({ file: name, line: null, message: outcome.message })
+    else {
+      questionFiles.push({ name, text: outcome.text })
+      addTo(hash, { name, text: outcome.text })
+    }
+  }
+  return {
+    documents,
+    faults,
+    warnings,
+    files: [...files, ...questionFiles],
+    questionFiles,
+    documentsHash,
+    hash: hash.digest('hex'),
+  }
+}
+
+function holdsQuestions({ name }: { name: string }): boolean {
+  return name === QUESTION_FOLDER || isQuestionFile(name)
+}
+
+function addTo(hash: Hash, { name, text }: CorpusFile): void {
+  hash.update(`${name}\0${text.length}\0`).update(text)
 }
 
 type Outcome = { document: Document; warnings: CorpusWarning[] } | { fault: CorpusFault }
@@ -184,7 +221,11 @@ function sameId(file: string, twin: Document): CorpusFault {
 }
 
 function unreadable(file: string, code: string): Outcome {
-  return faultOf(file, null, `Không đọc được tệp (${code}). Kiểm tra quyền đọc, hoặc xóa tệp hỏng.`)
+  return faultOf(file, null, unreadableAdvice(code))
+}
+
+function unreadableAdvice(code: string): string {
+  return `Không đọc được tệp (${code}). Kiểm tra quyền đọc, hoặc xóa tệp hỏng.`
 }
 
 function faultOf(file: string, line: number | null, message: string): Outcome {

@@ -1,6 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { errorCode } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { cleanText } from '../lib/vietnamese.ts'
 import { type Question, question } from './question.ts'
@@ -26,30 +23,40 @@ export interface QuestionBank {
   topics(): string[]
 }
 
+/** A file of questions, one a line; the name is shown in the log. */
+export interface BankFile {
+  name: string
+  text: string
+}
+
+/** A line of a bank file that is not blank, and the question it holds; null when it holds none. */
+export interface BankLine {
+  file: string
+  /** From 1. */
+  line: number
+  /** Null when the line is no question. */
+  question: Question | null
+}
+
 /**
- * Reads every `.jsonl` file of the folder, one question a line. What cannot be asked is left out with
- * a line in the log: a line that is no question, an id used twice, a quote that is in no passage of its
- * document. A folder that is not there is an empty bank.
+ * The questions that may be asked. What cannot be asked is left out with a line in the log: a line
+ * that is no question, an id used twice, a quote that is in no passage of its document. Questions
+ * that wait for review are left out without one.
  */
-export async function loadBank(
-  directory: string,
+export function createBank(
+  files: readonly BankFile[],
   { passages, logger }: { passages: readonly PublishedPassage[]; logger: Logger },
-): Promise<QuestionBank> {
+): QuestionBank {
   const questions = new Map<string, BankQuestion>()
-  for (const file of await listFiles(directory)) {
-    const lines = cleanText(await readFile(join(directory, file), 'utf8')).split('\n')
-    for (const [index, line] of lines.entries()) {
-      if (line.trim() === '') continue
-      const leaveOut = (reason: string) =>
-        logger.warn({ file, line: index + 1, reason }, 'quiz question left out')
-      const read = readQuestion(line)
-      if (read === null) leaveOut('not a question')
-      else if (questions.has(read.id)) leaveOut('id used before')
-      else {
-        const passageId = findQuote(read, passages)
-        if (passageId === null) leaveOut('quote not in the documents')
-        else questions.set(read.id, { ...read, passageId })
-      }
+  for (const { file, line, question: read } of readBankLines(files)) {
+    const leaveOut = (reason: string) =>
+      logger.warn({ file, line, reason }, 'quiz question left out')
+    if (read === null) leaveOut('not a question')
+    else if (questions.has(read.id)) leaveOut('id used before')
+    else if (read.needsReview !== true) {
+      const passageId = findQuote(read, passages)
+      if (passageId === null) leaveOut('quote not in the documents')
+      else questions.set(read.id, { ...read, passageId })
     }
   }
   const list = [...questions.values()]
@@ -60,8 +67,22 @@ export async function loadBank(
   }
 }
 
+/** The lines of bank files in their order, blank ones left out. */
+export function readBankLines(files: readonly BankFile[]): BankLine[] {
+  return files.flatMap(({ name, text }) =>
+    cleanText(text)
+      .split('\n')
+      .flatMap((line, index) =>
+        line.trim() === '' ? [] : [{ file: name, line: index + 1, question: readQuestion(line) }],
+      ),
+  )
+}
+
 /** Id of the first passage of its document that holds the quote word for word; null when none does. */
-function findQuote({ source }: Question, passages: readonly PublishedPassage[]): string | null {
+export function findQuote(
+  { source }: Pick<Question, 'source'>,
+  passages: readonly PublishedPassage[],
+): string | null {
   const holds = ({ documentId, text }: PublishedPassage) =>
     documentId === source.doc && text.includes(source.quote)
   return passages.find(holds)?.id ?? null
@@ -72,15 +93,5 @@ function readQuestion(line: string): Question | null {
     return question.safeParse(JSON.parse(line)).data ?? null
   } catch {
     return null
-  }
-}
-
-async function listFiles(directory: string): Promise<string[]> {
-  try {
-    const names = await readdir(directory)
-    return names.filter((name) => name.endsWith('.jsonl') && !name.startsWith('.')).sort()
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return []
-    throw error
   }
 }

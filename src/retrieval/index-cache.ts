@@ -70,7 +70,7 @@ export async function loadOrBuildStructures(
 }
 
 function cacheKey(corpus: Corpus, { modelId, dimension }: IndexEmbeddings): string {
-  return sha256(JSON.stringify([CODE_VERSION, corpus.hash, modelId, dimension]))
+  return sha256(JSON.stringify([CODE_VERSION, corpus.documentsHash, modelId, dimension]))
 }
 
 /** Null when there is no cache; throws when there is one that can't be trusted. */

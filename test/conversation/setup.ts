@@ -43,7 +43,6 @@ export function setUp(
     consents: stores.consents,
     dialogs: stores.dialogs,
     desk: options.desk ?? office.desk,
-    bank: createFakeBank(),
     admins: ['fake:admin', 'fake:second'],
     channels: () => [
       { name: 'fake', title: 'Telegram' },
@@ -67,6 +66,7 @@ export function setUp(
     ...stores,
     answerer,
     library: createFakeLibrary(),
+    bank: createFakeBank(),
     ...(options.announces !== false && { announcements }),
     channel: (name) => (name === 'fake' ? fake.channel : options.otherChannels?.[name]),
     channelTitle: (name) => (name === 'fake' ? 'Telegram' : 'Zalo'),

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadCorpus } from '../../src/corpus/load-corpus.ts'
+import { loadCorpus, readCorpus } from '../../src/corpus/load-corpus.ts'
 import { OperatorError } from '../../src/lib/errors.ts'
 
 const GOOD = `---
@@ -145,6 +145,28 @@ describe('loadCorpus', () => {
     expect((await loadCorpus(folder)).hash).toBe(first)
     await put('a.md', GOOD.replace('Một', 'Hai'))
     expect((await loadCorpus(folder)).hash).not.toBe(first)
+  })
+
+  it('takes the questions beside the documents along, as no document', async () => {
+    await put('a.md', GOOD)
+    const without = await loadCorpus(folder)
+    await mkdir(join(folder, 'quiz'))
+    await put('quiz/b.jsonl', '\uFEFF{"id": "mot"}\n')
+    await put('quiz/ghi-chu.txt', 'Không phải câu hỏi.')
+    await put('quiz/hong.jsonl', Buffer.from([0x61, 0xff]))
+    const corpus = await loadCorpus(folder)
+    expect(corpus.documents.map(({ id }) => id)).toEqual(['a'])
+    expect(corpus.files.map(({ name }) => name)).toEqual(['a.md', 'quiz/b.jsonl'])
+    expect(corpus.questionFiles).toEqual([{ name: 'quiz/b.jsonl', text: '{"id": "mot"}\n' }])
+    expect(corpus.faults).toMatchObject([
+      { file: 'quiz/hong.jsonl', message: expect.stringContaining('UTF-8') },
+    ])
+    expect(corpus.hash).not.toBe(without.hash)
+    expect(corpus.documentsHash).toBe(without.documentsHash)
+    expect(await readCorpus(corpus.files)).toMatchObject({
+      hash: corpus.hash,
+      questionFiles: corpus.questionFiles,
+    })
   })
 
   it('says what to do when the folder is missing or is none', async () => {

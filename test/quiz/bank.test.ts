@@ -1,11 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadCorpus } from '../../src/corpus/load-corpus.ts'
-import { loadBank } from '../../src/quiz/bank.ts'
+import { createBank } from '../../src/quiz/bank.ts'
 import { CORPUS_DIRECTORY } from '../support/engine.ts'
 import { createMemoryLogger } from '../support/logger.ts'
-import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const PASSAGES = [
   { id: 'van-ban#I/1', documentId: 'van-ban', text: 'Thể chế là điều kiện tiên quyết.' },
@@ -26,34 +23,31 @@ function question(overrides: object = {}) {
   }
 }
 
-async function bankOf(files: Record<string, (object | string)[]>) {
-  const directory = join(temporaryDirectory(), 'quiz')
-  mkdirSync(directory)
-  for (const [name, lines] of Object.entries(files)) {
-    const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
-    writeFileSync(join(directory, name), text.join('\n'))
-  }
+function bankOf(files: Record<string, (object | string)[]>) {
   const { logger, lines } = createMemoryLogger()
-  const bank = await loadBank(directory, { passages: PASSAGES, logger })
-  return { bank, lines }
+  const texts = Object.entries(files).map(([name, own]) => ({
+    name,
+    text: own.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
+  }))
+  return { bank: createBank(texts, { passages: PASSAGES, logger }), lines }
 }
 
 describe('the bank', () => {
-  it('has all forty questions, each with its quote in a published passage', async () => {
-    const { documents } = await loadCorpus(CORPUS_DIRECTORY)
+  it('is that of the documents, each question with its quote in a published passage', async () => {
+    const { documents, questionFiles } = await loadCorpus(CORPUS_DIRECTORY)
     const passages = documents.flatMap((document) => document.passages)
     const { logger, lines } = createMemoryLogger()
-    const bank = await loadBank(join(CORPUS_DIRECTORY, 'quiz'), { passages, logger })
+    const bank = createBank(questionFiles, { passages, logger })
     expect(lines).toEqual([])
-    expect(bank.list()).toHaveLength(40)
+    expect(bank.find('q01')?.correct).toEqual([2])
     for (const { passageId, source } of bank.list()) {
       expect(passageId.startsWith(`${source.doc}#`)).toBe(true)
       expect(passages.find(({ id }) => id === passageId)?.text).toContain(source.quote)
     }
   })
 
-  it('finds a question, and tells the passage its quote stands in', async () => {
-    const { bank } = await bankOf({
+  it('finds a question, and tells the passage its quote stands in', () => {
+    const { bank } = bankOf({
       'a.jsonl': [question()],
       'b.jsonl': [
         question({ id: 'q2', source: { doc: 'van-ban', quote: 'nhân tố then chốt' } }),
@@ -72,8 +66,8 @@ describe('the bank', () => {
     ['whose right option is not there', question({ correct: 2 })],
     ['with one option only', question({ options: ['Thể chế'], correct: 0 })],
     ['that is no JSON', '{"id": '],
-  ])('leaves out a question %s, and says so in the log', async (_what, faulty) => {
-    const { bank, lines } = await bankOf({ 'a.jsonl': [faulty, question({ id: 'q2' })] })
+  ])('leaves out a question %s, and says so in the log', (_what, faulty) => {
+    const { bank, lines } = bankOf({ 'a.jsonl': [faulty, question({ id: 'q2' })] })
     expect(bank.list().map(({ id }) => id)).toEqual(['q2'])
     expect(lines).toHaveLength(1)
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
@@ -83,8 +77,8 @@ describe('the bank', () => {
     })
   })
 
-  it('keeps the first of two questions with one id', async () => {
-    const { bank, lines } = await bankOf({
+  it('keeps the first of two questions with one id', () => {
+    const { bank, lines } = bankOf({
       'a.jsonl': [question()],
       'b.jsonl': [question({ topic: 'Khác' })],
     })
@@ -92,11 +86,11 @@ describe('the bank', () => {
     expect(lines).toHaveLength(1)
   })
 
-  it('is empty where there is no folder', async () => {
-    const { logger, lines } = createMemoryLogger()
-    const directory = join(temporaryDirectory(), 'quiz')
-    const bank = await loadBank(directory, { passages: PASSAGES, logger })
-    expect(bank.list()).toEqual([])
+  it('keeps what waits for review to itself, and says nothing', () => {
+    const waiting = question({ id: 'q2', needsReview: true })
+    const { bank, lines } = bankOf({ 'a.jsonl': [question(), waiting] })
+    expect(bank.list().map(({ id }) => id)).toEqual(['q1'])
+    expect(bank.find('q2')).toBeNull()
     expect(lines).toEqual([])
   })
 })
