@@ -14,6 +14,8 @@ export interface Run {
   /** As they were when it began. */
   questions: BankQuestion[]
   answers: RunAnswer[]
+  /** The delivery that asked for it, so that it begins one run however often it is handled. */
+  begunBy: string | null
   /** ISO times. */
   begunAt: string
   /** When the first unanswered question was first shown; null when it was not yet. */
@@ -70,7 +72,10 @@ export interface DueReminder {
 }
 
 export interface StudyStore {
-  /** Leaves the person's open run of the same kind of study, and begins this one. */
+  /**
+   * Leaves what the person has open, contests' tries not, and begins this one. The same person and
+   * `begunBy` again: the run that it began.
+   */
   begin(run: Omit<Run, 'id' | 'answers' | 'shownAt' | 'endedAt'>): Promise<Run>
   find(runId: number): Promise<Run | null>
   /** The newest that is neither finished nor left; null when there is none. Contests' tries not. */
@@ -78,8 +83,9 @@ export interface StudyStore {
   /** Notes when its next question was shown first. */
   noteShown(runId: number, at: string): Promise<void>
   /**
-   * Stores the answer, the card where there is one, and the end of the run with its last answer, all
-   * or nothing. `repeat`: that question was answered already, or the run is over.
+   * Stores the answer, the card where there is one, that the person has studied, and the end of the
+   * run with its last answer, all or nothing. `repeat`: that question was answered already, or the run
+   * is over.
    */
   answer(
     runId: number,
@@ -89,6 +95,13 @@ export interface StudyStore {
   /** Ends a run that is not finished. */
   leave(runId: number, at: string): Promise<void>
   cards(personId: string): Promise<ReviewCard[]>
+  /** Null: never answered. */
+  card(personId: string, questionId: string): Promise<ReviewCard | null>
+  /**
+   * Stores the card of an answer outside of any run, and that the person has studied. False, and
+   * nothing is stored, when the card was reviewed at or after `unlessSince` (ISO time).
+   */
+  saveCard(personId: string, card: ReviewCard, unlessSince: string): Promise<boolean>
   /** Ids of the questions this person got wrong in the last answers to them, the most often first. */
   mistakes(personId: string, limit: number): Promise<string[]>
 
@@ -96,17 +109,20 @@ export interface StudyStore {
   saveName(personId: string, name: string | null): Promise<void>
   saveReminder(personId: string, minute: number | null): Promise<void>
   /**
-   * Those whose hour has come on this day (`2026-11-22`, Asia/Ho_Chi_Minh), who were not reminded on
-   * it yet, have not studied on it, and have something to review.
+   * Those whose hour lies within these minutes of this day (`2026-11-22`, Asia/Ho_Chi_Minh), who were
+   * not reminded on it yet, have not studied since `dayBegan`, have something to review at `now` and a
+   * chat in which nobody of the office is talking with them.
    */
   dueReminders(
-    at: { day: string; minute: number; now: string },
+    at: { day: string; dayBegan: string; minutes: { from: number; to: number }; now: string },
     limit: number,
   ): Promise<DueReminder[]>
   /** Takes the right to remind this person on this day; false when somebody else has it. */
   claimReminder(personId: string, day: string): Promise<boolean>
-  /** The member has studied: the next reminders count from there. */
-  noteStudied(personId: string, at: string): Promise<void>
+  /** Nothing was sent: the right may be taken once more on this day. */
+  releaseReminder(personId: string, day: string): Promise<void>
+  /** One more reminder was sent; it counts as ignored until the person studies. */
+  countReminder(personId: string): Promise<void>
   /** Turns the reminders of this person off after too many were ignored. */
   stopReminders(personId: string): Promise<void>
 

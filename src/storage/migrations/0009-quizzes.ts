@@ -40,6 +40,7 @@ async function createStudy(db: Kysely<unknown>): Promise<void> {
     .addColumn('title', 'text', required)
     .addColumn('contest_id', 'integer')
     .addColumn('questions', 'text', required)
+    .addColumn('begun_by', 'text')
     .addColumn('begun_at', 'text', required)
     .addColumn('shown_at', 'text')
     .addColumn('ended_at', 'text')

@@ -16,6 +16,7 @@ export interface StudyRunsTable {
   contest_id: number | null
   /** BankQuestion[] as JSON. */
   questions: string
+  begun_by: string | null
   begun_at: string
   shown_at: string | null
   ended_at: string | null
