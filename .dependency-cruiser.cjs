@@ -24,7 +24,7 @@ const LAYERS = {
   queue: ['channels/channel\\.ts$'],
   // Ports, and the files that hold only types and schemas.
   storage: [
-    '([^/]+/)+ports\\.ts$',
+    '[^.]+/ports\\.ts$',
     'quiz/(bank|question|meeting/(events|meeting))\\.ts$',
     'answering/answer\\.ts$',
     'broadcast/(broadcast|states|series)\\.ts$',
