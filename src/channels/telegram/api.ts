@@ -33,3 +33,8 @@ type GrammySignal = Parameters<Api['getMe']>[0]
 export function toGrammySignal(signal: AbortSignal): GrammySignal {
   return signal as unknown as GrammySignal
 }
+
+/** Telegram's ids are numbers of at most 52 bits (Bot API docs, "Chat"), so none loses digits. */
+export function toTelegramId(chatId: string): number | string {
+  return /^-?\d+$/.test(chatId) ? Number(chatId) : chatId
+}

@@ -1,26 +1,19 @@
 /** Changing and taking back what an announcement sent: calls that may be repeated without harm. */
 import type { Api } from 'grammy'
-import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { BulkChannel } from '../bulk.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
 import type { Logger } from '../logger.ts'
-import { type TelegramProblem, toDeliveryResult, toProblem } from './errors.ts'
+import { type TelegramProblem, toDeliveryResult } from './errors.ts'
 import { pictureInWords, type RenderedPart, renderMessage } from './render.ts'
+import { callRepeatedly, type RepeatDeps } from './repeat.ts'
 
-export interface CorrectionDeps {
+export interface CorrectionDeps extends RepeatDeps {
   api: Pick<Api, 'raw'>
   logger: Logger
-  timing: Timing
-  /** Once aborted, nothing waits any more. */
-  stopping(): AbortSignal
 }
 
 type Outcome = { kind: 'done' } | TelegramProblem
 
-/** Tries after the first, of a call that did not arrive or whose answer was lost. */
-const MAX_REPEATS = 3
-const FIRST_REPEAT_MS = 500
-const MAX_REPEAT_MS = 4_000
 /** In the place of a part that is too much, where Telegram no longer lets it be deleted. */
 const TAKEN_OUT = '(Phần này đã được bỏ.)'
 
@@ -131,18 +124,9 @@ async function remove(deps: CorrectionDeps, chatId: string, ids: string[]): Prom
 
 const DONE: Outcome = { kind: 'done' }
 
-async function attempt(
-  { timing, stopping }: CorrectionDeps,
-  call: () => Promise<unknown>,
-): Promise<Outcome> {
-  const backoff = createBackoff(timing.random, FIRST_REPEAT_MS, MAX_REPEAT_MS)
-  for (let repeats = 0; ; repeats += 1) {
-    const problem = await call().then(() => null, toProblem)
-    if (problem === null || problem.kind === 'not_modified') return DONE
-    const mayRepeat = problem.kind === 'not_sent' || problem.kind === 'unknown'
-    if (!mayRepeat || repeats === MAX_REPEATS || stopping().aborted) return problem
-    await timing.sleep(backoff.next(), stopping())
-  }
+async function attempt(deps: CorrectionDeps, call: () => Promise<unknown>): Promise<Outcome> {
+  const outcome = await callRepeatedly(deps, call, { isHarmless: true })
+  return outcome.kind === 'answered' || outcome.kind === 'not_modified' ? DONE : outcome
 }
 
 function report({ logger }: CorrectionDeps, problem: TelegramProblem): DeliveryResult {

@@ -3,6 +3,7 @@ import type { Api } from 'grammy'
 import { createBackoff, type Timing } from '../../lib/timing.ts'
 import type { ChatAddress, DeliveryResult, OutgoingMessage } from '../channel.ts'
 import type { Logger } from '../logger.ts'
+import { toTelegramId } from './api.ts'
 import { type TelegramProblem, toDeliveryResult, toProblem } from './errors.ts'
 import { pictureInWords, type RenderedPart, renderMessage } from './render.ts'
 
@@ -211,9 +212,4 @@ async function callOnce(
   } catch (error) {
     return toProblem(error)
   }
-}
-
-/** Telegram's ids are numbers of at most 52 bits (Bot API docs, "Chat"), so none loses digits. */
-function toTelegramId(chatId: string): number | string {
-  return /^-?\d+$/.test(chatId) ? Number(chatId) : chatId
 }

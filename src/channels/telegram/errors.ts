@@ -20,6 +20,10 @@ export type TelegramProblem =
   /** Bot API docs, "deleteMessage": only within 48 hours. */
   | { kind: 'too_old' }
   | { kind: 'query_expired' }
+  /** The poll takes no votes any more, or cannot be ended by us. */
+  | { kind: 'poll_closed' }
+  /** Not in the chat, and perhaps nobody at all. */
+  | { kind: 'no_such_member' }
   | { kind: 'token_rejected' }
   | { kind: 'other_poller'; reason: string }
   /** The request certainly never left this machine. */
@@ -89,6 +93,8 @@ export function toDeliveryResult(
     case 'other_kind_of_message':
     case 'deleted_already':
     case 'query_expired':
+    case 'poll_closed':
+    case 'no_such_member':
       return { kind: 'failed', reason: problem.kind.replaceAll('_', ' ') }
   }
 }
@@ -138,6 +144,15 @@ function readBadRequest(description: string, reason: string): TelegramProblem {
   }
   if (/there is no (text|caption) in the message/i.test(description)) {
     return { kind: 'other_kind_of_message' }
+  }
+  // A poll that was deleted takes no votes either.
+  if (
+    /poll has already been closed|poll can't be stopped|poll to stop not found/i.test(description)
+  ) {
+    return { kind: 'poll_closed' }
+  }
+  if (/user not found|member not found|PARTICIPANT_ID_INVALID/i.test(description)) {
+    return { kind: 'no_such_member' }
   }
   if (/message to delete not found/i.test(description)) return { kind: 'deleted_already' }
   if (/message can't be deleted|MESSAGE_DELETE_FORBIDDEN/i.test(description)) {

@@ -15,7 +15,7 @@ import {
  * points there; counting UTF-16 units is merely cautious.
  */
 export const MAX_TEXT_LENGTH = 4096
-/** Bot API docs, "sendPhoto". */
+/** Bot API docs, "sendPhoto" and "sendDocument". */
 const MAX_CAPTION_LENGTH = 1024
 /** Telegram drops what is more, without a word (facts: about 100 entities per message). */
 const MAX_ENTITIES = 100
@@ -55,13 +55,18 @@ export function renderMessage(message: OutgoingMessage): RenderedPart[] {
 
 /** A message of its own, since a caption holds far less than a text. */
 function renderPicture({ url, description }: Picture): RenderedPart {
-  const text = shorten(tidy(description), MAX_CAPTION_LENGTH)
+  const text = renderCaption(description)
   return { text, marks: [], photo: url, keyboard: null }
 }
 
 /** What is sent where Telegram does not take the picture. */
 export function pictureInWords(part: RenderedPart): RenderedPart {
   return { ...part, text: `${part.text}\n${part.photo}`, photo: null }
+}
+
+/** What stands below a picture or a file: as much as Telegram takes there. */
+export function renderCaption(text: string): string {
+  return shorten(tidy(text), MAX_CAPTION_LENGTH)
 }
 
 function shorten(text: string, maxLength: number): string {
@@ -99,7 +104,8 @@ function quoteMark(text: string, isOpen = false): MarkType {
   return isShort || isOpen ? 'blockquote' : 'expandable_blockquote'
 }
 
-function renderKeyboard(rows: Button[][]): InlineKeyboardMarkup | null {
+/** Null when there are none. Throws as `renderMessage` does. */
+export function renderKeyboard(rows: Button[][]): InlineKeyboardMarkup | null {
   const filled = rows.filter((row) => row.length > 0)
   if (filled.length === 0) return null
   return { inline_keyboard: filled.map((row) => row.map(renderButton)) }
