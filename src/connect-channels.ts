@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { BulkChannel } from './channels/bulk.ts'
 import type { Channel, ChannelState, WebhookChannel } from './channels/channel.ts'
+import type { FileChannel } from './channels/files.ts'
+import type { PollChannel } from './channels/polls.ts'
 import type {
   ChoiceMemory,
   LimitBoard,
@@ -39,6 +41,15 @@ export interface ConnectedChannel {
   handleWebhook: WebhookChannel['handleWebhook'] | null
   /** Carries announcements. */
   bulk: BulkChannel
+  /** Null for a channel without native polls. */
+  polls: PollChannel | null
+  /** Null for a channel that sends no files. */
+  files: FileChannel | null
+  /**
+   * A link that opens the chat with us and says `/start` with this payload, of at most 64 letters,
+   * digits, `_` and `-`. Null where there is no such thing, or it is not known yet.
+   */
+  startLink(payload: string): string | null
 }
 
 interface ConnectDeps {
@@ -54,6 +65,9 @@ interface ConnectDeps {
   resume(channel: string): Promise<unknown>
   countWebhook(labels: { channel: string; outcome: string }): void
 }
+
+/** What Zalo does not have. */
+const MESSAGES_ONLY = { polls: null, files: null, startLink: () => null }
 
 /** How readers know the platforms; also those that are not turned on. */
 const TITLES = { telegram: 'Telegram', 'zalo-oa': 'Zalo', 'zalo-bot': 'Zalo Bot' } as const
@@ -101,6 +115,12 @@ function connectTelegram(
       announcing: channel.announcing,
       ratePerSecond: deps.config.broadcast.rates.telegram,
     }),
+    polls: channel.polls,
+    files: channel.files,
+    startLink(payload) {
+      const url = urlOf(channel.username())
+      return url === null ? null : `${url}?start=${payload}`
+    },
     figures: async () => null,
     warning: () => null,
     place() {
@@ -108,12 +128,16 @@ function connectTelegram(
       return {
         title: TITLES.telegram,
         isOn: true,
-        url: username === null ? null : `https://t.me/${username}`,
+        url: urlOf(username),
         handle: username === null ? null : `@${username}`,
         reason: reasonOf(state()),
       }
     },
   }
+}
+
+function urlOf(username: string | null): string | null {
+  return username === null ? null : `https://t.me/${username}`
 }
 
 function connectZaloOa(
@@ -153,6 +177,7 @@ function connectZaloOa(
       announcing: channel.announcing,
       ratePerSecond: config.broadcast.rates.zaloOa,
     }),
+    ...MESSAGES_ONLY,
     figures: async () => summariseLimits(await limits.read(channel.name)),
     warning: () => (refused === 0 ? null : refusedWarning(refused)),
     place() {
@@ -193,6 +218,7 @@ function connectZaloBot(
       announcing: channel.announcing,
       ratePerSecond: deps.config.broadcast.rates.zaloBot,
     }),
+    ...MESSAGES_ONLY,
     warning: () => null,
     async figures() {
       const { sent, received, limit } = await channel.quota()

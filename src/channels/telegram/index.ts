@@ -1,22 +1,21 @@
 import { createInOrder } from '../../lib/in-order.ts'
 import { realTiming, type Timing } from '../../lib/timing.ts'
-import type {
-  ChannelState,
-  ChatAddress,
-  CommandDescription,
-  DeliveryResult,
-  WebhookChannel,
-} from '../channel.ts'
+import type { ChannelState, ChatAddress, CommandDescription, WebhookChannel } from '../channel.ts'
+import type { FileChannel } from '../files.ts'
 import type { Logger } from '../logger.ts'
+import type { PollChannel } from '../polls.ts'
 import { createApi } from './api.ts'
 import type { TelegramAnnouncing } from './bulk.ts'
 import { createCorrections } from './correct.ts'
 import { createDelivery } from './deliver.ts'
 import { toProblem } from './errors.ts'
+import { createFiles } from './files.ts'
 import { createPoller, LONG_POLL_SECONDS } from './polling.ts'
+import { createPolls } from './polls.ts'
 import { registerProfile, type TelegramProfile } from './profile.ts'
 import { MAX_TEXT_LENGTH } from './render.ts'
 import type { Me } from './schema.ts'
+import { createSeenPolls } from './seen-polls.ts'
 import { createWebhook } from './webhook.ts'
 
 export interface TelegramOptions {
@@ -45,6 +44,9 @@ export interface TelegramChannel extends WebhookChannel {
   state(): ChannelState
   /** What `bulk.ts` makes announcements of; in order with all else that goes to a chat. */
   announcing: TelegramAnnouncing
+  /** Sent in order with all else that goes to a chat; ended without waiting for it. */
+  polls: PollChannel
+  files: FileChannel
 }
 
 const MAX_NOTICE_LENGTH = 200
@@ -84,7 +86,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const maxRateLimitWaitMs = options.maxRateLimitWaitMs ?? 60_000
   const delivery = createDelivery({ ...calling, maxRateLimitWaitMs })
   const corrections = createCorrections(calling)
-  const inHand = new Set<Promise<DeliveryResult>>()
+  const seenPolls = createSeenPolls()
+  const polls = createPolls({ ...calling, onSent: seenPolls.add })
+  const files = createFiles(calling)
+  const inHand = new Set<Promise<unknown>>()
 
   return {
     name: 'telegram',
@@ -99,7 +104,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
     async start(onMessage) {
       if (stopping.signal.aborted) stopping = new AbortController()
-      await source.start(onMessage)
+      await source.start(seenPolls.once(onMessage))
     },
     async stop() {
       stopping.abort()
@@ -121,6 +126,17 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       recall: (address, ids) => inTurn(address, () => corrections.recall(address, ids)),
     },
 
+    polls: {
+      ...polls,
+      send: (address, poll) => inTurn(address, () => polls.send(address, poll)),
+      close: (address, messageId) => track(polls.close(address, messageId)),
+      standing: (address, memberId) => track(polls.standing(address, memberId)),
+    },
+    files: {
+      ...files,
+      sendFile: (address, file) => inTurn(address, () => files.sendFile(address, file)),
+    },
+
     async acknowledge({ content }, notice) {
       if (content.kind !== 'action') return
       try {
@@ -135,16 +151,16 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     },
   }
 
-  async function inTurn(
-    { chatId }: ChatAddress,
-    task: () => Promise<DeliveryResult>,
-  ): Promise<DeliveryResult> {
-    const result = inOrder(chatId, task)
-    inHand.add(result)
+  function inTurn<Result>({ chatId }: ChatAddress, task: () => Promise<Result>): Promise<Result> {
+    return track(inOrder(chatId, task))
+  }
+
+  async function track<Result>(work: Promise<Result>): Promise<Result> {
+    inHand.add(work)
     try {
-      return await result
+      return await work
     } finally {
-      inHand.delete(result)
+      inHand.delete(work)
     }
   }
 }

@@ -6,6 +6,8 @@ import {
   type TelegramCallbackQuery,
   type TelegramMembership,
   type TelegramMessage,
+  type TelegramPoll,
+  type TelegramPollAnswer,
   type TelegramUser,
   telegramUpdate,
 } from './schema.ts'
@@ -16,14 +18,17 @@ type Parsed = Omit<IncomingMessage, 'deliveryId'>
  * One update as the rest of the house reads it, or null when it is not for us: other kinds of
  * updates, service messages, group talk that doesn't address the bot, other bots.
  * Throws a ZodError when the update is not shaped as the Bot API says.
- * `receivedAt` dates a pressed button, which Telegram doesn't.
+ * `receivedAt` dates a pressed button or a vote, which Telegram doesn't.
  */
 export function parseUpdate(update: unknown, me: Me, receivedAt: Date): IncomingMessage | null {
-  const { update_id, message, callback_query, my_chat_member } = telegramUpdate.parse(update)
+  const { update_id, message, callback_query, my_chat_member, poll_answer, poll } =
+    telegramUpdate.parse(update)
   const parsed =
     (message && parseMessage(message, me)) ??
     (callback_query && parseCallbackQuery(callback_query, receivedAt)) ??
     (my_chat_member && parseMembership(my_chat_member)) ??
+    (poll_answer && parseVote(poll_answer, receivedAt)) ??
+    (poll && parsePoll(poll, receivedAt)) ??
     null
   return parsed && { deliveryId: String(update_id), ...parsed }
 }
@@ -38,6 +43,8 @@ function parseMessage(message: TelegramMessage, me: Me): Parsed | null {
   // Another bot could start an endless conversation. Anonymous admins look like a bot as well.
   if (message.from?.is_bot && !message.sender_chat) return null
   if (message.is_automatic_forward) return null
+  // In a group a message of nobody would pass for one of an anonymous admin.
+  if (!message.from && !message.sender_chat) return null
 
   const content =
     readCommand(message, me) ??
@@ -47,11 +54,21 @@ function parseMessage(message: TelegramMessage, me: Me): Parsed | null {
   return {
     address: toAddress(message),
     chatKind,
-    sender: message.from && !message.sender_chat ? toSender(message.from) : null,
+    sender: readSender(message),
     sentAt,
     messageId: message.message_id === 0 ? null : String(message.message_id),
     content,
   }
+}
+
+/**
+ * Null for an anonymous admin, who writes as the group itself. Any member may write as a channel of
+ * theirs; whoever does is that channel to us, and no admin.
+ */
+function readSender({ from, sender_chat: as, chat }: TelegramMessage): Parsed['sender'] {
+  if (as === undefined) return from === undefined ? null : toSender(from)
+  if (as.id === chat.id) return null
+  return { id: String(as.id), displayName: (as.title ?? '').normalize('NFC').trim() }
 }
 
 /** Telegram tells twice: once in the old chat, once in the new one. Both name the old chat here. */
@@ -110,6 +127,40 @@ function parseMembership(change: TelegramMembership): Parsed | null {
     messageId: null,
     content: { kind: 'membership', state: isIn ? 'active' : whenOut },
   }
+}
+
+/**
+ * The address is the voter's own chat with us, since Telegram names neither the group nor the message.
+ * Votes as a group or a channel have no person behind them that could be counted.
+ */
+function parseVote({ poll_id, user, option_ids }: TelegramPollAnswer, receivedAt: Date) {
+  if (user === undefined) return null
+  return {
+    address: { channel: 'telegram', chatId: String(user.id), topicId: null },
+    chatKind: 'private',
+    sender: toSender(user),
+    sentAt: receivedAt.toISOString(),
+    messageId: null,
+    content: {
+      kind: 'vote',
+      pollId: poll_id,
+      // A client has been seen to name an option twice.
+      choices: [...new Set(option_ids)].toSorted((a, b) => a - b),
+    },
+  } satisfies Parsed
+}
+
+/** Ours are quizzes in which everybody sees who voted; Telegram tells of others that were stopped. */
+function parsePoll(poll: TelegramPoll, receivedAt: Date) {
+  if (poll.type !== 'quiz' || poll.is_anonymous) return null
+  return {
+    address: { channel: 'telegram', chatId: `poll:${poll.id}`, topicId: null },
+    chatKind: 'private',
+    sender: null,
+    sentAt: receivedAt.toISOString(),
+    messageId: null,
+    content: { kind: 'poll_seen', pollId: poll.id, text: poll.question.normalize('NFC') },
+  } satisfies Parsed
 }
 
 function isInChat({ status, is_member }: MembershipStatus): boolean {

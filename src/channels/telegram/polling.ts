@@ -25,7 +25,13 @@ export interface Poller {
 }
 
 /** What we read; named on every call, since Telegram otherwise keeps an earlier setting. */
-export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const
+export const ALLOWED_UPDATES = [
+  'message',
+  'callback_query',
+  'my_chat_member',
+  'poll_answer',
+  'poll',
+] as const
 /** Bot API docs, "getUpdates": at most 100 per call; Telegram holds a poll for up to 50 s. */
 const BATCH_SIZE = 100
 export const LONG_POLL_SECONDS = 30

@@ -33,7 +33,7 @@ const message = z.looseObject({
   chat,
   from: user.optional(),
   /** Set when someone writes as a group or a channel; `from` is then a placeholder. */
-  sender_chat: z.object({ id: z.int() }).optional(),
+  sender_chat: z.object({ id: z.int(), title: z.string().optional() }).optional(),
   message_thread_id: z.int().optional(),
   is_topic_message: z.boolean().optional(),
   is_automatic_forward: z.boolean().optional(),
@@ -80,11 +80,30 @@ export type TelegramMembership = z.infer<typeof chatMemberUpdated>
 export type MembershipStatus = z.infer<typeof membershipStatus>
 export type TelegramUser = z.infer<typeof user>
 
+const pollAnswer = z.object({
+  poll_id: z.string(),
+  /** Absent when someone votes as a group or a channel. */
+  user: user.optional(),
+  /** Empty when the vote was taken back. */
+  option_ids: z.array(z.int().nonnegative()),
+})
+export type TelegramPollAnswer = z.infer<typeof pollAnswer>
+
+const poll = z.object({
+  id: z.string(),
+  question: z.string(),
+  type: z.string(),
+  is_anonymous: z.boolean(),
+})
+export type TelegramPoll = z.infer<typeof poll>
+
 export const telegramUpdate = z.object({
   update_id: z.int(),
   message: message.optional(),
   callback_query: callbackQuery.optional(),
   my_chat_member: chatMemberUpdated.optional(),
+  poll_answer: pollAnswer.optional(),
+  poll: poll.optional(),
 })
 
 /** Read on its own, so that even an update that fails the check can be named and passed over. */

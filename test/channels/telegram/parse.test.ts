@@ -150,6 +150,21 @@ describe('in a group', () => {
     expect(parsed?.content).toMatchObject({ kind: 'command', name: 'hoi' })
   })
 
+  it.each([
+    ['another channel', { id: -100300, type: 'channel', title: 'Kênh của tôi' }],
+    ['a channel whose name is not told', { id: -100300, type: 'channel' }],
+  ])('takes who writes as %s for that channel, not for an admin', (_what, sender_chat) => {
+    const from = { id: 136817688, is_bot: true, first_name: 'Channel' }
+    const parsed = message({ text: '/thi', from, sender_chat })
+    expect(parsed?.sender).toEqual({ id: '-100300', displayName: sender_chat.title ?? '' })
+  })
+
+  it('passes over what nobody wrote and what a channel posts by itself', () => {
+    expect(message({ text: '/thi', from: undefined })).toBeNull()
+    const linked = { sender_chat: { id: -100300, title: 'Kênh' }, is_automatic_forward: true }
+    expect(message({ text: '/thi', ...linked })).toBeNull()
+  })
+
   it('does not take a reply thread for a topic', () => {
     expect(message({ text: '/hoi a', message_thread_id: 3 })?.address.topicId).toBeNull()
   })
@@ -224,8 +239,78 @@ describe('comings and goings', () => {
   })
 })
 
+describe('a vote', () => {
+  const vote = (fields: object) =>
+    parse({
+      update_id: 9,
+      poll_answer: {
+        poll_id: '77',
+        user: lan,
+        option_ids: [1],
+        option_persistent_ids: ['b'],
+        ...fields,
+      },
+    })
+
+  it('comes from the chat of who voted, at the time of its arrival', () => {
+    expect(vote({})).toEqual({
+      deliveryId: '9',
+      address: { channel: 'telegram', chatId: '1001', topicId: null },
+      chatKind: 'private',
+      sender: { id: '1001', displayName: 'Lan' },
+      sentAt: now.toISOString(),
+      messageId: null,
+      content: { kind: 'vote', pollId: '77', choices: [1] },
+    })
+  })
+
+  it.each([
+    ['in order, each once', [3, 0, 3], [0, 3]],
+    ['none when it was taken back', [], []],
+  ])('names its options %s', (_what, option_ids, choices) => {
+    expect(vote({ option_ids })?.content).toEqual({ kind: 'vote', pollId: '77', choices })
+  })
+
+  it('of a channel or an anonymous admin is nobody we could count', () => {
+    expect(vote({ user: undefined, voter_chat: group })).toBeNull()
+  })
+})
+
+describe('a poll', () => {
+  const seen = (fields: object) =>
+    parse({
+      update_id: 9,
+      poll: {
+        id: '77',
+        question: 'Ai ký?'.normalize('NFD'),
+        type: 'quiz',
+        is_anonymous: false,
+        ...fields,
+      },
+    })
+
+  it('tells its id and its question', () => {
+    expect(seen({})).toEqual({
+      deliveryId: '9',
+      address: { channel: 'telegram', chatId: 'poll:77', topicId: null },
+      chatKind: 'private',
+      sender: null,
+      sentAt: now.toISOString(),
+      messageId: null,
+      content: { kind: 'poll_seen', pollId: '77', text: 'Ai ký?' },
+    })
+  })
+
+  it.each([[{ type: 'regular' }], [{ is_anonymous: true }]])(
+    'is none of ours with %j',
+    (fields) => {
+      expect(seen(fields)).toBeNull()
+    },
+  )
+})
+
 it('passes over other kinds of updates', () => {
-  expect(parse({ update_id: 1, poll: { id: '1' } })).toBeNull()
+  expect(parse({ update_id: 1, message_reaction: { message_id: 1 } })).toBeNull()
   expect(parse({ update_id: 1, edited_message: { message_id: 1 } })).toBeNull()
 })
 

@@ -14,7 +14,7 @@ describe('starting', () => {
     expect(channel.state()).toEqual({ kind: 'running' })
     expect(channel.username()).toBe('so_tay_57_bot')
     expect(telegram.calls('getUpdates')[0]?.payload).toMatchObject({
-      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+      allowed_updates: ['message', 'callback_query', 'my_chat_member', 'poll_answer', 'poll'],
     })
   })
 

@@ -14,7 +14,7 @@ describe('starting', () => {
     expect(telegram.webhookUrl()).toBe(url)
     expect(telegram.webhook.secret()).toBe(SECRET)
     expect(telegram.calls('setWebhook')[0]?.payload).toMatchObject({
-      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+      allowed_updates: ['message', 'callback_query', 'my_chat_member', 'poll_answer', 'poll'],
       drop_pending_updates: false,
     })
     expect(telegram.calls('getUpdates')).toEqual([])
