@@ -1,4 +1,5 @@
 import type { TextBlock } from '../channels/channel.ts'
+import type { Action } from './actions.ts'
 import type { LibrarySection } from './ports.ts'
 import { type Reply, type ReplyButton, shorten, shortenMiddle, textReply } from './reply.ts'
 
@@ -125,7 +126,7 @@ function pageNote(page: number, pageCount: number): TextBlock[] {
 function pageButtons(
   page: number,
   pageCount: number,
-  toAction: (page: number) => ReplyButton['action'],
+  toAction: (page: number) => Action,
 ): ReplyButton[][] {
   const row: ReplyButton[] = []
   if (page > 0) row.push({ label: 'Trang trước', action: toAction(page - 1) })

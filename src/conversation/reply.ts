@@ -1,10 +1,10 @@
-import type { TextBlock } from '../channels/channel.ts'
+import type { Button, TextBlock } from '../channels/channel.ts'
 import type { Action } from './actions.ts'
 
-export interface ReplyButton {
-  label: string
-  action: Action
-}
+export type ReplyButton =
+  | { label: string; action: Action }
+  /** Carries everything by itself (at most 64 bytes), or opens a page: nothing is stored for it. */
+  | Button
 
 /** A message before its actions are stored: what `replies.ts` makes and `delivery.ts` sends. */
 export interface Reply {

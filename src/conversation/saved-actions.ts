@@ -1,4 +1,4 @@
-import type { ChatAddress, OutgoingMessage } from '../channels/channel.ts'
+import type { Button, ChatAddress, OutgoingMessage } from '../channels/channel.ts'
 import type { ActionStore } from './ports.ts'
 import type { Reply } from './reply.ts'
 
@@ -11,12 +11,18 @@ export async function withSavedActions(
     at,
   }: { actions: Pick<ActionStore, 'save'>; address: ChatAddress; at: string },
 ): Promise<OutgoingMessage> {
-  const all = buttons.flat().map((button) => button.action)
+  const all = buttons.flat()
   if (all.length === 0) return { blocks }
-  const data = await actions.save(address, all, at)
+  const toSave = all.flatMap((button) => ('action' in button ? [button.action] : []))
+  const data = toSave.length === 0 ? [] : await actions.save(address, toSave, at)
   let next = 0
   return {
     blocks,
-    buttons: buttons.map((row) => row.map(({ label }) => ({ label, data: data[next++] ?? '' }))),
+    buttons: buttons.map((row) =>
+      row.map(
+        (button): Button =>
+          'action' in button ? { label: button.label, data: data[next++] ?? '' } : button,
+      ),
+    ),
   }
 }
