@@ -19,7 +19,7 @@ const LAYERS = {
     'broadcast/',
     'quiz/',
     'subscribers/',
-    'channels/(bulk|channel)\\.ts$',
+    'channels/(bulk|channel|files|polls)\\.ts$',
   ],
   queue: ['channels/channel\\.ts$'],
   // Ports, and the files that hold only types and schemas.

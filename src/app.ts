@@ -25,6 +25,7 @@ import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createOwner } from './lib/process-owner.ts'
 import { realTiming } from './lib/timing.ts'
 import { openStore } from './open-store.ts'
+import { createQuizzes } from './quizzes.ts'
 import { dutiesOf } from './roles.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
@@ -161,6 +162,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
       chatTag,
     }),
   })
+  const quizzes = createQuizzes({ serves, connected: () => served })
   const conversation = {
     chats,
     people,
@@ -169,6 +171,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     feedback: createFeedbackStore({ db }),
     actions,
     announcements: announcing.announcements,
+    quiz: quizzes.rooms,
     channel: (name) => channels.get(name),
     channelTitle,
     handoverMinutes: config.handoverMinutes,
@@ -238,7 +241,11 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
             sweep: queued.sweep,
           },
     series: announcing.series,
-    stores: { kept: [inbox, actions], shortLived: [people, choices, dialogs] },
+    quizzes: quizzes.jobs,
+    stores: {
+      kept: [inbox, actions, ...quizzes.stores.kept],
+      shortLived: [people, choices, dialogs, ...quizzes.stores.shortLived],
+    },
     clock,
     logger,
   })
@@ -280,6 +287,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     await background.start()
     if (isStopping) return { port: null }
     if (sends) announcing.runner.start()
+    if (sends) await quizzes.resume()
     const gate = createGate()
     const takeLater: OnMessage = (message) => gate.opened.then(() => intake.onMessage(message))
     // Whoever is called is there when the port opens.

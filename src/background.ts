@@ -12,6 +12,8 @@ const PURGE_CRON = '17 3 * * *'
 const EVERY_MINUTE = '* * * * *'
 /** Chats that a process serves at the same time. */
 const PARALLEL_TURNS = 16
+/** Each has its own group and phones; more wait a moment for their next step. */
+const PARALLEL_MEETINGS = 8
 /** Settled messages and old buttons are kept this long. */
 const KEPT_DAYS = 90
 /** Codes and typed choices hold for a shorter time than this. */
@@ -23,6 +25,21 @@ const MOST_FAILED_COUNTED = 20
 /** A store whose old rows go. */
 interface Purgeable {
   purge(before: string): Promise<unknown>
+}
+
+/** The jobs of quizzes; one that is absent is left to others. */
+export interface QuizJobs {
+  meeting?: (payload: PayloadOf<typeof JOBS, 'meeting'>, signal: AbortSignal) => Promise<JobOutcome>
+  /** Every minute: reminds those whose hour has come. */
+  remindStudy?: () => Promise<void>
+  /** Every minute: opens and closes what is due. */
+  runContests?: () => Promise<void>
+}
+
+/** By how long their rows are kept. */
+export interface QuizStores {
+  kept: Purgeable[]
+  shortLived: Purgeable[]
 }
 
 export type JobQueue = Queue<typeof JOBS>
@@ -56,6 +73,7 @@ interface BackgroundDeps {
   /** Null where the turns of chats do not go by the queue. */
   turns: TurnJobs | null
   series: { runDue(): Promise<void> }
+  quizzes: QuizJobs
   /** By how long their rows are kept. */
   stores: { kept: Purgeable[]; shortLived: Purgeable[] }
   clock: Clock
@@ -79,6 +97,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   if (deps.works) {
     workOnOldRows(deps)
     workOnSeries(deps)
+    workOnQuizzes(deps)
     if (turns !== null) workOnTurns(queue, turns)
   }
 
@@ -113,6 +132,29 @@ function workOnSeries({ queue, series }: BackgroundDeps): void {
     return { kind: 'done' }
   })
   queue.repeat('series', EVERY_MINUTE, {})
+}
+
+function workOnQuizzes({ queue, quizzes }: BackgroundDeps): void {
+  const { meeting, remindStudy, runContests } = quizzes
+  if (meeting !== undefined) {
+    queue.work('meeting', { concurrency: PARALLEL_MEETINGS }, (payload, { signal }) =>
+      meeting(payload, signal),
+    )
+  }
+  if (remindStudy !== undefined) workEveryMinute(queue, 'remind-study', remindStudy)
+  if (runContests !== undefined) workEveryMinute(queue, 'contests', runContests)
+}
+
+function workEveryMinute(
+  queue: JobQueue,
+  name: 'remind-study' | 'contests',
+  work: () => Promise<void>,
+): void {
+  queue.work(name, { concurrency: 1 }, async () => {
+    await work()
+    return { kind: 'done' }
+  })
+  queue.repeat(name, EVERY_MINUTE, {})
 }
 
 function workOnTurns(queue: JobQueue, { handle, sweep }: TurnJobs): void {

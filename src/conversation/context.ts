@@ -16,6 +16,7 @@ import type {
   QuestionLog,
   Rating,
 } from './ports.ts'
+import type { QuizRooms } from './quiz-rooms.ts'
 
 /** What a conversation needs from outside. */
 export interface ConversationDeps {
@@ -31,6 +32,7 @@ export interface ConversationDeps {
   actions: ActionStore
   /** Absent where none can be sent. */
   announcements?: Announcements
+  quiz: QuizRooms
   channel(name: string): Channel | undefined
   /** What readers call a channel: `Zalo`. */
   channelTitle(name: string): string

@@ -68,6 +68,7 @@ export function setUp(
     library: createFakeLibrary(),
     bank: createFakeBank(),
     ...(options.announces !== false && { announcements }),
+    quiz: { meetings: null },
     channel: (name) => (name === 'fake' ? fake.channel : options.otherChannels?.[name]),
     channelTitle: (name) => (name === 'fake' ? 'Telegram' : 'Zalo'),
     handoverMinutes: 60,

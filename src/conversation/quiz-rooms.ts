@@ -1,0 +1,25 @@
+/** What the conversation needs of meetings, of studying alone, and of contests. */
+import type { FileChannel } from '../channels/files.ts'
+import type { PollChannel } from '../channels/polls.ts'
+import type { MeetingDesk } from '../quiz/meeting/desk.ts'
+
+export interface QuizRooms {
+  /** Null where none can be held, such as at a terminal. */
+  meetings: MeetingRooms | null
+}
+
+export interface MeetingRooms extends MeetingPlaces {
+  desk: MeetingDesk
+}
+
+/** Where meetings are held, and what the platforms there can do. */
+export interface MeetingPlaces {
+  /** Null for a channel without native polls, or one that is not here. */
+  polls(channel: string): PollChannel | null
+  /** Null for a channel that sends no files. */
+  files(channel: string): FileChannel | null
+  /** See `ConnectedChannel`; null where there is no such link. */
+  startLink(channel: string, payload: string): string | null
+  /** The channels on which members may join. */
+  channels(): string[]
+}
