@@ -1,12 +1,15 @@
 /** What a conversation can do with meetings; manager.ts is behind it. */
 import type { BankQuestion } from '../bank.ts'
-import type { MeetingView } from './fold.ts'
 import type { Account, GroupAddress, MeetingSettings } from './meeting.ts'
 import type { PollVote } from './ports.ts'
+import type { MeetingView } from './view.ts'
 
 export type Order =
   | { do: 'start' | 'pause' | 'resume' | 'extend' | 'end' }
-  /** Given below a question or its answer: it holds for no other. */
+  /**
+   * Given below a question or its answer: it holds for no other. next: while it is open, it is closed
+   * now; below its answer, the next one comes now.
+   */
   | { do: 'skip' | 'next'; question: number }
 
 /** `too_late`: the meeting, or the question, is past that already. `no_players`: nobody has joined. */
@@ -70,7 +73,10 @@ export interface MeetingDesk {
    * its text, which begins as `pollPrefix` says.
    */
   notePoll(poll: { channel: string; pollId: string; text: string }): Promise<void>
-  /** The bot was removed from the group, or let in again. */
+  /**
+   * The bot was removed from the group: the meeting stands still until the order to resume, after the
+   * bot was let in again.
+   */
   groupLost(group: Pick<GroupAddress, 'channel' | 'chatId'>, deliveryId: string): Promise<void>
   /** Goes on with what an ended process left, at the start of the program. */
   resumeAll(): Promise<void>

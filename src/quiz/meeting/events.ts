@@ -30,11 +30,21 @@ export const meetingEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('extended'), question, seconds: z.number().positive() }),
   /** The question is over and counts for nobody. Key `skipped:<question>`. */
   z.object({ kind: z.literal('skipped'), question }),
-  /** No more votes than those of the next moments, see GRACE_MS. Key `closed:<question>`. */
-  z.object({ kind: z.literal('closed'), question }),
+  /**
+   * No more votes than those of the next moments, see fold.ts. Key `closed:<question>`. `poll`: the
+   * group's poll was stopped; how many had voted in it, null when not told.
+   */
+  z.object({
+    kind: z.literal('closed'),
+    question,
+    poll: z.object({ voters: z.number().int().nullable() }).optional(),
+  }),
   /** The answer was shown; the pause for reading begins. Key `revealed:<question>`. */
   z.object({ kind: z.literal('revealed'), question }),
-  /** The host does not want to wait for the next question. Key `hurried:<question>`. */
+  /**
+   * The host does not want to wait: while the question is open it is closed now, and after its answer
+   * the next one comes now. Key `hurried:<question>:<phase>`.
+   */
   z.object({ kind: z.literal('hurried'), question }),
   /**
    * Key `vote:<question>:<account>:<delivery>`; of several votes of a person for one question the
@@ -50,7 +60,27 @@ export const meetingEvent = z.discriminatedUnion('kind', [
   }),
   /** Whether who voted in the group's poll belongs to the group. Key `standing:<account>`. */
   z.object({ kind: z.literal('standing'), account, isMember: z.boolean() }),
-  /** A message is with its receiver, see `Notice`. Key `sent:<notice>:<target>`. */
+  /**
+   * It is being sent. When nothing else follows, it may be there. Key
+   * `sending:<notice>:<target>:<attempt>`.
+   */
+  z.object({
+    kind: z.literal('sending'),
+    notice: z.string(),
+    target: z.string(),
+    attempt: z.number().int().positive(),
+  }),
+  /** That attempt sent nothing. Key `not_sent:<notice>:<target>:<attempt>`. */
+  z.object({
+    kind: z.literal('not_sent'),
+    notice: z.string(),
+    target: z.string(),
+    attempt: z.number().int().positive(),
+  }),
+  /**
+   * A message is with its receiver, see `Notice`. Key `sent:<notice>:<target>`, or `noted:…` where
+   * the platform told of it by another way.
+   */
   z.object({
     kind: z.literal('sent'),
     notice: z.string(),
@@ -69,6 +99,8 @@ export type MeetingEvent = z.infer<typeof meetingEvent>
 
 /** An event as it stands in the log. */
 export interface LoggedEvent {
+  /** Unique in its meeting. */
+  key: string
   /** ISO time. Of votes: the platform's where it tells one, otherwise that of arrival. */
   at: string
   event: MeetingEvent

@@ -1,8 +1,8 @@
 /** What meetings need of a store, and of the chats they are held in. */
 
-import type { LoggedEvent, MeetingEvent } from './events.ts'
-import type { MeetingView } from './fold.ts'
-import type { Account, GroupAddress, Meeting } from './meeting.ts'
+import type { LoggedEvent } from './events.ts'
+import { type Account, accountKey, type GroupAddress, type Meeting } from './meeting.ts'
+import type { MeetingView } from './view.ts'
 
 /** Who an account is, as of now: a member may choose a name, or link a second account, at any time. */
 export interface KnownAccount {
@@ -22,27 +22,25 @@ export interface MeetingLog {
   accounts: Map<string, KnownAccount>
 }
 
-export interface NewEvent {
-  key: string
-  /** ISO time. */
-  at: string
-  event: MeetingEvent
-}
-
 /** Meetings as logs of events. Whatever resolves is safe from a power cut. */
 export interface MeetingStore {
   /**
    * `busy`: the group, or the host where there is no group, has an open one already; that one's id.
-   * A code is given that no other open meeting has.
+   * A code is given that no other open meeting has. The delivery that asked for it gets the same
+   * meeting when it comes again, also after its end.
    */
   create(
     meeting: Omit<Meeting, 'id' | 'code'>,
+    deliveryId: string,
   ): Promise<{ kind: 'created'; id: number } | { kind: 'busy'; id: number }>
   read(id: number): Promise<MeetingLog | null>
   /** Stores the event unless one with its key is there. */
-  append(id: number, event: NewEvent): Promise<'new' | 'repeat'>
-  /** The same of several, in one go. */
-  appendAll(id: number, events: NewEvent[]): Promise<void>
+  append(id: number, event: LoggedEvent): Promise<'new' | 'repeat'>
+  /**
+   * What decides about one more vote: what has happened to the question and to the meeting, and the
+   * votes for it of this account's person. One statement, as it is done for every vote.
+   */
+  readForVote(id: number, question: number, account: Account): Promise<LoggedEvent[]>
   /** Nothing more will happen; the code is free again, and `create` no longer finds it busy. */
   close(id: number, at: string): Promise<void>
   /** Of the meetings that are not closed, oldest first. */
@@ -55,13 +53,20 @@ export interface MeetingStore {
   /** Those this account's person has hosted, newest first, ended ones too. */
   hostedBy(account: Account, limit: number): Promise<number[]>
 
-  /** From now on votes in this poll belong to the question; those that were parked are stored as its votes. */
-  linkPoll(poll: { channel: string; pollId: string }, to: PollTarget): Promise<void>
+  /**
+   * From now on votes in this poll belong to the question; those that were parked are stored as its
+   * votes, and `event` with them. A poll that belongs to a question already stays there.
+   */
+  linkPoll(
+    poll: { channel: string; pollId: string },
+    to: PollTarget,
+    event: LoggedEvent | null,
+  ): Promise<void>
   /** Null: unknown. */
   pollTarget(poll: { channel: string; pollId: string }): Promise<PollTarget | null>
-  /** Keeps a vote whose poll is unknown, for `linkPoll`. Null choices would be a withdrawn vote: not kept. */
+  /** Keeps a vote whose poll is unknown, for `linkPoll`; stores it when the poll is known by now. */
   parkVote(vote: PollVote): Promise<void>
-  /** Each call of the runner takes the next number; an older job for the meeting ends itself. */
+  /** Every new job for the meeting takes the next number; an older one ends itself. */
   nextWake(id: number): Promise<number>
   wakeOf(id: number): Promise<number>
   /** Forgets parked votes older than this ISO time. Returns how many. */
@@ -109,6 +114,19 @@ export function noticeKey(notice: Notice): string {
   return 'count' in notice ? `${notice.kind}:${notice.count}` : notice.kind
 }
 
+/** The notice of a `sent` event that says that a phone cannot be reached any more. */
+export const GONE = 'gone'
+
+/** As events and `MeetingView.sent` name who gets something: `group`, or the key of the account. */
+export function targetKey(target: Target): string {
+  return target.kind === 'group' ? 'group' : accountKey(target.account)
+}
+
+/** `question:3:group`; the key in `MeetingView.sent`. */
+export function sentKey(notice: Notice, target: Target): string {
+  return `${noticeKey(notice)}:${targetKey(target)}`
+}
+
 /** Whom a notice goes to: the group, or one phone (also the host's). */
 export type Target = { kind: 'group'; group: GroupAddress } | { kind: 'phone'; account: Account }
 
@@ -128,7 +146,7 @@ export type StageResult =
 /** How a meeting speaks: filled by conversation/, which knows the words and the channels. */
 export interface MeetingStage {
   send(view: MeetingView, notice: Notice, target: Target): Promise<StageResult>
-  /** Brings the lobby that was sent up to date. */
+  /** Brings the lobby that was sent up to date. `failed` when that message is no more. */
   redrawLobby(view: MeetingView, target: Target, messageId: string): Promise<StageResult>
   /** Whether the group's question goes out as a native poll, which has to be closed. */
   asksByPoll(view: MeetingView, question: number): boolean

@@ -1,4 +1,4 @@
-import type { MeetingView } from './fold.ts'
+import type { MeetingView } from './view.ts'
 
 export interface Standing {
   participantId: string

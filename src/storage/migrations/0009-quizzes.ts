@@ -120,6 +120,7 @@ async function createMeetings(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('meetings')
     .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('opened_by', 'text', (column) => column.notNull().unique())
     // Null once it is closed: then the code may be given again.
     .addColumn('code', 'text', (column) => column.unique())
     .addColumn('last_code', 'text', required)
@@ -157,8 +158,9 @@ async function createMeetings(db: Kysely<unknown>): Promise<void> {
     .createTable('meeting_polls')
     .addColumn('channel', 'text', required)
     .addColumn('poll_id', 'text', required)
-    .addColumn('meeting_id', 'integer', required)
-    .addColumn('question', 'integer', required)
+    // Null while only votes in it are known.
+    .addColumn('meeting_id', 'integer')
+    .addColumn('question', 'integer')
     .addPrimaryKeyConstraint('meeting_polls_key', ['channel', 'poll_id'])
     .execute()
   await db.schema

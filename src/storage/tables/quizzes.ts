@@ -85,6 +85,8 @@ export interface ContestGuessesTable {
 
 export interface MeetingsTable {
   id: Generated<number>
+  /** Which delivery asked for it: `telegram:123`. */
+  opened_by: string
   /** Null once it is closed. */
   code: string | null
   last_code: string
@@ -111,7 +113,7 @@ export interface MeetingEventsTable {
   meeting_id: number
   key: string
   at: string
-  /** `telegram:123`; of the member it is about. */
+  /** `telegram:123`; of the member it is about, null when about nobody. */
   account: string | null
   /** MeetingEvent as JSON. */
   event: string
@@ -120,8 +122,9 @@ export interface MeetingEventsTable {
 export interface MeetingPollsTable {
   channel: string
   poll_id: string
-  meeting_id: number
-  question: number
+  /** Null while only votes in it are known, which are parked. */
+  meeting_id: number | null
+  question: number | null
 }
 
 /** Votes that came before their poll was known. */
