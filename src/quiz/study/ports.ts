@@ -65,8 +65,8 @@ export interface DueReminder {
   personId: string
   /** The private chats in which the person can be reached, the one used last first. */
   chats: { channel: string; chatId: string }[]
-  /** Review cards that are due. */
-  dueCards: number
+  /** Ids of the questions whose cards are due. */
+  dueQuestions: string[]
   /** Reminders in a row that led to nothing. */
   ignored: number
 }
@@ -90,7 +90,7 @@ export interface StudyStore {
   answer(
     runId: number,
     answer: RunAnswer,
-    change: { card: ReviewCard | null; ends: boolean },
+    change: { questionId: string; card: ReviewCard | null; ends: boolean },
   ): Promise<'stored' | 'repeat'>
   /** Ends a run that is not finished. */
   leave(runId: number, at: string): Promise<void>
