@@ -7,11 +7,15 @@ import { type ChatKey, chatQuery, chatUpdate, ensurePerson } from './chat-rows.t
 import { stopForPerson } from './consent-rows.ts'
 import { toStoredTime } from './mapping.ts'
 import { keepOnePlanned } from './one-per-person.ts'
+import { mergeStudy } from './study-linking.ts'
 import type { Tables } from './tables/tables.ts'
 import { inTransaction, waitForTurn } from './transaction.ts'
 
 /** People become one, or part, one after the other: any of their chats may take part in both. */
 const LINKING = 'linking'
+
+/** What a person chose; see tables/people.ts. */
+const SETTINGS = ['place', 'unit', 'study_name', 'reminder_minute'] as const
 
 const MAX_WRONG_TRIES = 5
 const TRIES_COUNT_MS = 10 * 60 * 1000
@@ -162,12 +166,13 @@ async function merge(
     .execute()
   await giveDeliveries(transaction, chats, person)
   await keepOnePlanned(transaction, chats)
+  await mergeStudy(transaction, { person, other, at })
   const settings = await transaction
     .selectFrom('people')
-    .select(['place', 'unit'])
+    .select([...SETTINGS])
     .where('id', '=', other)
     .executeTakeFirst()
-  for (const setting of ['place', 'unit'] as const) {
+  for (const setting of SETTINGS) {
     const chosen = settings?.[setting] ?? null
     if (chosen === null) continue
     await transaction
@@ -203,7 +208,10 @@ async function giveDeliveries(
   }
 }
 
-/** What belongs to the person stays with the others; the chat takes a copy of the settings along. */
+/**
+ * What belongs to the person, also what was studied, stays with the others; the chat takes a copy of
+ * the settings along.
+ */
 async function unlink(
   transaction: Transaction<Tables>,
   address: ChatAddress,
@@ -223,7 +231,7 @@ async function unlink(
   if (others.length === 0) return []
   const settings = await transaction
     .selectFrom('people')
-    .select(['place', 'unit'])
+    .select([...SETTINGS])
     .where('id', '=', person)
     .executeTakeFirstOrThrow()
   const id = randomUUID()
