@@ -52,31 +52,71 @@ export interface ContestEntry {
   guess: number | null
 }
 
+/** A try that is begun and not finished. */
+export interface OpenTry {
+  contestId: number
+  personId: string
+  runId: number
+  /** From 1. */
+  number: number
+}
+
+export type BegunTry =
+  /** `open`: an earlier try of this person is not finished; its run. */
+  { kind: 'begun' | 'open'; runId: number; number: number } | { kind: 'used_up' }
+
+/** How often a question was answered in the tries of a contest. */
+export interface QuestionCount {
+  questionId: string
+  answered: number
+  right: number
+}
+
 export interface ContestStore {
   create(contest: Omit<Contest, 'id' | 'openedAt' | 'closedAt' | 'cancelledAt'>): Promise<number>
   find(id: number): Promise<Contest | null>
   /** Newest first. */
   list(limit: number): Promise<Contest[]>
-  /** Whose window holds this ISO time, and which are not cancelled. */
+  /** Whose window holds this ISO time, and which are not cancelled; the first to close first. */
   openAt(at: string): Promise<Contest[]>
+  /** The next to open after this ISO time; null when none is planned. */
+  nextAfter(at: string): Promise<Contest | null>
+  /** The last to close before this ISO time and not cancelled; null when there was none. */
+  lastBefore(at: string): Promise<Contest | null>
   /** Contests whose opening or closing has come and was not dealt with. */
   due(at: string): Promise<Contest[]>
   /** True for one caller only. */
   claimStep(id: number, step: 'opened' | 'closed', at: string): Promise<boolean>
+  /** False when it was cancelled before, or its closing was dealt with. */
   cancel(id: number, at: string): Promise<boolean>
   /**
-   * Begins a try: the run of the try, unless all tries are used up. `open`: a try of this person is
-   * not finished; its run's id.
+   * Begins a try: the run of the try, unless all tries are used up or one is not finished. Many may
+   * ask at the same moment; `questionsOf` gives the questions of the try with this number, and changes
+   * nothing outside.
    */
   beginTry(
     contestId: number,
     personId: string,
-    run: { questions: BankQuestion[]; title: string; at: string; mostTries: number },
-  ): Promise<{ kind: 'begun' | 'open'; runId: number; number: number } | { kind: 'used_up' }>
-  /** Of a finished run; the second time nothing changes. */
+    run: {
+      questionsOf(number: number): BankQuestion[]
+      title: string
+      at: string
+      mostTries: number
+    },
+  ): Promise<BegunTry>
+  /** Ends the try and its run; of a try that is finished nothing changes. */
   finishTry(runId: number, result: { right: number; elapsedMs: number; at: string }): Promise<void>
+  /** Ends the run of a try that counts for nothing. */
+  dropTry(runId: number, at: string): Promise<void>
   triesOf(contestId: number, personId: string): Promise<ContestTry[]>
+  /** Those of this person that are not finished, the newest first, of any contest. */
+  openTriesOf(personId: string): Promise<OpenTry[]>
+  /** Of everybody. */
+  openTries(contestId: number): Promise<OpenTry[]>
   /** The last guess before the closing counts. */
   guess(contestId: number, personId: string, guess: number, at: string): Promise<void>
+  guessOf(contestId: number, personId: string): Promise<number | null>
+  /** Everybody who has finished a try. */
   entries(contestId: number): Promise<ContestEntry[]>
+  countQuestions(contestId: number): Promise<QuestionCount[]>
 }
