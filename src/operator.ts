@@ -20,9 +20,11 @@ import { type Clock, systemClock } from './lib/clock.ts'
 import { OperatorError, StoreError } from './lib/errors.ts'
 import type { Logger } from './lib/logger.ts'
 import { realTiming } from './lib/timing.ts'
+import type { UnitList } from './quiz/study/ports.ts'
 import { openDatabase } from './storage/database.ts'
 import { createFollowerStore } from './storage/follower-store.ts'
 import { createTokenStore } from './storage/token-store.ts'
+import { createUnitStore } from './storage/unit-store.ts'
 import { createLimitStore, createUsageStore } from './storage/usage-store.ts'
 import { createVersionStore } from './storage/version-store.ts'
 
@@ -33,6 +35,8 @@ export interface Operator {
   openZalo(): Promise<ZaloDesk>
   /** Rejects with OperatorError when the store cannot be opened, here and below. */
   openBroadcasts(): Promise<BroadcastOffice>
+  /** The list of chi bộ and tổ. */
+  openUnits(): Promise<UnitList>
   publish: Publish
   /** Ends what the commands have opened. */
   close(): Promise<void>
@@ -62,7 +66,7 @@ class ChannelOffError extends OperatorError {
   readonly kind = 'channel_off'
 }
 
-/** Wires what `npm run doctor`, `zalo` and `broadcast` need. Nothing is opened before it is asked for. */
+/** Wires what `npm run doctor`, `zalo`, `broadcast` and `quiz` need. Nothing is opened before it is asked for. */
 export function createOperator(deps: OperatorDeps): Operator {
   const { config, logger, clock = systemClock } = deps
   let opening: Promise<Stores> | null = null
@@ -102,6 +106,10 @@ export function createOperator(deps: OperatorDeps): Operator {
       const { database } = await openStores()
       office ??= openConsoleOffice({ config, database, logger, clock })
       return office
+    },
+    async openUnits() {
+      const { database } = await openStores()
+      return createUnitStore({ db: database.db })
     },
     async publish(corpus, directory, onProgress) {
       const { database } = await openStores()

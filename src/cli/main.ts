@@ -13,6 +13,7 @@ import type { BroadcastCommandIo } from './commands/broadcast-io.ts'
 import { runCorpusCommand } from './commands/corpus.ts'
 import { runDoctor } from './commands/doctor.ts'
 import { runEval } from './commands/eval.ts'
+import { runQuiz } from './commands/quiz.ts'
 import { runSearch } from './commands/search.ts'
 import { runZalo } from './commands/zalo.ts'
 import type { CommandIo } from './json-lines.ts'
@@ -26,6 +27,7 @@ const USAGE = `Các lệnh:
   npm run doctor                            kiểm tra máy này và từng kênh
   npm run zalo -- status | authorize | …    Zalo Official Account
   npm run broadcast -- create | list | …    thông báo cho thành viên
+  npm run quiz -- check | import | …        ngân hàng câu hỏi ôn tập
   npm run bench -- answers                  đo thời gian trả lời`
 
 const io: CommandIo = {
@@ -90,6 +92,18 @@ async function run(
     case 'broadcast':
       return withOperator(config, logger, ({ openBroadcasts }) =>
         runBroadcast(args, { ...io, ...terminal() }, { openOffice: openBroadcasts }),
+      )
+    case 'quiz':
+      return withOperator(config, logger, ({ openUnits }) =>
+        runQuiz(
+          args,
+          { ...io, ...terminal() },
+          {
+            corpusDirectory: config.corpusDirectory,
+            openEngine: () => createEngine(config, logger),
+            openUnits,
+          },
+        ),
       )
     default:
       io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)

@@ -1,6 +1,7 @@
 import type { Logger } from '../lib/logger.ts'
 import { cleanText } from '../lib/vietnamese.ts'
 import { type Question, question } from './question.ts'
+import { questionFaults } from './question-faults.ts'
 
 /** A published passage, as far as the check of a question needs it. */
 export interface PublishedPassage {
@@ -36,6 +37,8 @@ export interface BankLine {
   line: number
   /** Null when the line is no question. */
   question: Question | null
+  /** Why it is none, in Vietnamese. */
+  faults: string[]
 }
 
 /**
@@ -72,9 +75,8 @@ export function readBankLines(files: readonly BankFile[]): BankLine[] {
   return files.flatMap(({ name, text }) =>
     cleanText(text)
       .split('\n')
-      .flatMap((line, index) =>
-        line.trim() === '' ? [] : [{ file: name, line: index + 1, question: readQuestion(line) }],
-      ),
+      .map((line, index) => ({ file: name, line: index + 1, ...readQuestion(line) }))
+      .filter(({ faults, question }) => question !== null || faults.length > 0),
   )
 }
 
@@ -88,10 +90,18 @@ export function findQuote(
   return passages.find(holds)?.id ?? null
 }
 
-function readQuestion(line: string): Question | null {
+function readQuestion(line: string): Pick<BankLine, 'question' | 'faults'> {
+  if (line.trim() === '') return { question: null, faults: [] }
+  const value = readJson(line)
+  const { data = null } = question.safeParse(value)
+  return { question: data, faults: data === null ? questionFaults(value) : [] }
+}
+
+/** Undefined when the line is no JSON. */
+function readJson(line: string): unknown {
   try {
-    return question.safeParse(JSON.parse(line)).data ?? null
+    return JSON.parse(line)
   } catch {
-    return null
+    return undefined
   }
 }

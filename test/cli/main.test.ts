@@ -74,6 +74,7 @@ describe('a command', () => {
       'doctor',
       'zalo',
       'broadcast',
+      'quiz',
       'bench',
     ]) {
       expect(stderr).toContain(`npm run ${name} `)

@@ -1,0 +1,33 @@
+import { asksForHelp } from '../json-lines.ts'
+import { ArgumentFault } from '../typed-options.ts'
+import { quizCheck } from './quiz-check.ts'
+import type { QuizCommand, QuizDeps, QuizIo } from './quiz-io.ts'
+
+/** In the order of the help. */
+const COMMANDS: readonly QuizCommand[] = [quizCheck]
+
+const USAGE = [
+  'Cách dùng:',
+  ...COMMANDS.flatMap(({ usage }) => usage.map((line) => `  ${line}`)),
+].join('\n')
+
+/** `npm run quiz -- …`. Returns the exit code; 2 for what it does not understand. */
+export async function runQuiz(args: string[], io: QuizIo, deps: QuizDeps): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || asksForHelp(args)) {
+    io.out(USAGE)
+    return 0
+  }
+  const command = COMMANDS.find((one) => one.name === name)
+  if (command === undefined) {
+    io.err(`Không có lệnh "${name}".\n${USAGE}`)
+    return 2
+  }
+  try {
+    return await command.run(rest, io, deps)
+  } catch (error) {
+    if (!(error instanceof ArgumentFault)) throw error
+    io.err(`${error.message}\nXem cách dùng: npm run quiz`)
+    return 2
+  }
+}
