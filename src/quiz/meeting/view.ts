@@ -8,9 +8,12 @@ export interface Participant {
   name: string
   unit: string | null
   accounts: Account[]
-  /** Those of the accounts that came by code or button: each of them gets what phones get. */
+  /** Those of the accounts that joined with `phone`: each of them gets what phones get. */
   phones: Account[]
-  /** When the first of the phones came; null for who votes in the group only. */
+  /**
+   * When they first joined, with a phone or by the group's button: they stand in the lobby's list.
+   * Null for who only voted in the group.
+   */
   joinedAt: string | null
 }
 
