@@ -1,4 +1,5 @@
-import type { MeetingView } from './view.ts'
+import { grade } from '../grade.ts'
+import { isOver, type MeetingView, type Participant } from './view.ts'
 
 export interface Standing {
   participantId: string
@@ -23,12 +24,101 @@ export interface UnitStanding {
   share: number
 }
 
-/** By person. `upTo`: the last question that counts (index), all that are over by default. */
-export function standingsOf(view: MeetingView, upTo?: number): Standing[] {
-  throw new Error(`not yet: ${view.meeting.id} ${upTo}`)
+const MOST_POINTS = 100
+
+/**
+ * By person, the best first. `upTo`: the last question that counts (index), all that are over by
+ * default; see `isOver`. In the mode study only the number of right answers counts. In the mode
+ * compete points count, then right answers, then the time spent on these.
+ */
+export function standingsOf(view: MeetingView, upTo = Number.POSITIVE_INFINITY): Standing[] {
+  const { mode } = view.meeting.settings
+  const scores = view.participants.map((participant) => scoreOf(view, participant, upTo))
+  const merit: Merit<Score> =
+    mode === 'study'
+      ? ({ right }) => [right]
+      : ({ points, right, elapsedMs }) => [points, right, -elapsedMs]
+  return rankBy(scores, merit)
 }
 
-/** By chi bộ or tổ. */
+/**
+ * By chi bộ or tổ, the best first: the mean share of right answers of the members who took part.
+ * `questions`: how many counted.
+ */
 export function unitStandings(standings: readonly Standing[], questions: number): UnitStanding[] {
-  throw new Error(`not yet: ${standings.length} ${questions}`)
+  const units = [...new Set(standings.map(({ unit }) => unit))].map((unit) => {
+    const members = standings.filter((standing) => standing.unit === unit)
+    return { unit, members: members.length, share: shareOf(members, questions) }
+  })
+  return rankBy(units, ({ share }) => [share])
+}
+
+/**
+ * What a right answer is worth in the mode compete: 100, of which up to a half melts away with the
+ * share of the time that was used. Whole points, 50–100.
+ */
+export function pointsFor(elapsedMs: number, givenMs: number): number {
+  const used = givenMs <= 0 ? 0 : Math.min(Math.max(elapsedMs / givenMs, 0), 1)
+  return Math.round(MOST_POINTS * (1 - used / 2))
+}
+
+type Score = Omit<Standing, 'rank'>
+
+function scoreOf(view: MeetingView, { id, name, unit }: Participant, upTo: number): Score {
+  const score: Score = {
+    participantId: id,
+    name,
+    unit,
+    right: 0,
+    answered: 0,
+    points: 0,
+    elapsedMs: 0,
+  }
+  for (const one of view.questions) {
+    const question = view.meeting.questions[one.index]
+    const vote = one.votes.get(id)
+    if (question === undefined || vote === undefined || one.index > upTo || !isOver(one)) continue
+    score.answered += 1
+    if (grade(question, vote.choices) !== 'right') continue
+    score.right += 1
+    score.elapsedMs += vote.elapsedMs
+    if (view.meeting.settings.mode === 'compete') {
+      score.points += pointsFor(vote.elapsedMs, one.givenMs ?? 0)
+    }
+  }
+  return score
+}
+
+function shareOf(members: readonly Standing[], questions: number): number {
+  if (questions === 0) return 0
+  return members.reduce((sum, { right }) => sum + right, 0) / (members.length * questions)
+}
+
+/** What decides about the rank, the weightiest first; more is better. */
+type Merit<Entry> = (entry: Entry) => number[]
+
+function rankBy<Entry extends { unit: string | null; name?: string }>(
+  entries: readonly Entry[],
+  merit: Merit<Entry>,
+): (Entry & { rank: number })[] {
+  const sorted = entries
+    .map((entry) => ({ entry, merits: merit(entry) }))
+    .sort((a, b) => compare(b.merits, a.merits) || byLabel(a.entry, b.entry))
+  let rank = 0
+  return sorted.map(({ entry, merits }, index) => {
+    const before = sorted[index - 1]
+    if (before === undefined || compare(before.merits, merits) !== 0) rank = index + 1
+    return { ...entry, rank }
+  })
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((value, at) => value !== b[at])
+  return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0)
+}
+
+/** Equals stand in the order in which a Vietnamese list has them; who told no unit comes last. */
+function byLabel<Entry extends { unit: string | null; name?: string }>(a: Entry, b: Entry): number {
+  const label = ({ name, unit }: Entry) => name ?? unit ?? '\uFFFF'
+  return label(a).localeCompare(label(b), 'vi')
 }

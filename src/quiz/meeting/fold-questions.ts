@@ -1,0 +1,127 @@
+import type { EventIndex, EventOf } from './event-index.ts'
+import type { MeetingEvent } from './events.ts'
+import type { FoldedPeople } from './fold-people.ts'
+import type { Meeting } from './meeting.ts'
+import { freezing, type Pause, runningMs, runsOutAt } from './pauses.ts'
+import { addMs, GRACE_MS, POLL_GRACE_MS } from './times.ts'
+import type { CountedVote, QuestionView } from './view.ts'
+
+/** Every question of the meeting, also those to come. */
+export function foldQuestions(
+  { questions, settings }: Meeting,
+  index: EventIndex,
+  { pauses, people }: { pauses: Pause[]; people: FoldedPeople },
+): QuestionView[] {
+  const frozen = freezing(pauses, settings.mode)
+  const byQuestion = {
+    asking: firstByQuestion(index.of('asking')),
+    asked: firstByQuestion(index.of('asked')),
+    closed: firstByQuestion(index.of('closed')),
+    revealed: firstByQuestion(index.of('revealed')),
+    skipped: firstByQuestion(index.of('skipped')),
+    extended: groupByQuestion(index.of('extended')),
+    hurried: groupByQuestion(index.of('hurried')),
+    votes: groupByQuestion(index.of('vote')),
+  }
+
+  return questions.map((_, question): QuestionView => {
+    const asked = byQuestion.asked.get(question)
+    const closed = byQuestion.closed.get(question)
+    const closedAt = closed?.at ?? null
+    const skipped = byQuestion.skipped.get(question)
+    const isSkipped = skipped !== undefined && (closedAt === null || skipped.at <= closedAt)
+    const added = (byQuestion.extended.get(question) ?? [])
+      .filter(({ at }) => closedAt === null || at <= closedAt)
+      .reduce((sum, { event }) => sum + event.seconds, 0)
+    const givenMs = asked === undefined ? null : (asked.event.seconds + added) * 1000
+    const votes = byQuestion.votes.get(question) ?? []
+    const base = {
+      index: question,
+      askingAt: byQuestion.asking.get(question)?.at ?? null,
+      askedAt: asked?.at ?? null,
+      givenMs,
+      closedAt,
+      closedPoll: closed?.event.poll ?? null,
+      revealedAt: byQuestion.revealed.get(question)?.at ?? null,
+      isSkipped,
+      pollVoters: new Set(
+        votes.filter(({ event }) => event.via === 'poll').map(({ event }) => event.account),
+      ).size,
+    }
+    const hurried = (byQuestion.hurried.get(question) ?? [])[0]
+    return {
+      ...base,
+      deadline: deadlineOf(base, frozen, hurried?.at ?? null),
+      votes: isSkipped ? new Map() : countVotes(base, votes, { frozen, people }),
+    }
+  })
+}
+
+/** `hurriedAt`: the host did not want to wait for its end. */
+function deadlineOf(
+  { askedAt, givenMs, closedAt }: Pick<QuestionView, 'askedAt' | 'givenMs' | 'closedAt'>,
+  frozen: Pause[],
+  hurriedAt: string | null,
+): string | null {
+  if (askedAt === null || givenMs === null || closedAt !== null) return null
+  const runsOut = runsOutAt(frozen, askedAt, givenMs)
+  if (hurriedAt === null) return runsOut
+  return runsOut !== null && runsOut < hurriedAt ? runsOut : hurriedAt
+}
+
+/** The earliest vote of everybody that is not too late. `votes` in the order of their times. */
+function countVotes(
+  { closedAt, closedPoll, askedAt, givenMs }: Omit<QuestionView, 'deadline' | 'votes'>,
+  votes: readonly EventOf<'vote'>[],
+  { frozen, people }: { frozen: Pause[]; people: FoldedPeople },
+): Map<string, CountedVote> {
+  const counted = new Map<string, CountedVote>()
+  for (const vote of votes) {
+    const voter = people.voterOf(vote)
+    if (voter === null || counted.has(voter)) continue
+    const { at, event } = vote
+    if (isLate({ at, via: event.via }, { closedAt, closedPoll })) continue
+    const elapsedMs = askedAt === null ? 0 : runningMs(frozen, askedAt, at)
+    counted.set(voter, {
+      choices: [...new Set(event.choices)].sort((a, b) => a - b),
+      at,
+      via: event.via,
+      elapsedMs: Math.min(elapsedMs, givenMs ?? 0),
+    })
+  }
+  return counted
+}
+
+/** Whether a vote of then comes too late for a question that was closed, or was not. */
+export function isLate(
+  vote: Pick<CountedVote, 'at' | 'via'>,
+  { closedAt, closedPoll }: Pick<QuestionView, 'closedAt' | 'closedPoll'>,
+): boolean {
+  if (closedAt === null) return false
+  const isOfPoll = vote.via === 'poll' && closedPoll !== null
+  return vote.at > addMs(closedAt, isOfPoll ? POLL_GRACE_MS : GRACE_MS)
+}
+
+type AboutQuestion = { event: MeetingEvent & { question: number } }
+
+function groupByQuestion<Logged extends AboutQuestion>(
+  events: readonly Logged[],
+): Map<number, Logged[]> {
+  const groups = new Map<number, Logged[]>()
+  for (const logged of events) {
+    const group = groups.get(logged.event.question)
+    if (group === undefined) groups.set(logged.event.question, [logged])
+    else group.push(logged)
+  }
+  return groups
+}
+
+function firstByQuestion<Logged extends AboutQuestion>(
+  events: readonly Logged[],
+): Map<number, Logged> {
+  const firsts = new Map<number, Logged>()
+  for (const logged of events) {
+    if (!firsts.has(logged.event.question)) firsts.set(logged.event.question, logged)
+  }
+  return firsts
+}
