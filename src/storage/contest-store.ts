@@ -60,6 +60,17 @@ export function createContestStore({ db }: { db: Kysely<Tables> }): ContestStore
       return rows.flatMap(rowToTry)
     },
 
+    async runOf(contestId, personId, number) {
+      const row = await db
+        .selectFrom('contest_tries')
+        .select('run_id')
+        .where('contest_id', '=', contestId)
+        .where('person_id', '=', personId)
+        .where('number', '=', number)
+        .executeTakeFirst()
+      return row?.run_id ?? null
+    },
+
     async openTriesOf(personId) {
       const rows = await openTries(db)
         .where('person_id', '=', personId)

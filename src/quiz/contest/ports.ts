@@ -109,6 +109,8 @@ export interface ContestStore {
   /** Ends the run of a try that counts for nothing. */
   dropTry(runId: number, at: string): Promise<void>
   triesOf(contestId: number, personId: string): Promise<ContestTry[]>
+  /** The run of a try, finished or not; null when there is no such try. */
+  runOf(contestId: number, personId: string, number: number): Promise<number | null>
   /** Those of this person that are not finished, the newest first, of any contest. */
   openTriesOf(personId: string): Promise<OpenTry[]>
   /** Of everybody. */

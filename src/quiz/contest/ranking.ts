@@ -1,6 +1,6 @@
 /** Who comes before whom in a contest. The order in which entries and tries come changes nothing. */
 import { collapseSpaces, fold } from '../../lib/vietnamese.ts'
-import type { ContestEntry, ContestTry } from './ports.ts'
+import type { ContestEntry, ContestSettings, ContestTry } from './ports.ts'
 
 export interface RankedPerson {
   /** From 1; shared by those whom nothing tells apart. */
@@ -22,6 +22,7 @@ export interface RankedUnit {
   share: number
   /** The mean of the members' best tries. */
   seconds: number
+  personIds: string[]
 }
 
 export interface Ranking {
@@ -35,14 +36,15 @@ export interface Ranking {
  * People: most right answers, then least time in whole seconds, then the guess nearest to how many
  * have got all right (none is the farthest), then the same rank. Units: the mean of the best shares of
  * right answers of those who took part, then more of them, then less time on average. Who has
- * finished no try is left out. `questionsPerTry`: at least 1.
+ * finished no try is left out.
  */
 export function rankContest(
   entries: readonly ContestEntry[],
-  { questionsPerTry }: { questionsPerTry: number },
+  settings: Pick<ContestSettings, 'questionsPerTry' | 'tries'>,
 ): Ranking {
+  const { questionsPerTry } = settings
   const played = entries.flatMap((entry) => {
-    const best = bestTry(entry.tries)
+    const best = bestTry(entry.tries, settings)
     return best === null ? [] : [{ entry, best }]
   })
   const allRight = played.filter(({ best }) => best.right >= questionsPerTry).length
@@ -63,10 +65,17 @@ export function rankContest(
   }
 }
 
-/** Most right, then least time, then the earlier one; null when there is none. */
-export function bestTry(tries: readonly ContestTry[]): ContestTry | null {
+/**
+ * Most right, then least time, then the earlier one; null when there is none. Accounts that were linked
+ * during the contest may have more tries than allowed: then the first ones count.
+ */
+export function bestTry(
+  tries: readonly ContestTry[],
+  { tries: most }: Pick<ContestSettings, 'tries'>,
+): ContestTry | null {
   const order = (one: ContestTry) => [-one.right, one.elapsedMs, one.number]
-  return [...tries].sort((a, b) => compare(order(a), order(b)))[0] ?? null
+  const counted = tries.filter(({ number }) => number <= most)
+  return counted.sort((a, b) => compare(order(a), order(b)))[0] ?? null
 }
 
 /** As times are shown and compared: who reads the same time has the same. */
@@ -92,7 +101,8 @@ function rankUnits(people: readonly Member[], questionsPerTry: number): RankedUn
     const count = members.length
     const [name = ''] = parts.map((part) => part.name).sort(byWords)
     const share = right / (count * questionsPerTry)
-    const value = { name, members: count, share, seconds: seconds / count }
+    const personIds = members.map(({ personId }) => personId).sort()
+    const value = { name, members: count, share, seconds: seconds / count, personIds }
     // Means of whole numbers: equal ones come out equal.
     return { value, order: [-right / count, -count, seconds / count] }
   })

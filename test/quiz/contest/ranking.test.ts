@@ -3,7 +3,7 @@ import type { ContestEntry, ContestTry } from '../../../src/quiz/contest/ports.t
 import { bestTry, rankContest } from '../../../src/quiz/contest/ranking.ts'
 import { createRandom } from './random.ts'
 
-const QUESTIONS = { questionsPerTry: 10 }
+const SETTINGS = { questionsPerTry: 10, tries: 3 }
 
 function tryOf(personId: string, number: number, right: number, seconds: number): ContestTry {
   const finishedAt = '2026-01-10T08:00:00.000Z'
@@ -29,21 +29,26 @@ function entry(
 }
 
 function ranksOf(entries: ContestEntry[]): string[] {
-  return rankContest(entries, QUESTIONS).people.map(({ rank, name }) => `${rank} ${name}`)
+  return rankContest(entries, SETTINGS).people.map(({ rank, name }) => `${rank} ${name}`)
 }
 
 describe('the best try', () => {
   it('has most right answers, then least time', () => {
     const tries = [tryOf('a', 1, 8, 30), tryOf('a', 2, 9, 90), tryOf('a', 3, 9, 60)]
-    expect(bestTry(tries)?.number).toBe(3)
+    expect(bestTry(tries, SETTINGS)?.number).toBe(3)
   })
 
   it('is the first of equal ones', () => {
-    expect(bestTry([tryOf('a', 2, 9, 60), tryOf('a', 1, 9, 60)])?.number).toBe(1)
+    expect(bestTry([tryOf('a', 2, 9, 60), tryOf('a', 1, 9, 60)], SETTINGS)?.number).toBe(1)
+  })
+
+  it('is none of those beyond what is allowed', () => {
+    const tries = [tryOf('a', 1, 8, 30), tryOf('a', 2, 9, 30), tryOf('a', 3, 10, 30)]
+    expect(bestTry(tries, { tries: 2 })?.number).toBe(2)
   })
 
   it('is none where none is finished', () => {
-    expect(bestTry([])).toBeNull()
+    expect(bestTry([], SETTINGS)).toBeNull()
   })
 })
 
@@ -63,7 +68,7 @@ describe('people', () => {
       entry('Chi', [[10, 60.9]], { guess: 4 }),
     ]
     // Three have got all right.
-    expect(rankContest(people, QUESTIONS).allRight).toBe(3)
+    expect(rankContest(people, SETTINGS).allRight).toBe(3)
     expect(ranksOf(people)).toEqual(['1 Chi', '2 Bình', '3 An'])
   })
 
@@ -82,7 +87,7 @@ describe('people', () => {
 })
 
 describe('units', () => {
-  const unitsOf = (entries: ContestEntry[]) => rankContest(entries, QUESTIONS).units
+  const unitsOf = (entries: ContestEntry[]) => rankContest(entries, SETTINGS).units
 
   it('have the mean of the best shares of their members', () => {
     const units = unitsOf([
@@ -99,8 +104,22 @@ describe('units', () => {
       entry('Dũng', [[10, 10]]),
     ])
     expect(units).toEqual([
-      { rank: 1, name: 'Chi bộ 2', members: 1, share: 0.9, seconds: 10 },
-      { rank: 2, name: 'Chi bộ 1', members: 2, share: 0.8, seconds: 70 },
+      {
+        rank: 1,
+        name: 'Chi bộ 2',
+        members: 1,
+        share: 0.9,
+        seconds: 10,
+        personIds: ['person Chi'],
+      },
+      {
+        rank: 2,
+        name: 'Chi bộ 1',
+        members: 2,
+        share: 0.8,
+        seconds: 70,
+        personIds: ['person An', 'person Bình'],
+      },
     ])
   })
 
@@ -138,7 +157,7 @@ describe('any order of entries and tries', () => {
           },
         ),
       )
-      const settings = { questionsPerTry: 3 }
+      const settings = { questionsPerTry: 3, tries: 3 }
       const ranking = rankContest(entries, settings)
       const shuffled = random
         .shuffle(entries)
@@ -147,7 +166,7 @@ describe('any order of entries and tries', () => {
 
       const ranks = ranking.people.map(({ rank }) => rank)
       expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
-      expect(ranks.length).toBe(entries.filter(({ tries }) => tries.length > 0).length)
+      expect(ranks).toHaveLength(entries.filter(({ tries }) => tries.length > 0).length)
       for (const [index, person] of ranking.people.entries()) {
         const next = ranking.people[index + 1]
         if (next !== undefined) expect(next.best.right).toBeLessThanOrEqual(person.best.right)

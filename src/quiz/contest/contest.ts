@@ -1,0 +1,282 @@
+/** Contests, from the making of one to what each participant reached. */
+import type { Clock } from '../../lib/clock.ts'
+import { grade } from '../grade.ts'
+import type { Run, StudyStore } from '../study/ports.ts'
+import type {
+  AskedQuestion,
+  ContestAnswerOutcome,
+  ContestDesk,
+  ContestState,
+  ContestView,
+} from './desk.ts'
+import { cleanTitle, findContestFaults, questionsOf } from './new-contest.ts'
+import { pickQuestions } from './pick-questions.ts'
+import type { Contest, ContestStore, OpenTry } from './ports.ts'
+import { bestTry, rankContest } from './ranking.ts'
+import { settleTry } from './settle-try.ts'
+
+export interface ContestDeskDeps {
+  contests: ContestStore
+  runs: Pick<StudyStore, 'find' | 'noteShown' | 'answer'>
+  clock: Clock
+}
+
+/** A question costs at most this much time, so that a phone call in the middle ruins no try. */
+export const MOST_COUNTED_MS = 3 * 60_000
+
+export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
+  const { contests, runs, clock } = deps
+  const nowText = () => clock.now().toISOString()
+  const stateOf = (contest: Contest) => contestState(contest, clock.now())
+
+  async function viewOf(contest: Contest, personId: string): Promise<ContestView> {
+    const tries = await contests.triesOf(contest.id, personId)
+    const open = await contests.openTriesOf(personId)
+    return {
+      contest,
+      state: stateOf(contest),
+      tries,
+      best: bestTry(tries, contest.settings),
+      openTry: open.find(({ contestId }) => contestId === contest.id) ?? null,
+      guess: await contests.guessOf(contest.id, personId),
+    }
+  }
+
+  /** What waits in a try; one that is answered to its end is settled, and nothing waits. */
+  async function askedIn(
+    contest: Contest,
+    { runId, number }: OpenTry,
+  ): Promise<AskedQuestion | null> {
+    const run = await runs.find(runId)
+    const asked = run === null ? null : nextIn({ contest, run, number })
+    if (asked === null) await settleTry(deps, { runId, at: nowText() })
+    return asked
+  }
+
+  async function finished(contest: Contest, personId: string, runId: number) {
+    const number = (await contests.openTriesOf(personId)).find((one) => one.runId === runId)?.number
+    await settleTry(deps, { runId, at: nowText() })
+    const view = await viewOf(contest, personId)
+    return { view, result: view.tries.find((one) => one.number === number) ?? null }
+  }
+
+  return {
+    check: (wish, questions) => findContestFaults(wish, { questions, now: clock.now() }),
+
+    async create(by, wish, questions) {
+      const faults = findContestFaults(wish, { questions, now: clock.now() })
+      if (faults.length > 0) return { kind: 'refused', faults }
+      const made = {
+        title: cleanTitle(wish.title),
+        settings: wish.settings,
+        questions: questionsOf(wish.settings, questions),
+        opensAt: new Date(wish.opensAt).toISOString(),
+        closesAt: new Date(wish.closesAt).toISOString(),
+        createdBy: by,
+        createdAt: nowText(),
+      }
+      const id = await contests.create(made)
+      const contest = { ...made, id, openedAt: null, closedAt: null, cancelledAt: null }
+      return { kind: 'created', contest }
+    },
+
+    find: (id) => contests.find(id),
+    list: (limit) => contests.list(limit),
+    stateOf,
+
+    async cancel(id) {
+      const contest = await contests.find(id)
+      if (contest === null) return 'not_found'
+      const isGoing = ['coming', 'open'].includes(stateOf(contest))
+      return isGoing && (await contests.cancel(id, nowText())) ? 'cancelled' : 'too_late'
+    },
+
+    async results(id) {
+      const contest = await contests.find(id)
+      if (contest === null) return null
+      const entries = await contests.entries(id)
+      const counts = new Map(
+        (await contests.countQuestions(id)).map((one) => [one.questionId, one] as const),
+      )
+      return {
+        ...rankContest(entries, contest.settings),
+        contest,
+        state: stateOf(contest),
+        tries: entries.flatMap(({ tries }) => tries),
+        questions: contest.questions.map((question) => {
+          const { answered = 0, right = 0 } = counts.get(question.id) ?? {}
+          return { question, answered, right }
+        }),
+      }
+    },
+
+    async open(personId) {
+      const views: ContestView[] = []
+      for (const contest of await contests.openAt(nowText())) {
+        views.push(await viewOf(contest, personId))
+      }
+      return views
+    },
+
+    next: () => contests.nextAfter(nowText()),
+
+    async last(personId) {
+      const contest = await contests.lastBefore(nowText())
+      return contest === null ? null : await viewOf(contest, personId)
+    },
+
+    async view(id, personId) {
+      const contest = await contests.find(id)
+      return contest === null ? null : await viewOf(contest, personId)
+    },
+
+    async begin(id, personId) {
+      const contest = await contests.find(id)
+      if (contest === null) return { kind: 'not_found' }
+      const notOpen = async () => ({
+        kind: 'not_open' as const,
+        view: await viewOf(contest, personId),
+      })
+      if (stateOf(contest) !== 'open') return notOpen()
+      // Twice: the first may be a try that was answered to its end and not settled.
+      for (let round = 0; round < 2; round++) {
+        const begun = await contests.beginTry(id, personId, {
+          questionsOf: (number) => questionsOfTry(contest, personId, number),
+          title: `Cuộc thi “${contest.title}”`,
+          at: nowText(),
+          mostTries: contest.settings.tries,
+        })
+        if (begun.kind === 'used_up') break
+        const asked = await askedIn(contest, { contestId: id, personId, ...begun })
+        if (asked !== null) return { kind: begun.kind === 'open' ? 'resumed' : 'begun', asked }
+      }
+      return { kind: 'used_up', view: await viewOf(contest, personId) }
+    },
+
+    async waiting(personId) {
+      const found: AskedQuestion[] = []
+      for (const open of await contests.openTriesOf(personId)) {
+        const contest = await contests.find(open.contestId)
+        if (contest === null || stateOf(contest) !== 'open') continue
+        const asked = await askedIn(contest, open)
+        if (asked !== null && asked.run.shownAt !== null) found.push(asked)
+      }
+      const shownAt = ({ run }: AskedQuestion) => run.shownAt ?? ''
+      return found.sort((a, b) => (shownAt(a) > shownAt(b) ? -1 : 1))[0] ?? null
+    },
+
+    noteShown: ({ run }) => runs.noteShown(run.id, nowText()),
+
+    async answer(personId, { runId, position, choices }) {
+      const run = await runs.find(runId)
+      if (run === null || run.personId !== personId || run.contestId === null) {
+        return { kind: 'not_found' }
+      }
+      const contest = await contests.find(run.contestId)
+      if (contest === null) return { kind: 'not_found' }
+      if (stateOf(contest) !== 'open') {
+        return { kind: 'closed', ...(await finished(contest, personId, runId)) }
+      }
+      return answerOpen({ contest, run, personId, position, choices })
+    },
+
+    async guess(id, personId, guess) {
+      const contest = await contests.find(id)
+      if (contest === null) return 'not_found'
+      const { state, tries } = await viewOf(contest, personId)
+      if (state !== 'open' || tries.length === 0) return 'not_open'
+      await contests.guess(id, personId, guess, nowText())
+      return 'saved'
+    },
+
+    async standing(id, personId) {
+      const contest = await contests.find(id)
+      if (contest === null || stateOf(contest) !== 'closed') return null
+      const ranking = rankContest(await contests.entries(id), contest.settings)
+      const place = ranking.people.find((one) => one.personId === personId) ?? null
+      const runId = place === null ? null : await contests.runOf(id, personId, place.best.number)
+      return {
+        view: await viewOf(contest, personId),
+        participants: ranking.people.length,
+        place,
+        unit: ranking.units.find(({ personIds }) => personIds.includes(personId)) ?? null,
+        allRight: ranking.allRight,
+        run: runId === null ? null : await runs.find(runId),
+      }
+    },
+  }
+
+  async function answerOpen({
+    contest,
+    run,
+    personId,
+    position,
+    choices,
+  }: {
+    contest: Contest
+    run: Run
+    personId: string
+    position: number
+    choices: readonly number[]
+  }): Promise<ContestAnswerOutcome> {
+    const open = (await contests.openTriesOf(personId)).find((one) => one.runId === run.id)
+    if (open === undefined) return { kind: 'repeat', asked: null }
+    const asked = nextIn({ contest, run, number: open.number })
+    if (asked === null || asked.position !== position) return { kind: 'repeat', asked }
+    const worth = grade(asked.question, choices)
+    if (worth === 'no_such_option') return { kind: 'no_such_option', asked }
+    const now = clock.now()
+    const stored = await runs.answer(
+      run.id,
+      {
+        position,
+        choices: [...choices],
+        isRight: worth === 'right',
+        at: now.toISOString(),
+        elapsedMs: countedMs(run.shownAt, now),
+      },
+      {
+        questionId: asked.question.id,
+        card: null,
+        ends: position === run.questions.length - 1,
+      },
+    )
+    const next = await askedIn(contest, open)
+    if (stored === 'repeat') return { kind: 'repeat', asked: next }
+    if (next !== null) return { kind: 'next', asked: next }
+    const view = await viewOf(contest, personId)
+    const result = view.tries.find(({ number }) => number === open.number)
+    return result === undefined
+      ? { kind: 'repeat', asked: null }
+      : { kind: 'finished', view, result }
+  }
+}
+
+/** Where a contest stands at this moment. */
+export function contestState(contest: Contest, now: Date): ContestState {
+  if (contest.cancelledAt !== null) return 'cancelled'
+  if (now.getTime() < Date.parse(contest.opensAt)) return 'coming'
+  if (now.getTime() < Date.parse(contest.closesAt)) return 'open'
+  return contest.closedAt === null ? 'counting' : 'closed'
+}
+
+/** The same for one person and try whenever it is asked for, and others for the next try. */
+function questionsOfTry({ id, questions, settings }: Contest, personId: string, number: number) {
+  return pickQuestions(questions, {
+    count: settings.questionsPerTry,
+    seed: `${id}:${personId}:${number}`,
+  })
+}
+
+/** Questions are answered in their order. */
+function nextIn({ contest, run, number }: Omit<AskedQuestion, 'position' | 'question'>) {
+  const position = run.answers.length
+  const question = run.questions[position]
+  if (question === undefined || run.endedAt !== null) return null
+  return { contest, run, number, position, question }
+}
+
+function countedMs(shownAt: string | null, now: Date): number {
+  const elapsed = shownAt === null ? 0 : now.getTime() - Date.parse(shownAt)
+  return Math.min(Math.max(elapsed, 0), MOST_COUNTED_MS)
+}
