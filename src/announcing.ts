@@ -10,7 +10,6 @@ import type { ChatAddress } from './channels/channel.ts'
 import type { Config } from './config/schema.ts'
 import { type AdminNotifier, privateChatOf } from './conversation/announce-notify.ts'
 import type { Announcements } from './conversation/announcements.ts'
-import type { DialogStore } from './conversation/ports.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { realTiming } from './lib/timing.ts'
@@ -69,7 +68,6 @@ interface AnnouncingDeps extends Omit<OfficeDeps, 'wake' | 'questions'> {
   notifier: AdminNotifier
   /** What the documents in use ask, at the moment it is called. */
   bank: QuestionBank
-  dialogs: DialogStore
   chats: Pick<ChatStore, 'setReachability'>
   /** As `createOwner` names this process. */
   owner: string
@@ -81,7 +79,7 @@ export function createAnnouncing(deps: AnnouncingDeps): {
   runner: BroadcastRunner
   series: { runDue(): Promise<void> }
 } {
-  const { config, db, channels, bank, dialogs, chats, clock, logger } = deps
+  const { config, db, channels, bank, chats, clock, logger } = deps
   const wake = () => runner.wake()
   const office = openOffice({ ...deps, questions: bank, wake })
   const runner = createRunner({
@@ -105,7 +103,6 @@ export function createAnnouncing(deps: AnnouncingDeps): {
     announcements: {
       ...office,
       consents: createConsentStore({ db, clock }),
-      dialogs,
       admins: config.broadcast.admins,
       channels: () => channels.map(({ name, title }) => ({ name, title })),
     },

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { IncomingMessage } from '../channels/channel.ts'
-import type { AnnouncingContext } from './context.ts'
+import { dialogsOf } from './dialogs.ts'
 
 const id = z.number().int()
 
@@ -26,44 +25,8 @@ const dialog = z.discriminatedUnion('step', [
 ])
 export type Dialog = z.infer<typeof dialog>
 
-const LIFETIME_MS = 2 * 3_600_000
+const dialogs = dialogsOf(dialog)
 
-/** From now on the next message is taken for this. */
-export async function openDialog(
-  { announcements, clock }: AnnouncingContext,
-  { address }: IncomingMessage,
-  next: Dialog,
-): Promise<void> {
-  const at = clock.now().toISOString()
-  await announcements.dialogs.open(address, JSON.stringify(next), at)
-}
-
-/** Null when nothing is open. One that waited too long is closed, and told once. */
-export async function readDialog(
-  { announcements, clock }: AnnouncingContext,
-  { address }: IncomingMessage,
-): Promise<{ dialog: Dialog; isExpired: boolean } | null> {
-  const stored = await announcements.dialogs.read(address)
-  if (stored === null) return null
-  const age = clock.now().getTime() - new Date(stored.savedAt).getTime()
-  const isExpired = age > LIFETIME_MS
-  const read = dialog.safeParse(parseJson(stored.data))
-  if (isExpired || !read.success) await announcements.dialogs.close(address)
-  return read.success ? { dialog: read.data, isExpired } : null
-}
-
-/** The next message is an ordinary one again. */
-export async function closeDialog(
-  { announcements }: AnnouncingContext,
-  { address }: IncomingMessage,
-): Promise<void> {
-  await announcements.dialogs.close(address)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
+export const openDialog = dialogs.open
+export const readDialog = dialogs.read
+export const closeDialog = dialogs.close

@@ -2,14 +2,12 @@ import type { BroadcastDesk } from '../broadcast/desk.ts'
 import type { Ledger, ProgressBoard } from '../broadcast/ports.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
 import type { ConsentStore } from '../subscribers/ports.ts'
-import type { DialogStore } from './ports.ts'
 
 /** What the conversation needs for announcements. */
 export interface Announcements {
   consents: ConsentStore
   ledger: Pick<Ledger, 'markRead'>
   desk: BroadcastDesk
-  dialogs: DialogStore
   progress: ProgressBoard
   /** Who may send announcements: `telegram:123`, as in the setting ADMINS. */
   admins: readonly string[]

@@ -9,6 +9,7 @@ import type { Delivery } from './delivery.ts'
 import type {
   ActionStore,
   ChatTag,
+  DialogStore,
   EarlierRun,
   FeedbackStore,
   Inbox,
@@ -30,6 +31,7 @@ export interface ConversationDeps {
   questions: QuestionLog
   feedback: FeedbackStore
   actions: ActionStore
+  dialogs: DialogStore
   /** Absent where none can be sent. */
   announcements?: Announcements
   quiz: QuizRooms

@@ -41,7 +41,6 @@ export function setUp(
   const watched: string[] = []
   const announcements: Announcements = {
     consents: stores.consents,
-    dialogs: stores.dialogs,
     desk: options.desk ?? office.desk,
     admins: ['fake:admin', 'fake:second'],
     channels: () => [
