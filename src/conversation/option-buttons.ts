@@ -1,0 +1,54 @@
+import type { TextBlock } from '../channels/channel.ts'
+import type { BankQuestion } from '../quiz/bank.ts'
+import { hasSeveralRight, optionLetter } from '../quiz/grade.ts'
+import type { ReplyButton } from './reply.ts'
+
+/** An option longer than this is printed above the buttons, which then carry letters. */
+const MAX_LABEL_LENGTH = 45
+
+type Shown = Pick<BankQuestion, 'question' | 'options' | 'correct'>
+
+/** The question, and the options where the buttons have no room for them. */
+export function questionBlocks({ question, options }: Shown): TextBlock[] {
+  const printed = isLong(options) ? options.map((option, index) => lettered(index, option)) : []
+  return [question, ...printed].map((text): TextBlock => ({ kind: 'paragraph', text }))
+}
+
+/**
+ * A button for each option. Where several are right it marks the option or takes the mark away, and
+ * "Xong" sends what is `marked`. `button` makes one; `choices`: indices into the options, ascending,
+ * that it sends, or that are marked once it was pressed.
+ */
+export function optionButtons(
+  question: Shown,
+  marked: readonly number[],
+  button: (label: string, press: { choices: number[]; sends: boolean }) => ReplyButton,
+): ReplyButton[][] {
+  const { options } = question
+  const label = (index: number) => (isLong(options) ? optionLetter(index) : (options[index] ?? ''))
+  if (!hasSeveralRight(question)) {
+    return options.map((_, index) => [button(label(index), { choices: [index], sends: true })])
+  }
+  const marks = options.map((_, index) => {
+    const isMarked = marked.includes(index)
+    const others = marked.filter((one) => one !== index)
+    const choices = (isMarked ? others : [...others, index]).sort((a, b) => a - b)
+    return [button(isMarked ? `✓ ${label(index)}` : label(index), { choices, sends: false })]
+  })
+  if (marked.length === 0) return marks
+  const choices = [...marked].sort((a, b) => a - b)
+  return [...marks, [button('Xong', { choices, sends: true })]]
+}
+
+/** The chosen options as they are read: `Thể chế; Nhân lực`. */
+export function chosenOptions({ options }: Shown, choices: readonly number[]): string {
+  return choices.map((choice) => options[choice] ?? '').join('; ')
+}
+
+function isLong(options: readonly string[]): boolean {
+  return options.some((option) => option.length > MAX_LABEL_LENGTH)
+}
+
+function lettered(index: number, option: string): string {
+  return `${optionLetter(index)}. ${option}`
+}
