@@ -61,7 +61,7 @@ export function createFailureScript<Failure>(): FailureScript<Failure> {
 }
 
 /** Numbers from 0 up to 1 (mulberry32). */
-function createChance(seed: number): () => number {
+export function createChance(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -35,10 +35,15 @@ function sendOnce(deps: FileDeps, { chatId, topicId }: ChatAddress, file: Outgoi
     deps.api.raw.sendDocument({
       chat_id: toTelegramId(chatId),
       ...(topicId !== null && { message_thread_id: Number(topicId) }),
-      document: new InputFile(file.bytes, file.name.normalize('NFC')),
+      document: new InputFile(file.bytes, toFileName(file.name)),
       ...(caption !== '' && { caption }),
     })
   return callRepeatedly(deps, call, { isHarmless: false })
+}
+
+/** It goes out as part of a header line, which these signs would end. */
+function toFileName(name: string): string {
+  return name.normalize('NFC').replace(/["; \r\n/\\]+/g, ' ')
 }
 
 function reportSend(

@@ -151,12 +151,13 @@ describe('in a group', () => {
   })
 
   it.each([
-    ['another channel', { id: -100300, type: 'channel', title: 'Kênh của tôi' }],
-    ['a channel whose name is not told', { id: -100300, type: 'channel' }],
-  ])('takes who writes as %s for that channel, not for an admin', (_what, sender_chat) => {
+    ['another channel', { title: 'Kênh của tôi' }, 'Kênh của tôi'],
+    ['a channel whose name is not told', {}, ''],
+  ])('takes who writes as %s for that channel, not for an admin', (_what, named, displayName) => {
+    const sender_chat = { id: -100300, type: 'channel', ...named }
     const from = { id: 136817688, is_bot: true, first_name: 'Channel' }
     const parsed = message({ text: '/thi', from, sender_chat })
-    expect(parsed?.sender).toEqual({ id: '-100300', displayName: sender_chat.title ?? '' })
+    expect(parsed?.sender).toEqual({ id: '-100300', displayName })
   })
 
   it('passes over what nobody wrote and what a channel posts by itself', () => {

@@ -1,13 +1,31 @@
 /** A chat as the people in it see it. */
 import type { MessageEntity } from '@grammyjs/types'
 import type { WaitUntil } from '../waiting.ts'
-import type { ChatState, StoredMessage, World } from './world.ts'
+import { countVotes, type PollState, settlePoll } from './polls.ts'
+import type { ChatState, StoredDocument, StoredMessage, World } from './world.ts'
+
+export interface ShownPoll {
+  id: string
+  options: string[]
+  /** Indices into the options. */
+  correct: number[]
+  explanation: string
+  allowsSeveral: boolean
+  isClosed: boolean
+  /** How many chose each option. */
+  counts: number[]
+  voters: number
+}
 
 export interface ShownMessage {
   id: number
   text: string
   /** Address of a picture above the text. */
   photo: string | null
+  /** A file; the text is its caption. */
+  document: StoredDocument | null
+  /** A poll; the text is its question. */
+  poll: ShownPoll | null
   entities: MessageEntity[]
   /** Labels, row by row. */
   buttons: string[][]
@@ -52,7 +70,7 @@ export function createChatView(
     [...state.messages.values()]
       .filter((one) => one.from?.id === world.bot.id && one.text !== null && !one.isDeleted)
       .filter((one) => topicId === null || one.topicId === topicId)
-      .map(toShown)
+      .map((stored) => toShown(stored, world.now()))
   return {
     id: state.chat.id,
     address: {
@@ -88,12 +106,14 @@ function matches(message: ShownMessage, match: MessageMatch): boolean {
   return typeof match === 'string' ? message.text.includes(match) : match.test(message.text)
 }
 
-function toShown(stored: StoredMessage): ShownMessage {
+function toShown(stored: StoredMessage, now: number): ShownMessage {
   const text = stored.text ?? ''
   return {
     id: stored.id,
     text,
     photo: stored.photo,
+    document: stored.document,
+    poll: stored.poll && toShownPoll(settlePoll(stored.poll, now)),
     entities: stored.entities,
     buttons: stored.keyboard.map((row) => row.map((button) => button.text)),
     links: stored.keyboard
@@ -106,5 +126,21 @@ function toShown(stored: StoredMessage): ShownMessage {
       stored.entities
         .filter((one) => one.type === type)
         .map(({ offset, length }) => text.slice(offset, offset + length)),
+  }
+}
+
+function toShownPoll(poll: PollState): ShownPoll {
+  const { id, options, correct, explanation, allowsSeveral, closedAt, votes } = poll
+  const counts = countVotes(poll)
+  const isClosed = closedAt !== null
+  return {
+    id,
+    options,
+    correct,
+    explanation,
+    allowsSeveral,
+    isClosed,
+    counts,
+    voters: votes.size,
   }
 }

@@ -1,8 +1,10 @@
 /** Groups and their topics. */
 import type { User } from '@grammyjs/types'
-import { createChatView, type FakeChat } from './chat-view.ts'
+import { createChatView, type FakeChat, type ShownMessage } from './chat-view.ts'
+import type { VoteOutcome } from './polls.ts'
 import { type PeopleDeps, type PostOptions, post, stateOf, tellMembership } from './posting.ts'
-import { addMessage, type ChatState, createChat, toApiMessage } from './world.ts'
+import { type Choices, vote } from './voting.ts'
+import { addMessage, type ChatState, createChat, type Standing, toApiMessage } from './world.ts'
 
 export interface FakeTopic extends FakeChat {
   name: string
@@ -22,6 +24,10 @@ export interface FakeGroup extends FakeChat {
   addTopic(name: string): FakeTopic
   /** An admin who writes as the group. */
   anonymousAdminSays(text: string, options?: Pick<PostOptions, 'replyTo'>): number
+  /** Such a vote comes in the name of the group. */
+  anonymousAdminVotes(on: ShownMessage, choices: Choices): VoteOutcome
+  /** What somebody is here from now on; the bot is not told. */
+  takesAs(person: Person, standing: Standing): void
   kicksBot(by: Person): void
   addsBot(by: Person): void
   /** Becomes a supergroup with a new id; the bot is told in both chats. */
@@ -35,7 +41,10 @@ export interface GroupOptions {
   basic?: boolean
   /** The bot then hears everything; otherwise only what is meant for it (privacy mode). */
   botIsAdmin?: boolean
+  /** Made the group. */
   addedBy?: Person
+  admins?: Person[]
+  members?: Person[]
 }
 
 export function createGroup(
@@ -53,6 +62,10 @@ export function createGroup(
     'left',
   )
   state.botIsAdmin = options.botIsAdmin ?? false
+  const founder = options.addedBy ?? { id: world.nextId(), name: 'Người lập nhóm' }
+  state.members.set(founder.id, 'creator')
+  for (const { id: adminId } of options.admins ?? []) state.members.set(adminId, 'administrator')
+  for (const { id: memberId } of options.members ?? []) state.members.set(memberId, 'member')
   const group: FakeGroup = {
     ...createChatView(world, waitUntil, state),
     title,
@@ -61,6 +74,11 @@ export function createGroup(
       return addTopic(deps, group, state, name)
     },
     anonymousAdminSays: (text, say = {}) => post(deps, state, null, text, say, {}),
+    anonymousAdminVotes: (on, choices) =>
+      vote(deps, { voter: state.chat, on, choices, isElsewhere: false }),
+    takesAs({ id: personId }, standing) {
+      state.members.set(personId, standing)
+    },
     kicksBot(by) {
       state.botStatus = 'kicked'
       tellMembership(deps, state, toUser(by), 'member', 'kicked')
@@ -71,7 +89,7 @@ export function createGroup(
     },
     upgrades: () => upgrade(deps, state, title),
   }
-  group.addsBot(options.addedBy ?? { id: world.nextId(), name: 'Người lập nhóm' })
+  group.addsBot(founder)
   return group
 }
 
@@ -99,6 +117,7 @@ function upgrade(deps: PeopleDeps, old: ChatState, title: string): FakeGroup {
   const told = addMessage(world, old, { from, text: null })
   world.queue.push({ message: toApiMessage(old, told, { migrate_to_chat_id: group.id }) })
   const state = stateOf(world, group)
+  state.members = old.members
   const toldThere = addMessage(world, state, { from, text: null })
   world.queue.push({
     message: toApiMessage(state, toldThere, { migrate_from_chat_id: old.chat.id }),

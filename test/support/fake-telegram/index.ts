@@ -16,14 +16,21 @@
  * lan.says(`@${telegram.username} ai ký?`, { in: topic })
  * await topic.next(/ký/)
  *
+ * const poll = await group.next((message) => message.poll !== null)
+ * lan.votes(poll, ['Ban Thường vụ'])              // 'counted', once; later 'already_voted' or 'closed'
+ * minh.votesElsewhere(poll, [0])                  // in a forwarded copy, without being a member
+ * telegram.votes()                                // every try, to recount from
+ *
  * telegram.failNext('sendMessage', { kind: 'drop', when: 'after' })
+ * telegram.failNext('sendPoll', { kind: 'slow', ms: 300 })   // people vote before the bot has its id
+ * telegram.repeatUpdates(0.1)                     // a tenth of the updates comes twice
  * await telegram.stop()
  * ```
  *
  * Checked as Telegram does: text 1–4096 code points, entity bounds in UTF-16, 100 entities,
  * callback data 1–64 bytes, notices up to 200 characters, unknown chats, topics and reply targets,
- * blocked, kicked, moved, 20 sends and edits a minute per group, unchanged edits, the token, one
- * poller at a time. Privacy mode holds in groups. `parse_mode` is refused.
+ * blocked, kicked, moved, 20 sends and edits a minute per group, unchanged edits, the sizes of polls,
+ * one vote of each person, the token, one poller at a time. Privacy mode holds in groups. `parse_mode` is refused.
  */
 import type { Update } from '@grammyjs/types'
 import { type Crowd, createCrowd } from '../crowd.ts'
@@ -32,9 +39,10 @@ import { createWaiting, type WaitUntil } from '../waiting.ts'
 import type { ScriptedFailure } from './faults.ts'
 import { createGroup, type FakeGroup, type GroupOptions } from './groups.ts'
 import { createUser, type FakeUser } from './people.ts'
+import { type PollState, settlePoll, type VoteRecord } from './polls.ts'
 import { createApiServer, type RecordedCall } from './server.ts'
 import { createWebhookSender } from './webhooks.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type GroupLimit, type LimitViolation } from './world.ts'
 
 export type { FakeGroup } from './groups.ts'
 export type { FakeUser } from './people.ts'
@@ -43,8 +51,10 @@ export interface FakeTelegramOptions {
   username?: string
   /** Lets the bot be called at http://127.0.0.1, which Telegram refuses. Default: false. */
   allowsLoopbackWebhook?: boolean
-  /** For the flood limit and the dates of messages. */
+  /** For the flood limit, the dates of messages and the time that polls are open. */
   now?: () => number
+  /** What becomes of more than 20 sends and edits a minute in a group. Default: enforced. */
+  groupLimit?: GroupLimit
   /** Called after anything happened, for a sandbox that shows the chats. */
   onChange?: () => void
 }
@@ -76,6 +86,14 @@ export interface FakeTelegram {
   crowd(size: number): Crowd
   /** Every call that carried the right token, oldest first, but for those to the crowd. */
   calls(method?: string): RecordedCall[]
+  /** All polls of the bot, oldest first, as they stand now. */
+  polls(): PollState[]
+  /** Every try to vote, oldest first. */
+  votes(): VoteRecord[]
+  /** Writes into groups that were too many, also those that were refused for it. */
+  limitViolations(): LimitViolation[]
+  /** This share of the updates from now on, from 0 to 1, comes to the bot twice. */
+  repeatUpdates(share: number): void
   /** Updates the bot has not confirmed. */
   pendingUpdates(): Update[]
   /** Resolves when the bot has confirmed everything it was sent. */
@@ -124,6 +142,7 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
   const webhook = createWebhookSender(world, onChange)
   const { allowsLoopbackWebhook: allowsLoopback = false } = options
   world.webhook = { ...world.webhook, allowsLoopback }
+  world.groupLimit = options.groupLimit ?? 'enforced'
   const server = await createApiServer({ world, failures, calls, onChange })
   const people = { world, waitUntil, onChange }
   const { profile, queue } = world
@@ -143,6 +162,10 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
       return world.crowd
     },
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
+    polls: () => [...world.polls.values()].map((poll) => settlePoll(poll, world.now())),
+    votes: () => [...world.votes],
+    limitViolations: () => [...world.violations],
+    repeatUpdates: queue.repeat,
     pendingUpdates: () => queue.pending(),
     async whenAllConfirmed() {
       await waitUntil(

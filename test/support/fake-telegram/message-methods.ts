@@ -3,7 +3,8 @@ import type { InlineKeyboardMarkup, MessageEntity } from '@grammyjs/types'
 import { z } from 'zod'
 import { checkKeyboard, checkText } from './content-checks.ts'
 import { editInCrowd, memberOf, removeInCrowd, sendToCrowd } from './crowd-methods.ts'
-import { badRequest, tooManyRequests } from './faults.ts'
+import { badRequest } from './faults.ts'
+import { checkReply, checkTopic, countWrite, replyParameters } from './place-checks.ts'
 import {
   addMessage,
   type ChatState,
@@ -13,9 +14,6 @@ import {
   writableChat,
 } from './world.ts'
 
-/** Telegram FAQ: 20 messages a minute into one group; edits count as well. */
-const GROUP_WRITES_PER_MINUTE = 20
-const MINUTE_MS = 60_000
 const MAX_NOTICE_LENGTH = 200
 /** Bot API docs, "deleteMessage". */
 const DELETABLE_SECONDS = 48 * 60 * 60
@@ -28,15 +26,14 @@ const markup = z.custom<InlineKeyboardMarkup>().optional()
 /** The fake reads entities only; a bot that formats otherwise must not pass by accident. */
 const noParseMode = z.undefined({ error: 'parse_mode is not understood by the fake server' })
 
-const sendMessagePayload = z.object({
+/** Of anything that is sent. */
+export const sendMessagePayload = z.object({
   chat_id: id,
   text: z.coerce.string(),
   entities,
   parse_mode: noParseMode.optional(),
   message_thread_id: id.optional(),
-  reply_parameters: z
-    .object({ message_id: id, allow_sending_without_reply: z.boolean().default(false) })
-    .optional(),
+  reply_parameters: replyParameters,
   reply_markup: markup,
 })
 
@@ -53,7 +50,7 @@ export function sendMessage(world: World, payload: unknown): unknown {
   const content = checkText(sent.text, sent.entities)
   const keyboard = checkKeyboard(sent.reply_markup)
   const replyTo = checkReply(state, sent.reply_parameters)
-  countWrite(world, state)
+  countWrite(world, state, 'sendMessage')
   const from = world.bot
   const stored = addMessage(world, state, { from, ...content, keyboard, replyTo, topicId })
   return toApiMessage(state, stored)
@@ -78,7 +75,7 @@ export function sendPhoto(world: World, payload: unknown): unknown {
   const state = writableChat(world, sent.chat_id)
   const topicId = checkTopic(state, sent.message_thread_id)
   const replyTo = checkReply(state, sent.reply_parameters)
-  countWrite(world, state)
+  countWrite(world, state, 'sendPhoto')
   const from = world.bot
   const stored = addMessage(world, state, { from, ...content, photo, replyTo, topicId })
   return toApiMessage(state, stored)
@@ -100,7 +97,7 @@ export function editMessageText(world: World, payload: unknown): unknown {
   if (member !== null) return editInCrowd(world, member, edit.message_id)
   const state = writableChat(world, edit.chat_id)
   const stored = ownMessage(world, state, edit.message_id)
-  if (stored.photo !== null) throw badRequest('there is no text in the message to edit')
+  if (hasNoText(stored)) throw badRequest('there is no text in the message to edit')
   return applyEdit(world, state, stored, { ...content, keyboard: checkKeyboard(edit.reply_markup) })
 }
 
@@ -114,7 +111,9 @@ export function editMessageCaption(world: World, payload: unknown): unknown {
   if (member !== null) return editInCrowd(world, member, edit.message_id)
   const state = writableChat(world, edit.chat_id)
   const stored = ownMessage(world, state, edit.message_id)
-  if (stored.photo === null) throw badRequest('there is no caption in the message to edit')
+  if (stored.photo === null && stored.document === null) {
+    throw badRequest('there is no caption in the message to edit')
+  }
   const keyboard = checkKeyboard(edit.reply_markup)
   return applyEdit(world, state, stored, { text: caption, keyboard })
 }
@@ -195,10 +194,14 @@ function applyEdit(
       'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
     )
   }
-  countWrite(world, state)
+  countWrite(world, state, 'edit')
   Object.assign(stored, change)
   stored.edits += 1
   return toApiMessage(state, stored, { edit_date: Math.floor(world.now() / 1000) })
+}
+
+function hasNoText({ photo, document, poll }: StoredMessage): boolean {
+  return photo !== null || document !== null || poll !== null
 }
 
 function ownMessage(world: World, state: ChatState, messageId: number): StoredMessage {
@@ -206,34 +209,4 @@ function ownMessage(world: World, state: ChatState, messageId: number): StoredMe
   if (!stored || stored.isDeleted) throw badRequest('message to edit not found')
   if (stored.from?.id !== world.bot.id) throw badRequest("message can't be edited")
   return stored
-}
-
-function checkTopic(state: ChatState, threadId: number | undefined): number | null {
-  if (threadId === undefined) return null
-  const topic = state.topics.get(threadId)
-  if (!topic) throw badRequest('message thread not found')
-  if (topic.isClosed) throw badRequest('TOPIC_CLOSED')
-  return topic.id
-}
-
-function checkReply(
-  state: ChatState,
-  reply: { message_id: number; allow_sending_without_reply: boolean } | undefined,
-): number | null {
-  if (!reply) return null
-  const original = state.messages.get(reply.message_id)
-  if (original && !original.isDeleted) return original.id
-  if (reply.allow_sending_without_reply) return null
-  throw badRequest('message to be replied not found')
-}
-
-function countWrite(world: World, state: ChatState): void {
-  if (state.chat.type === 'private') return
-  const now = world.now()
-  state.writes = state.writes.filter((at) => at > now - MINUTE_MS)
-  const oldest = state.writes[0]
-  if (oldest !== undefined && state.writes.length >= GROUP_WRITES_PER_MINUTE) {
-    throw tooManyRequests(Math.ceil((oldest + MINUTE_MS - now) / 1000))
-  }
-  state.writes.push(now)
 }

@@ -1,7 +1,9 @@
 /** The Bot API methods the fake speaks, by name. */
 import type { Update, WebhookInfo } from '@grammyjs/types'
 import { z } from 'zod'
+import { sendDocument } from './document-methods.ts'
 import { ApiFault, badRequest } from './faults.ts'
+import { getChatMember } from './members.ts'
 import {
   answerCallbackQuery,
   deleteMessage,
@@ -13,6 +15,7 @@ import {
   sendMessage,
   sendPhoto,
 } from './message-methods.ts'
+import { sendPoll, stopPoll } from './poll-methods.ts'
 import { setWebhook } from './webhooks.ts'
 import type { World } from './world.ts'
 
@@ -45,6 +48,10 @@ const METHODS: Record<string, Method> = {
   },
   sendMessage,
   sendPhoto,
+  sendDocument,
+  sendPoll,
+  stopPoll,
+  getChatMember,
   editMessageText,
   editMessageCaption,
   editMessageReplyMarkup,

@@ -3,6 +3,7 @@ import type { Message, User } from '@grammyjs/types'
 import { createChatView, type FakeChat, type ShownMessage } from './chat-view.ts'
 import { detectEntities } from './content-checks.ts'
 import type { FakeGroup, FakeTopic } from './groups.ts'
+import type { VoteOutcome } from './polls.ts'
 import {
   type PeopleDeps,
   type PostOptions,
@@ -12,6 +13,7 @@ import {
   stateOf,
   tellMembership,
 } from './posting.ts'
+import { type Choices, vote } from './voting.ts'
 import { createChat } from './world.ts'
 
 export interface SayOptions extends PostOptions {
@@ -36,6 +38,13 @@ export interface FakeUser {
    * or on the given message.
    */
   presses(label: string, options?: { in?: FakeGroup | FakeTopic; on?: ShownMessage }): PressedButton
+  /**
+   * Votes in a poll of the bot, by the texts of options or their numbers from 0. Telegram takes one
+   * vote of each person while the poll is open; the others come to nothing.
+   */
+  votes(on: ShownMessage, choices: Choices): VoteOutcome
+  /** The same in a copy that somebody forwarded; nothing is said of belonging to the group. */
+  votesElsewhere(on: ShownMessage, choices: Choices): VoteOutcome
   blocks(): void
   unblocks(): void
   /** Deletes the account. */
@@ -64,6 +73,16 @@ export function createUser(deps: PeopleDeps, name: string): FakeUser {
     state.botStatus = isBlocked ? 'blocked' : 'member'
     tellMembership(deps, state, user, before, after)
   }
+  /** Whoever sees it there belongs there. */
+  const joinWherePollIs = (on: ShownMessage) => {
+    const place = world.chats.get(world.polls.get(on.poll?.id ?? '')?.chatId ?? 0)
+    if (!place || place.chat.type === 'private') return
+    const standing = place.members.get(id)
+    if (standing === undefined) place.members.set(id, 'member')
+    if (standing === 'left' || standing === 'kicked' || standing === 'restricted_out') {
+      throw new Error(`${name} does not see what is in the group.`)
+    }
+  }
   return {
     id,
     name,
@@ -78,6 +97,11 @@ export function createUser(deps: PeopleDeps, name: string): FakeUser {
       })
     },
     presses: (label, options = {}) => press(deps, user, options.in ?? chat, label, options.on),
+    votes(on, choices) {
+      joinWherePollIs(on)
+      return vote(deps, { voter: user, on, choices, isElsewhere: false })
+    },
+    votesElsewhere: (on, choices) => vote(deps, { voter: user, on, choices, isElsewhere: true }),
     blocks: () => setBlocked(true),
     unblocks: () => setBlocked(false),
     deactivates() {

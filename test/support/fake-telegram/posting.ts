@@ -52,6 +52,8 @@ export function post(
     topicId: options.topicId ?? null,
     ...(options.at !== undefined && { date: Math.floor(options.at / 1000) }),
   })
+  const isInGroup = place.chat.type !== 'private' && from !== null
+  if (isInGroup && !place.members.has(from.id)) place.members.set(from.id, 'member')
   const message = toApiMessage(place, stored, extra)
   const isHeard = place.chat.type === 'private' || place.botIsAdmin || isForBot(world, message)
   if (place.botStatus === 'member' && isHeard) world.queue.push({ message })

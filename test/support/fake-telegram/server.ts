@@ -5,6 +5,7 @@ import type { FailureScript } from '../failure-script.ts'
 import { memberOf } from './crowd-methods.ts'
 import { ApiFault, type ScriptedFailure, tooManyRequests } from './faults.ts'
 import { callMethod } from './methods.ts'
+import { readForm } from './read-form.ts'
 import type { World } from './world.ts'
 
 export interface RecordedCall {
@@ -107,7 +108,11 @@ async function answer(
     case 'slow':
     case undefined: {
       const body = await carryOut()
-      if (failure) await delay(failure.ms)
+      if (failure) {
+        // What happened is seen at once; only the bot learns it later.
+        onChange()
+        await delay(failure.ms)
+      }
       const code = 'error_code' in body ? body.error_code : 200
       call.outcome = code === 200 ? 'ok' : code
       return reply(response, code, body)
@@ -123,7 +128,7 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body))
 }
 
-/** JSON as grammY sends it; forms as it does with files (their values come as JSON texts). */
+/** JSON as grammY sends it; forms as it does with files. */
 async function readPayload(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Uint8Array[] = []
   for await (const chunk of request) chunks.push(chunk)
@@ -131,15 +136,5 @@ async function readPayload(request: IncomingMessage): Promise<Record<string, unk
   if (body.length === 0) return {}
   const type = request.headers['content-type'] ?? ''
   if (type.startsWith('application/json')) return JSON.parse(body.toString('utf8'))
-  const form = await new Response(body, { headers: { 'content-type': type } }).formData()
-  return Object.fromEntries([...form].map(([key, value]) => [key, fromForm(value)]))
-}
-
-function fromForm(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^[[{]|^(true|false)$/.test(value)) return value
-  try {
-    return JSON.parse(value)
-  } catch {
-    return value
-  }
+  return readForm(body, type)
 }

@@ -1,4 +1,5 @@
 import type { Update } from '@grammyjs/types'
+import { createChance } from '../failure-script.ts'
 import { ApiFault } from './faults.ts'
 
 type UpdateKind = Exclude<keyof Update, 'update_id'>
@@ -31,6 +32,11 @@ export function createUpdateQueue() {
   let nextId = 570_000_001
   let allowed: UpdateKind[] = []
   let waiting: Waiting | null = null
+  /** Ids of those that come once more after they were taken. */
+  const twice = new Set<number>()
+  const chance = createChance(59)
+  let shareTwice = 0
+  const takeRepeat = (id: number) => twice.delete(id)
 
   const isWanted = (kind: UpdateKind) =>
     allowed.length === 0 ? !NOT_BY_DEFAULT.includes(kind) : allowed.includes(kind)
@@ -43,15 +49,26 @@ export function createUpdateQueue() {
       const kinds = Object.keys(update) as UpdateKind[]
       if (!kinds.every(isWanted)) return id
       updates.push({ update_id: id, ...update })
+      if (chance() < shareTwice) twice.add(id)
       waiting?.wake()
       return id
     },
     /** Not confirmed by the bot yet. */
     pending: (): Update[] => [...updates],
+    /** This share of the updates from now on, from 0 to 1, comes twice. */
+    repeat(share: number): void {
+      shareTwice = share
+    },
+    /** Whether this one is to come again; true once. */
+    takeRepeat,
     async poll(options: PollOptions): Promise<Update[]> {
       if (options.allowed) allowed = options.allowed
       if (options.offset < 0) updates = updates.slice(options.offset)
-      else updates = updates.filter(({ update_id }) => update_id >= options.offset)
+      else {
+        updates = updates.filter(
+          ({ update_id }) => update_id >= options.offset || takeRepeat(update_id),
+        )
+      }
       waiting?.terminate()
       if (updates.length === 0 && options.timeoutSeconds > 0) await waitForUpdate(options)
       return updates.slice(0, Math.min(Math.max(options.limit, 1), 100))

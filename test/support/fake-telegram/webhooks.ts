@@ -77,7 +77,12 @@ export function createWebhookSender(world: World, onChange: () => void) {
       for (const update of left) {
         if (world.webhookUrl === '' || stopping.signal.aborted) return
         const { status } = await post(JSON.stringify(update), world.webhook.secret)
-        if (status === 200) taken.add(update.update_id)
+        if (status === 200) {
+          taken.add(update.update_id)
+          if (world.queue.takeRepeat(update.update_id)) {
+            await post(JSON.stringify(update), world.webhook.secret)
+          }
+        }
         const open = world.queue.pending().find(({ update_id }) => !taken.has(update_id))
         await confirmBelow(world, open?.update_id ?? Math.max(0, ...taken) + 1)
       }

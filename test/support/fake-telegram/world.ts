@@ -10,11 +10,22 @@ import type {
 } from '@grammyjs/types'
 import type { Crowd } from '../crowd.ts'
 import { badRequest, forbidden } from './faults.ts'
+import { type PollState, toApiPoll, type VoteRecord } from './polls.ts'
 import { createUpdateQueue } from './update-queue.ts'
 import { NO_WEBHOOK, type WebhookSettings } from './webhook-settings.ts'
 
 /** What the bot is in a chat; `stranger`: the person never wrote to it. */
 export type BotStatus = 'stranger' | 'member' | 'blocked' | 'deactivated' | 'kicked' | 'left'
+
+/** `restricted_out`: restricted, and not in the group any more. */
+export type Standing =
+  | 'creator'
+  | 'administrator'
+  | 'member'
+  | 'restricted'
+  | 'restricted_out'
+  | 'left'
+  | 'kicked'
 
 export interface Topic {
   id: number
@@ -26,6 +37,8 @@ export interface ChatState {
   chat: Chat.PrivateChat | Chat.GroupChat | Chat.SupergroupChat
   botStatus: BotStatus
   botIsAdmin: boolean
+  /** Of a group, by their ids; whoever says something there is one. */
+  members: Map<number, Standing>
   topics: Map<number, Topic>
   messages: Map<number, StoredMessage>
   nextMessageId: number
@@ -44,12 +57,33 @@ export interface StoredMessage {
   text: string | null
   /** Address of a picture; the text is then its caption. */
   photo: string | null
+  /** The text is then its caption. */
+  document: StoredDocument | null
+  /** The text is then its question. */
+  poll: PollState | null
   entities: MessageEntity[]
   keyboard: InlineKeyboardMarkup['inline_keyboard']
   replyTo: number | null
   edits: number
   isDeleted: boolean
 }
+
+export interface StoredDocument {
+  name: string
+  bytes: Uint8Array
+}
+
+/** A write into a group that was one too many within a minute. */
+export interface LimitViolation {
+  chatId: number
+  /** `edit` for all ways to change a message. */
+  method: string
+  /** Epoch milliseconds, by the clock of the fake. */
+  at: number
+}
+
+/** `watched`: what is too much passes, and is noted all the same. */
+export type GroupLimit = 'enforced' | 'watched' | 'off'
 
 export interface CallbackState {
   id: string
@@ -65,6 +99,12 @@ export interface World {
   /** People who pressed start and are only counted. */
   crowd: Crowd | null
   callbacks: Map<string, CallbackState>
+  /** By their ids. */
+  polls: Map<string, PollState>
+  /** Every try to vote, oldest first. */
+  votes: VoteRecord[]
+  groupLimit: GroupLimit
+  violations: LimitViolation[]
   webhookUrl: string
   webhook: WebhookSettings
   /** By language code; '' is the variant for everybody. */
@@ -104,6 +144,10 @@ export function createWorld(options: {
     chats: new Map(),
     crowd: null,
     callbacks: new Map(),
+    polls: new Map(),
+    votes: [],
+    groupLimit: 'enforced',
+    violations: [],
     webhookUrl: '',
     webhook: NO_WEBHOOK,
     profile: { commands: new Map(), descriptions: new Map(), shortDescriptions: new Map() },
@@ -120,6 +164,7 @@ export function createChat(world: World, chat: ChatState['chat'], botStatus: Bot
     chat,
     botStatus,
     botIsAdmin: false,
+    members: new Map(),
     topics: new Map(),
     messages: new Map(),
     nextMessageId: 1,
@@ -156,7 +201,12 @@ export function writableChat(world: World, chatId: number): ChatState {
 }
 
 export type NewMessage = Pick<StoredMessage, 'from' | 'text'> &
-  Partial<Pick<StoredMessage, 'entities' | 'keyboard' | 'replyTo' | 'topicId' | 'date' | 'photo'>>
+  Partial<
+    Pick<
+      StoredMessage,
+      'entities' | 'keyboard' | 'replyTo' | 'topicId' | 'date' | 'photo' | 'document'
+    >
+  >
 
 export function addMessage(world: World, state: ChatState, message: NewMessage): StoredMessage {
   const stored: StoredMessage = {
@@ -165,6 +215,8 @@ export function addMessage(world: World, state: ChatState, message: NewMessage):
     topicId: null,
     date: Math.floor(world.now() / 1000),
     photo: null,
+    document: null,
+    poll: null,
     entities: [],
     keyboard: [],
     replyTo: null,
@@ -190,7 +242,7 @@ export function toApiMessage(
     chat: state.chat,
     from: stored.from ?? ANONYMOUS,
     ...(stored.from === null && { sender_chat: state.chat }),
-    ...(stored.text !== null && { text: stored.text }),
+    ...toContent(stored),
     ...(stored.entities.length > 0 && { entities: stored.entities }),
     ...(stored.topicId !== null && {
       message_thread_id: stored.topicId,
@@ -205,6 +257,23 @@ export function toApiMessage(
     ...(stored.keyboard.length > 0 && { reply_markup: { inline_keyboard: stored.keyboard } }),
     ...extra,
   } as Message & Update.NonChannel
+}
+
+function toContent({ id, text, document, poll }: StoredMessage): Partial<Message> {
+  if (poll !== null) return { poll: toApiPoll(poll) }
+  if (document !== null) {
+    const file_id = `document-${id}`
+    return {
+      document: {
+        file_id,
+        file_unique_id: file_id,
+        file_name: document.name,
+        file_size: document.bytes.length,
+      },
+      ...(text !== null && text !== '' && { caption: text }),
+    }
+  }
+  return text === null ? {} : { text }
 }
 
 /** Bot API docs, "Message.from": a placeholder stands for whoever writes as a group. */
