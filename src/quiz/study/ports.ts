@@ -135,6 +135,21 @@ export interface StudyStore {
   countErasable(personId: string): Promise<ErasedStudy>
 }
 
+/** What a reminder says. `stopped`: it is the last one, since the member did not react to the others. */
+export type Reminder = { kind: 'due'; count: number } | { kind: 'stopped' }
+
+/** How reminders reach a chat. */
+export interface ReminderSender {
+  /**
+   * `sent` also when it may have arrived. `unreachable`: nothing goes to this chat. `later`: nothing
+   * goes there now. The last two mean that certainly nothing was sent.
+   */
+  send(
+    chat: { channel: string; chatId: string },
+    reminder: Reminder,
+  ): Promise<'sent' | 'unreachable' | 'later'>
+}
+
 export interface ErasedStudy {
   runs: number
   answers: number
