@@ -23,7 +23,7 @@ export async function mergeStudy(transaction: Transaction<Tables>, merge: Merge)
   await mergeReminders(transaction, merge)
 }
 
-/** Of two that are open, the newer one stays so. */
+/** Of two of a kind that are open, the newer one stays so. */
 async function mergeRuns(
   transaction: Transaction<Tables>,
   { person, other, at }: Merge,
@@ -35,14 +35,15 @@ async function mergeRuns(
     .execute()
   const open = await transaction
     .selectFrom('study_runs')
-    .select('id')
+    .select(['id', 'kind'])
     .where('person_id', '=', person)
     .where('state', '=', 'open')
     .where('contest_id', 'is', null)
     .orderBy('begun_at', 'desc')
     .orderBy('id', 'desc')
     .execute()
-  const [, ...older] = open.map(({ id }) => id)
+  const kinds = open.map(({ kind }) => kind)
+  const older = open.filter(({ kind }, index) => kinds.indexOf(kind) < index).map(({ id }) => id)
   if (older.length === 0) return
   await transaction
     .updateTable('study_runs')

@@ -25,6 +25,7 @@ export function createStudyStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
           .set({ state: 'left', ended_at: toStoredTime(run.begunAt) })
           .where('person_id', '=', run.personId)
           .where('state', '=', 'open')
+          .where('kind', '=', run.kind)
           .where('contest_id', 'is', null)
           .execute()
         const row = await transaction
@@ -48,6 +49,7 @@ export function createStudyStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
         .where('person_id', '=', personId)
         .where('state', '=', 'open')
         .where('contest_id', 'is', null)
+        .orderBy(({ fn }) => fn.coalesce('shown_at', 'begun_at'), 'desc')
         .orderBy('id', 'desc')
         .executeTakeFirst()
       return row === undefined ? null : await readRun(db, row.id)

@@ -1,6 +1,6 @@
 import type { ChatAddress } from '../../src/channels/channel.ts'
 import type { BankQuestion } from '../../src/quiz/bank.ts'
-import type { ReviewCard } from '../../src/quiz/study/ports.ts'
+import type { ReviewCard, RunKind } from '../../src/quiz/study/ports.ts'
 import { createChatStore } from '../../src/storage/chat-store.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createPeopleStore } from '../../src/storage/people-store.ts'
@@ -54,7 +54,11 @@ export async function openStudy(open: () => Promise<Database>) {
   const binh = await people.personOf(ZALO)
 
   let begun = 0
-  function begin(personId: string, names = ['q1', 'q2'], change: { begunBy?: string } = {}) {
+  function begin(
+    personId: string,
+    names = ['q1', 'q2'],
+    change: { begunBy?: string; kind?: RunKind } = {},
+  ) {
     begun += 1
     return study.begin({
       personId,

@@ -68,7 +68,20 @@ describe.each(DATABASES)('studying on $database', ({ open }) => {
       expect(await answer(second.id, 0)).toBe('repeat')
     })
 
-    it('leaves the one before it, but no try of a contest', async () => {
+    it('leaves the one of its kind before it; of several the one shown last is open', async () => {
+      const { study, an, begin, answer } = await openStudy(open)
+      const ten = await begin(an)
+      const three = await begin(an, ['q1'], { kind: 'three' })
+      expect((await study.openRun(an))?.id).toBe(three.id)
+      await study.noteShown(ten.id, at(30))
+      expect((await study.openRun(an))?.id).toBe(ten.id)
+      await answer(three.id, 0, { ends: true })
+      const again = await begin(an)
+      expect((await study.openRun(an))?.id).toBe(again.id)
+      expect((await study.find(ten.id))?.endedAt).toBe(again.begunAt)
+    })
+
+    it('leaves no try of a contest', async () => {
       const { db, study, an, binh, begin } = await openStudy(open)
       const others = await begin(binh)
       const first = await begin(an)

@@ -73,12 +73,15 @@ export interface DueReminder {
 
 export interface StudyStore {
   /**
-   * Leaves what the person has open, contests' tries not, and begins this one. The same person and
-   * `begunBy` again: the run that it began.
+   * Leaves what the person has open of this kind, contests' tries not, and begins this one. The same
+   * person and `begunBy` again: the run that it began.
    */
   begin(run: Omit<Run, 'id' | 'answers' | 'shownAt' | 'endedAt'>): Promise<Run>
   find(runId: number): Promise<Run | null>
-  /** The newest that is neither finished nor left; null when there is none. Contests' tries not. */
+  /**
+   * Of those neither finished nor left, contests' tries not, the one shown last; null when there is
+   * none.
+   */
   openRun(personId: string): Promise<Run | null>
   /** Notes when its next question was shown first. */
   noteShown(runId: number, at: string): Promise<void>

@@ -23,8 +23,8 @@ interface ReminderDeps {
 }
 
 export interface Reminders {
-  /** Reminds those whose hour has come, each once a day; `signal` ends it between two of them. */
-  runDue(signal: AbortSignal): Promise<void>
+  /** Reminds those whose hour has come, each once a day. */
+  runDue(): Promise<void>
 }
 
 /** Daily reminders of what is due, for those who asked for them. */
@@ -58,7 +58,7 @@ export function createReminders({ store, sender, bank, clock, logger }: Reminder
   }
 
   return {
-    async runDue(signal) {
+    async runDue() {
       const now = clock.now()
       const day = dayOf(now)
       const to = minuteOfDay(now)
@@ -76,7 +76,6 @@ export function createReminders({ store, sender, bank, clock, logger }: Reminder
         const known = await bank()
         let isHeldUp = false
         for (const due of batch) {
-          if (signal.aborted) return
           if ((await remind(due, day, known)) === 'later') isHeldUp = true
         }
         logger.info({ count: batch.length }, 'members reminded of studying')

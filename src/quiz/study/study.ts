@@ -37,7 +37,7 @@ export type AnswerOutcome =
   | { kind: 'gone' }
 
 export interface StudyDesk {
-  /** Leaves what is open, and begins anew. Null: there is nothing to ask. */
+  /** Leaves what is open of this kind, and begins anew. Null: there is nothing to ask. */
   begin(personId: string, wish: StudyWish): Promise<Run | null>
   /** What the person may go on with; null when there is nothing. */
   openRun(personId: string): Promise<Run | null>
