@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { meetingSettings } from '../quiz/meeting/meeting.ts'
 
 /** What the buttons of /thongbao lead to. */
 export const BROADCAST_STEPS = [
@@ -90,6 +91,14 @@ export const action = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('practice_next'), ...practice }),
   /** "Làm 3 câu khác". */
   z.object({ kind: z.literal('practice_begin') }),
+  /** /thi: what is chosen so far, and what the button does with it. */
+  z.object({
+    kind: z.literal('meeting_setup'),
+    do: z.enum(['show', 'topics', 'open']),
+    settings: meetingSettings,
+  }),
+  /** "Báo cáo các phiên trước". */
+  z.object({ kind: z.literal('meeting_past') }),
   /**
    * The screens of /thongbao. `id`: of the announcement, null where there is none yet. `value`: what
    * a step needs besides, such as the channel to leave out.

@@ -8,6 +8,10 @@ import { handleBrowse } from './browse.ts'
 import { type AnnouncingContext, announcing, type Context } from './context.ts'
 import { handleResume } from './handover.ts'
 import { handleLink, handleUnlink } from './link-accounts.ts'
+import { handleMeetingCommand } from './meeting-command.ts'
+import { meeting } from './meeting-context.ts'
+import { joinByCode } from './meeting-join.ts'
+import { codeOfPayload } from './meeting-ways.ts'
 import { handlePlaceCommand } from './places.ts'
 import { noSourcesYetReply, sourcesReply } from './replies.ts'
 import {
@@ -32,6 +36,7 @@ const HANDLERS = {
   nguon: handleSources,
   diaphuong: handlePlaceCommand,
   donvi: handleUnitCommand,
+  thi: handleMeetingCommand,
   lienket: handleLink,
   dungthongbao: whereAnnounced(handleStopAnnouncements),
   nhanthongbao: whereAnnounced(handleAllowAnnouncements),
@@ -64,6 +69,8 @@ const ALIASES = new Map<string, CommandName>(
     bolienket: 'huylienket',
     ngatlienket: 'huylienket',
     huylienkettaikhoan: 'huylienket',
+    mophienthi: 'thi',
+    phienthi: 'thi',
     chibo: 'donvi',
     chondonvi: 'donvi',
     donvicuatoi: 'donvi',
@@ -128,6 +135,9 @@ async function handleStart(
   message: IncomingMessage,
   payload: string,
 ): Promise<void> {
+  const code = codeOfPayload(payload)
+  const within = meeting(context)
+  if (code !== null && within !== null) return joinByCode(within, message, code)
   const opened = findCommand(payload)
   if (opened === 'hoi' || opened === 'vanban') return HANDLERS[opened](context, message, '')
   const reply = message.chatKind === 'private' ? welcomeReply() : groupWelcomeReply()

@@ -1,5 +1,6 @@
 import { decodePress } from '../broadcast/button-data.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
+import { decodeMeetingPress } from '../quiz/meeting/button-data.ts'
 import { noteWish } from './announce-consent.ts'
 import { ANNOUNCE_NOTICES } from './announce-member-replies.ts'
 import { handleAnnouncementPress, notePress } from './announce-press.ts'
@@ -10,6 +11,9 @@ import type { Context, ConversationDeps } from './context.ts'
 import { createDelivery } from './delivery.ts'
 import { handleHandover, isPaused } from './handover.ts'
 import { handleLink, isLinkCode } from './link-accounts.ts'
+import { noteGroupLost, notePoll, takePollVote, welcomeBack } from './meeting-polls.ts'
+import { handleMeetingPress, noteMeetingPress } from './meeting-press.ts'
+import { handleMeetingText } from './meeting-text.ts'
 import { handleAction } from './press-button.ts'
 import {
   apologyReply,
@@ -20,6 +24,15 @@ import {
   welcomeReply,
 } from './reply-texts.ts'
 import type { OpenTurn } from './turn.ts'
+
+/** News of a platform, to which nobody expects an answer. */
+const NOBODY_WAITS: ReadonlySet<IncomingMessage['content']['kind']> = new Set([
+  'moved',
+  'membership',
+  'handover',
+  'vote',
+  'poll_seen',
+])
 
 export interface Conversation {
   openTurn: OpenTurn
@@ -46,6 +59,8 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
   if (content.kind === 'moved') {
     return context.chats.move(address.channel, address.chatId, content.newChatId)
   }
+  if (content.kind === 'vote') return takePollVote(context, message, content)
+  if (content.kind === 'poll_seen') return notePoll(context, message, content)
   await context.chats.remember(message)
   if (content.kind === 'membership') return handleMembership(context, message, content)
   if (content.kind === 'handover') return handleHandover(context, message, content.to)
@@ -70,6 +85,7 @@ async function handleText(context: Context, message: IncomingMessage, text: stri
   const name = findCommand(text)
   if (name !== null) return handleCommand(context, message, { name, argument: '' })
   if (isLinkCode(text)) return handleLink(context, message, text)
+  if (await handleMeetingText(context, message, text)) return
   await handleQuestion(context, message, text)
 }
 
@@ -89,6 +105,8 @@ async function handleWhilePaused(context: Context, message: IncomingMessage): Pr
       return handleAnnouncementPress(context, message, announced)
     }
     if (announced !== null) await notePress(context, message, announced)
+    const inMeeting = decodeMeetingPress(content.data)
+    if (inMeeting !== null) return handleMeetingPress(context, message, inMeeting)
   }
   await context.delivery.acknowledge(message, null)
 }
@@ -101,10 +119,14 @@ async function handleMembership(
   const { chats, delivery } = context
   await chats.setReachability(message.address, state, message.sentAt)
   if (follows !== undefined) await chats.setFollows(message.address, follows, message.sentAt)
+  if (state === 'removed' && message.chatKind === 'group') return noteGroupLost(context, message)
   // Leaving the followers' list does not keep anybody from writing, but asks for no greeting.
   if (state !== 'active' || follows === false) return
   if (await isPaused(context, message)) return
-  if (message.chatKind === 'group') return delivery.send(message, groupWelcomeReply())
+  if (message.chatKind === 'group') {
+    if (await welcomeBack(context, message)) return
+    return delivery.send(message, groupWelcomeReply())
+  }
   if (!delivery.capabilities(message).startCommand) await delivery.send(message, welcomeReply())
 }
 
@@ -114,6 +136,8 @@ async function dismiss(context: Context, message: IncomingMessage): Promise<void
   if (content.kind !== 'action') return noteWish(context, message, commandIn(content))
   const announced = decodePress(content.data)
   if (announced !== null) await notePress(context, message, announced)
+  const inMeeting = decodeMeetingPress(content.data)
+  if (inMeeting !== null) await noteMeetingPress(context, message, inMeeting)
   const notice = announced?.press.kind === 'stop' ? ANNOUNCE_NOTICES.stopped : NOTICES.expired
   await context.delivery.acknowledge(message, notice)
 }
@@ -132,7 +156,7 @@ function commandIn(content: IncomingMessage['content']): ReturnType<typeof findC
 async function apologise(context: Context, message: IncomingMessage): Promise<void> {
   const { delivery } = context
   const { kind } = message.content
-  if (kind === 'moved' || kind === 'membership' || kind === 'handover') return
+  if (NOBODY_WAITS.has(kind)) return
   if (kind === 'action' && !delivery.isAcknowledged()) {
     return delivery.acknowledge(message, NOTICES.apology)
   }

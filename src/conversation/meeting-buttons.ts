@@ -4,7 +4,11 @@ import type { MeetingView } from '../quiz/meeting/view.ts'
 import type { ReplyButton } from './reply.ts'
 
 /** A button that carries everything by itself. */
-export function meetingButton(view: MeetingView, label: string, press: MeetingPress): ReplyButton {
+export function meetingButton(
+  view: Pick<MeetingView, 'meeting'>,
+  label: string,
+  press: MeetingPress,
+): ReplyButton {
   return { label, data: encodeMeetingPress(view.meeting.id, press) }
 }
 
@@ -26,12 +30,13 @@ export function questionControls(view: MeetingView, question: number): ReplyButt
   return [
     [
       ...(view.meeting.settings.mode === 'study' ? [extend] : []),
-      meetingButton(view, 'Tạm dừng', { kind: 'pause' }),
+      meetingButton(view, 'Hiện đáp án', { kind: 'next', question }),
     ],
     [
       meetingButton(view, 'Bỏ câu', { kind: 'skip', question }),
-      meetingButton(view, 'Kết thúc', { kind: 'ask_end' }),
+      meetingButton(view, 'Tạm dừng', { kind: 'pause' }),
     ],
+    [meetingButton(view, 'Kết thúc', { kind: 'ask_end' })],
   ]
 }
 

@@ -1,70 +1,74 @@
 import type { TextBlock } from '../channels/channel.ts'
 import type { QuizPoll } from '../channels/polls.ts'
 import type { BankQuestion } from '../quiz/bank.ts'
-import { hasSeveralRight, optionLetter } from '../quiz/grade.ts'
+import { hasSeveralRight } from '../quiz/grade.ts'
 import { pollPrefix } from '../quiz/meeting/desk.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import { meetingButton, questionControls } from './meeting-buttons.ts'
 import { progressWords } from './meeting-lobby-replies.ts'
 import { numberWords } from './meeting-words.ts'
+import { chosenOptions, optionButtons, questionBlocks } from './option-buttons.ts'
 import { type Reply, type ReplyButton, shorten, shortenMiddle } from './reply.ts'
 
-/** An option longer than this is printed above the buttons, which then carry letters. */
-const MAX_LABEL_LENGTH = 45
 /** Telegram Bot API, sendPoll: `explanation`. */
 const MAX_EXPLANATION = 200
 const MAX_REFERENCE = 90
+const SEVERAL_RIGHT =
+  'Câu này có nhiều đáp án đúng: Bạn chọn từng đáp án rồi bấm Xong, hoặc gõ các chữ cái, ví dụ: A C.'
 
 interface AskedQuestion {
   /** Index of the question. */
   index: number
   question: BankQuestion
-  /** Time to answer. */
-  seconds: number
+  /** Time to answer; left out where it runs already. */
+  seconds?: number
   /** Options marked so far, where several are right. */
   marked?: number[]
 }
 
 /** A question on a phone. */
-export function phoneQuestionReply(view: MeetingView, asked: AskedQuestion): Reply {
+export function phoneQuestionReply(
+  view: Pick<MeetingView, 'meeting'>,
+  asked: AskedQuestion,
+): Reply {
   const { question, seconds } = asked
-  const several = hasSeveralRight(question)
-  const how = several
-    ? ' Câu này có nhiều đáp án đúng: Bạn chọn từng đáp án rồi bấm Xong, hoặc gõ các chữ cái, ví dụ: A C.'
-    : ''
+  const time = seconds === undefined ? [] : [`Bạn có ${Math.round(seconds)} giây để trả lời.`]
+  const how = hasSeveralRight(question) ? [SEVERAL_RIGHT] : []
   return {
     blocks: [
-      ...questionBlocks(view, asked),
-      { kind: 'note', text: `Bạn có ${Math.round(seconds)} giây để trả lời.${how}` },
+      ...askedBlocks(view, asked),
+      ...[...time, ...how].map((text): TextBlock => ({ kind: 'note', text })),
     ],
-    buttons: optionButtons(view, asked),
+    buttons: voteButtons(view, asked),
   }
 }
 
 /** The same in a group that gets no poll for it. */
-export function groupQuestionReply(view: MeetingView, asked: AskedQuestion): Reply {
+export function groupQuestionReply(
+  view: MeetingView,
+  asked: AskedQuestion & { seconds: number },
+): Reply {
   return {
     blocks: [
-      ...questionBlocks(view, asked),
+      ...askedBlocks(view, asked),
       {
         kind: 'note',
         text: `Có ${Math.round(asked.seconds)} giây. Câu trả lời đầu tiên được tính.`,
       },
     ],
-    buttons: [...optionButtons(view, asked), ...questionControls(view, asked.index)],
+    buttons: [...voteButtons(view, asked), ...questionControls(view, asked.index)],
   }
 }
 
 /** What stands on a phone in the place of a question that was answered; right or wrong comes later. */
 export function votedReply(
-  view: MeetingView,
+  view: Pick<MeetingView, 'meeting'>,
   { index, question, choices }: { index: number; question: BankQuestion; choices: number[] },
 ): Reply {
-  const chosen = choices.map((choice) => question.options[choice] ?? '').join('; ')
   return {
     blocks: [
-      ...questionBlocks(view, { index, question }),
-      { kind: 'paragraph', text: `Bạn chọn: ${chosen}` },
+      ...askedBlocks(view, { index, question }),
+      { kind: 'paragraph', text: `Bạn chọn: ${chosenOptions(question, choices)}` },
       { kind: 'note', text: 'Đã ghi câu trả lời của Bạn. Đáp án hiện khi hết giờ.' },
     ],
     buttons: [],
@@ -86,7 +90,7 @@ export function controlsReply(view: MeetingView, index: number): Reply {
 /** The question as a native poll of the group. `source`: where it stands, null when not known. */
 export function groupPoll(
   view: MeetingView,
-  asked: AskedQuestion & { source: string | null },
+  asked: AskedQuestion & { seconds: number; source: string | null },
 ): Omit<QuizPoll, 'buttons'> & { controls: ReplyButton[][] } {
   const { index, question, seconds, source } = asked
   return {
@@ -116,47 +120,18 @@ function shortExplanation({ explanation }: BankQuestion, source: string | null):
   return `${shorten(first, MAX_EXPLANATION - reference.length - 1)}\n${reference}`
 }
 
-function questionBlocks(
-  view: MeetingView,
+function askedBlocks(
+  { meeting }: Pick<MeetingView, 'meeting'>,
   { index, question }: Pick<AskedQuestion, 'index' | 'question'>,
 ): TextBlock[] {
-  const printed = isLong(question)
-    ? question.options.map((option, choice) => `${optionLetter(choice)}. ${option}`)
-    : []
-  return [
-    { kind: 'title', text: numberWords(view, index) },
-    { kind: 'paragraph', text: question.question },
-    ...printed.map((text): TextBlock => ({ kind: 'paragraph', text })),
-  ]
+  return [{ kind: 'title', text: numberWords({ meeting }, index) }, ...questionBlocks(question)]
 }
 
-function optionButtons(
-  view: MeetingView,
+function voteButtons(
+  view: Pick<MeetingView, 'meeting'>,
   { index, question, marked = [] }: AskedQuestion,
 ): ReplyButton[][] {
-  const label = (choice: number) =>
-    isLong(question) ? optionLetter(choice) : (question.options[choice] ?? '')
-  if (!hasSeveralRight(question)) {
-    return question.options.map((_, choice) => [
-      meetingButton(view, label(choice), { kind: 'vote', question: index, choices: [choice] }),
-    ])
-  }
-  const toggles = question.options.map((_, choice) => {
-    const isMarked = marked.includes(choice)
-    const choices = isMarked ? marked.filter((one) => one !== choice) : [...marked, choice]
-    const text = isMarked ? `✓ ${label(choice)}` : label(choice)
-    return [
-      meetingButton(view, text, {
-        kind: 'mark',
-        question: index,
-        choices: choices.sort((a, b) => a - b),
-      }),
-    ]
-  })
-  const done = meetingButton(view, 'Xong', { kind: 'vote', question: index, choices: marked })
-  return marked.length === 0 ? toggles : [...toggles, [done]]
-}
-
-function isLong({ options }: BankQuestion): boolean {
-  return options.some((option) => option.length > MAX_LABEL_LENGTH)
+  return optionButtons(question, marked, (label, { choices, sends }) =>
+    meetingButton(view, label, { kind: sends ? 'vote' : 'mark', question: index, choices }),
+  )
 }

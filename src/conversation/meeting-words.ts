@@ -28,7 +28,7 @@ export function topicWords(topic: string | null): string {
 }
 
 /** `Câu 3/10` */
-export function numberWords({ meeting }: MeetingView, index: number): string {
+export function numberWords({ meeting }: Pick<MeetingView, 'meeting'>, index: number): string {
   return `Câu ${index + 1}/${meeting.questions.length}`
 }
 

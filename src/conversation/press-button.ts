@@ -1,5 +1,6 @@
 import { decodePress } from '../broadcast/button-data.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
+import { decodeMeetingPress } from '../quiz/meeting/button-data.ts'
 import type { Action } from './actions.ts'
 import { noAnnouncementsReply } from './announce-member-replies.ts'
 import { handleOfficeStep } from './announce-office.ts'
@@ -8,6 +9,10 @@ import { handleOfferedQuestion, showOtherSources } from './ask.ts'
 import { showDocuments, showPassage, showSection } from './browse.ts'
 import { type AnnouncingContext, announcing, type Context } from './context.ts'
 import { rateAnswer } from './feedback.ts'
+import { meeting } from './meeting-context.ts'
+import { handleMeetingPress } from './meeting-press.ts'
+import { noMeetingsReply } from './meeting-replies.ts'
+import { handleSetupStep, showPastMeetings } from './meeting-setup.ts'
 import { choosePlace } from './places.ts'
 import { answerPractice, beginPractice, showPracticeQuestion } from './practice.ts'
 import { NOTICES } from './reply-texts.ts'
@@ -21,11 +26,16 @@ export async function handleAction(
   const { delivery } = context
   const announced = decodePress(data)
   if (announced !== null) return handleAnnouncementPress(context, message, announced)
+  const inMeeting = decodeMeetingPress(data)
+  if (inMeeting !== null) return handleMeetingPress(context, message, inMeeting)
   const action = await context.actions.find(data, message.address)
   if (action === null) return delivery.acknowledge(message, NOTICES.expired)
   // These two have something to say in the notice, or must be stored before they say it.
   if (action.kind === 'rate') return rateAnswer(context, message, action)
   if (action.kind === 'choose_place') return choosePlace(context, message, action.place)
+  if (action.kind === 'meeting_setup' || action.kind === 'meeting_past') {
+    return handleMeetingAction(context, message, action)
+  }
 
   await delivery.acknowledge(message, null)
   switch (action.kind) {
@@ -48,6 +58,21 @@ export async function handleAction(
       return handleAnnouncingAction(within, message, action)
     }
   }
+}
+
+async function handleMeetingAction(
+  context: Context,
+  message: IncomingMessage,
+  action: Extract<Action, { kind: 'meeting_setup' | 'meeting_past' }>,
+): Promise<void> {
+  const within = meeting(context)
+  if (within === null) {
+    await context.delivery.acknowledge(message, null)
+    return context.delivery.send(message, noMeetingsReply())
+  }
+  if (action.kind === 'meeting_setup') return handleSetupStep(within, message, action)
+  await context.delivery.acknowledge(message, null)
+  await showPastMeetings(within, message)
 }
 
 async function handleAnnouncingAction(

@@ -1,15 +1,23 @@
 /** What the conversation needs of meetings, of studying alone, and of contests. */
 import type { FileChannel } from '../channels/files.ts'
 import type { PollChannel } from '../channels/polls.ts'
+import type { ContestDesk } from '../quiz/contest/desk.ts'
 import type { MeetingDesk } from '../quiz/meeting/desk.ts'
+import type { Meeting } from '../quiz/meeting/meeting.ts'
+import type { MeetingStage } from '../quiz/meeting/ports.ts'
 
 export interface QuizRooms {
   /** Null where none can be held, such as at a terminal. */
   meetings: MeetingRooms | null
+  contests: ContestDesk
 }
 
 export interface MeetingRooms extends MeetingPlaces {
   desk: MeetingDesk
+  /** For what is sent again when somebody asks for it. */
+  stage: Pick<MeetingStage, 'send'>
+  /** What stands fixed of a meeting; remembered, since it is looked up with every vote. */
+  meetingOf(id: number): Promise<Meeting | null>
 }
 
 /** Where meetings are held, and what the platforms there can do. */

@@ -18,6 +18,7 @@ export const COMMAND_DESCRIPTIONS = {
   vanban: 'Đọc các văn bản theo từng mục',
   nguon: 'Xem nguồn của câu trả lời gần nhất',
   diaphuong: 'Chọn địa phương của Bạn',
+  thi: 'Mở phiên thi, hoặc vào phiên thi bằng mã',
   donvi: 'Ghi chi bộ hoặc đơn vị của Bạn',
   lienket: 'Liên kết tài khoản Telegram và Zalo của Bạn',
   dungthongbao: 'Dừng nhận thông báo',

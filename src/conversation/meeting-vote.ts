@@ -1,0 +1,104 @@
+import type { IncomingMessage } from '../channels/channel.ts'
+import { hasSeveralRight } from '../quiz/grade.ts'
+import type { VoteOutcome } from '../quiz/meeting/desk.ts'
+import { participantOf } from '../quiz/meeting/shares.ts'
+import { readChoices } from '../quiz/read-choices.ts'
+import type { Context } from './context.ts'
+import { accountOfSender, deliveryKey, type MeetingContext, meeting } from './meeting-context.ts'
+import { phoneQuestionReply, votedReply } from './meeting-question-replies.ts'
+import { choicesHintReply, MEETING_NOTICES, voteNotice } from './meeting-replies.ts'
+import { textReply } from './reply.ts'
+import { NOTICES } from './reply-texts.ts'
+
+interface Chosen {
+  meetingId: number
+  question: number
+  choices: number[]
+}
+
+/** An option, or "Xong". Stored before it is said. Acknowledges by itself. */
+export async function voteByButton(
+  context: MeetingContext,
+  message: IncomingMessage,
+  chosen: Chosen,
+): Promise<void> {
+  const { delivery, meetings } = context
+  const outcome = await takeVote(context, message, chosen)
+  if (outcome === null) return delivery.acknowledge(message, MEETING_NOTICES.unknownSender)
+  const held = await meetings.meetingOf(chosen.meetingId)
+  const question = held?.questions[chosen.question]
+  await delivery.acknowledge(message, voteNotice(outcome, question, chosen.choices))
+  // In a group the message is everybody's.
+  if (message.chatKind === 'group' || outcome !== 'counted') return
+  if (held === null || question === undefined) return
+  const { question: index, choices } = chosen
+  await delivery.redraw(message, votedReply({ meeting: held }, { index, question, choices }))
+}
+
+/** Several are right: one was marked, or unmarked. Acknowledges by itself. */
+export async function markOption(
+  { delivery, meetings }: MeetingContext,
+  message: IncomingMessage,
+  { meetingId, question: index, choices }: Chosen,
+): Promise<void> {
+  const held = await meetings.meetingOf(meetingId)
+  const question = held?.questions[index]
+  if (held === null || question === undefined) {
+    return delivery.acknowledge(message, NOTICES.expired)
+  }
+  await delivery.acknowledge(message, null)
+  const reply = phoneQuestionReply({ meeting: held }, { index, question, marked: choices })
+  await delivery.replace(message, reply)
+}
+
+/**
+ * `B`, `a c`, `1 3` while a question is open for this phone. False when none is, or the text is no
+ * answer: then it is for others.
+ */
+export async function voteByText(
+  context: Context,
+  message: IncomingMessage,
+  text: string,
+): Promise<boolean> {
+  const within = meeting(context)
+  const choices = readChoices(text)
+  const account = accountOfSender(message)
+  if (within === null || choices === null || account === null) return false
+  if (message.chatKind === 'group') return false
+  const view = await within.meetings.desk.findByAccount(account)
+  if (view === null || (view.phase.kind !== 'open' && view.phase.kind !== 'asking')) return false
+  const { question: index } = view.phase
+  const question = view.meeting.questions[index]
+  const isPhone = (participantOf(view, account)?.phones.length ?? 0) > 0
+  if (question === undefined || !isPhone) return false
+  const fits =
+    choices.every((choice) => choice < question.options.length) &&
+    (choices.length === 1 || hasSeveralRight(question))
+  if (!fits) {
+    await context.delivery.send(message, choicesHintReply(question))
+    return true
+  }
+  const chosen = { meetingId: view.meeting.id, question: index, choices }
+  const outcome = await takeVote(within, message, chosen)
+  if (outcome === null) return false
+  await context.delivery.send(message, textReply([voteNotice(outcome, question, choices)]))
+  return true
+}
+
+/** Only stores it, for a press that is too old to be answered. Null: it is not known whose it is. */
+export async function takeVote(
+  { meetings: { desk } }: MeetingContext,
+  message: IncomingMessage,
+  { meetingId, question, choices }: Chosen,
+): Promise<VoteOutcome | null> {
+  const account = accountOfSender(message)
+  if (account === null) return null
+  return desk.vote(meetingId, {
+    account,
+    name: message.sender?.displayName ?? '',
+    question,
+    choices,
+    deliveryId: deliveryKey(message),
+    at: message.sentAt,
+  })
+}
