@@ -50,6 +50,7 @@ async function run({ port, dataDirectory, passedOn }: SandboxSettings): Promise<
       port,
       state: () => ({ telegram: phones.telegram.state(), zalo: phones.zalo.state() }),
       act: createActor({ phones, program }),
+      documentOf: phones.telegram.documentOf,
     })
     open.push(page.stop)
     const isReady = program.ready().then(() => true)

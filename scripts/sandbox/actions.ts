@@ -12,6 +12,13 @@ export const action = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), phone, text }),
   z.object({ do: z.literal('attach'), phone, kind: z.enum(['photo', 'sticker']) }),
   z.object({ do: z.literal('press'), phone, messageId: z.string(), label: z.string() }),
+  z.object({
+    do: z.literal('vote'),
+    messageId: z.string(),
+    choices: z.array(z.number().int().min(0)).min(1).max(12),
+  }),
+  z.object({ do: z.literal('others-vote') }),
+  z.object({ do: z.literal('open-chat'), chat: z.enum(['private', 'group']) }),
   z.object({ do: z.literal('start-anew'), phone }),
   z.object({ do: z.literal('follow'), follows: z.boolean() }),
   z.object({ do: z.literal('office-says'), text }),
@@ -38,6 +45,15 @@ export function createActor({ phones, program }: ActionDeps) {
         return null
       case 'press':
         return phones[wanted.phone].presses(wanted.messageId, wanted.label)
+      case 'vote':
+        phones.telegram.votes(wanted.messageId, wanted.choices)
+        return null
+      case 'others-vote':
+        phones.telegram.othersVote()
+        return null
+      case 'open-chat':
+        phones.telegram.opens(wanted.chat)
+        return null
       case 'start-anew':
         phones[wanted.phone].startsAnew()
         return null

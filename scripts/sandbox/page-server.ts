@@ -29,6 +29,8 @@ export interface PageServerDeps {
   port: number
   state(): SandboxState
   act(wanted: z.infer<typeof action>): Promise<string | null>
+  /** A file of a message; null when there is none. */
+  documentOf(messageId: string): { name: string; bytes: Uint8Array } | null
 }
 
 export type PageServer = Awaited<ReturnType<typeof startPageServer>>
@@ -51,6 +53,12 @@ export async function startPageServer(deps: PageServerDeps) {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     if (path === '/events') return watch(response)
     if (path === '/actions') return takeAction(request, response)
+    const [, messageId] = /^\/documents\/([\w-]+)$/.exec(path) ?? []
+    if (messageId !== undefined) {
+      const document = deps.documentOf(messageId)
+      if (document === null) return sendJson(response, 404, { error: 'not found' })
+      return sendDocument(response, document)
+    }
     await sendFile(response, path === '/' ? 'index.html' : path.slice(1))
   }
 
@@ -114,6 +122,18 @@ function eventOf(state: SandboxState): string {
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { ...HEADERS, 'content-type': 'application/json' })
   response.end(JSON.stringify(body))
+}
+
+function sendDocument(
+  response: ServerResponse,
+  { name, bytes }: { name: string; bytes: Uint8Array },
+): void {
+  response.writeHead(200, {
+    ...HEADERS,
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  })
+  response.end(bytes)
 }
 
 async function sendFile(response: ServerResponse, name: string): Promise<void> {

@@ -10,11 +10,28 @@ export interface PhoneMessage {
   /** Row by row. `url` opens a page, the others are pressed. */
   buttons: { label: string; url: string | null }[][]
   attachment: 'photo' | 'sticker' | null
+  /** A file to open at `url`. */
+  document: { name: string; bytes: number; url: string } | null
+  /** The text is then its question. */
+  poll: PhonePoll | null
   /** The message it answers. */
   quote: { isMine: boolean; text: string } | null
   /** Epoch milliseconds. */
   at: number
   isEdited: boolean
+}
+
+/** A quiz of a group, as somebody sees it who has voted or not. */
+export interface PhonePoll {
+  allowsSeveral: boolean
+  isClosed: boolean
+  /** Closed, or voted already: the results show. */
+  isOver: boolean
+  voters: number
+  /** `share`: from 0 to 1, of who has voted. */
+  options: { text: string; isMine: boolean; isRight: boolean; share: number }[]
+  /** Empty when there is none to show. */
+  explanation: string
 }
 
 interface PhoneState {
@@ -24,6 +41,8 @@ interface PhoneState {
 }
 
 export interface TelegramPhoneState extends PhoneState {
+  /** Null while the private chat is shown. */
+  group: { title: string; people: number; hasOpenPoll: boolean } | null
   /** Shown in the empty chat. */
   description: string
   commands: { name: string; description: string }[]
@@ -51,5 +70,14 @@ export function joinOffice(admins: string[], key: string): void {
 export function plainMessage(
   message: Pick<PhoneMessage, 'id' | 'from' | 'text' | 'at'>,
 ): PhoneMessage {
-  return { marks: [], buttons: [], attachment: null, quote: null, isEdited: false, ...message }
+  return {
+    marks: [],
+    buttons: [],
+    attachment: null,
+    document: null,
+    poll: null,
+    quote: null,
+    isEdited: false,
+    ...message,
+  }
 }

@@ -1,14 +1,12 @@
-import type { ShownMessage } from '../../test/support/fake-telegram/chat-view.ts'
-import type { FakeTelegram } from '../../test/support/fake-telegram/index.ts'
-import {
-  joinOffice,
-  OWNER_NAME,
-  type PhoneMessage,
-  plainMessage,
-  type TelegramPhoneState,
-} from './phone.ts'
+import type { FakeGroup, FakeTelegram } from '../../test/support/fake-telegram/index.ts'
+import { joinOffice, OWNER_NAME, type TelegramPhoneState } from './phone.ts'
+import { createTelegramChat } from './telegram-chat.ts'
 
 export type TelegramPhone = ReturnType<typeof createTelegramPhone>
+
+const GROUP_TITLE = 'Chi bộ 3'
+/** Who belongs to the group beside the owner of the phone. */
+const OTHERS = ['Minh', 'Hoa', 'Tuấn']
 
 /**
  * The phone with the Telegram-like app: what its owner does, and what there is to see. `admins`: its
@@ -17,47 +15,28 @@ export type TelegramPhone = ReturnType<typeof createTelegramPhone>
 export function createTelegramPhone(telegram: FakeTelegram, admins: string[]) {
   let person = 0
   let owner = telegram.user(OWNER_NAME)
-  /** What the owner wrote; the fake shows the bot's messages only. */
-  let written = new Map<number, PhoneMessage>()
-  /** When a message of the bot was first seen here. */
-  let seenAt = new Map<number, number>()
+  let alone = createTelegramChat(owner.chat)
+  let group: ReturnType<typeof createTelegramGroup> | null = null
+  let isInGroup = false
+  const others = OTHERS.map((name) => telegram.user(name))
 
-  function write(id: number, message: Partial<PhoneMessage>): void {
-    const plain = plainMessage({ id: String(id), from: 'me', text: '', at: Date.now() })
-    written.set(id, { ...plain, ...message })
-  }
-
-  function toPhoneMessage(shown: ShownMessage): PhoneMessage {
-    const at = seenAt.get(shown.id) ?? Date.now()
-    seenAt.set(shown.id, at)
-    return {
-      ...plainMessage({ id: String(shown.id), from: 'bot', text: shown.text, at }),
-      marks: shown.entities.map(({ type, offset, length }) => ({ type, offset, length })),
-      buttons: shown.buttons.map((row) =>
-        row.map((label) => ({ label, url: addressOf(label, shown) })),
-      ),
-      attachment: shown.photo === null ? null : 'photo',
-      quote: quoteOf(shown.replyTo),
-      isEdited: shown.edits > 0,
-    }
-  }
-
-  function quoteOf(id: number | null): PhoneMessage['quote'] {
-    if (id === null) return null
-    const mine = written.get(id)
-    const text = mine?.text ?? owner.chat.messages().find((one) => one.id === id)?.text ?? ''
-    return { isMine: mine !== undefined, text }
+  const shownGroup = () => (isInGroup ? group : null)
+  const shownChat = () => shownGroup()?.chat ?? alone
+  const place = (): { in?: FakeGroup } => {
+    const open = shownGroup()
+    return open ? { in: open.group } : {}
   }
 
   return {
     state(): TelegramPhoneState {
-      const received = owner.chat
-        .messages()
-        .map((shown) => [shown.id, toPhoneMessage(shown)] as const)
-      const messages = [...written, ...received].toSorted(([one], [other]) => one - other)
       return {
         person,
-        messages: messages.map(([, message]) => message),
+        messages: shownChat().messages(),
+        group: shownGroup() && {
+          title: GROUP_TITLE,
+          people: OTHERS.length + 1,
+          hasOpenPoll: shownChat().openPoll() !== null,
+        },
         description: telegram.description('vi'),
         commands: telegram
           .commands('vi')
@@ -66,28 +45,58 @@ export function createTelegramPhone(telegram: FakeTelegram, admins: string[]) {
     },
     says(text: string): void {
       joinOffice(admins, `telegram:${owner.id}`)
-      write(owner.says(text), { text })
+      shownChat().write(owner.says(text, place()), { text })
     },
     attaches(kind: 'photo' | 'sticker'): void {
-      write(owner.sends(kind), { attachment: kind })
+      shownChat().write(owner.sends(kind, place()), { attachment: kind })
     },
     /** Resolves with the notice the bot shows, null when none. */
     async presses(messageId: string, label: string): Promise<string | null> {
-      const on = owner.chat.messages().find(({ id }) => String(id) === messageId)
+      const on = shownChat().find(messageId)
       // Another tab may have changed the message, or the person.
       if (!on?.buttons.flat().includes(label)) return null
-      return owner.presses(label, { on }).answer()
+      return owner.presses(label, { ...place(), on }).answer()
     },
+    votes(messageId: string, choices: number[]): void {
+      const on = shownChat().find(messageId)
+      if (!on?.poll || choices.some((choice) => on.poll?.options[choice] === undefined)) return
+      if (!on.poll.allowsSeveral && choices.length > 1) return
+      const chosen = [...new Set(choices)].toSorted((a, b) => a - b)
+      if (owner.votes(on, chosen) === 'counted') shownChat().voted(on.poll, chosen)
+    },
+    /** The others of the group vote in its newest poll, one of them wrongly. */
+    othersVote(): void {
+      const on = shownChat().openPoll()
+      const wrong = on?.poll?.options.findIndex(
+        (_option, index) => !on.poll?.correct.includes(index),
+      )
+      if (!on?.poll || wrong === undefined || wrong === -1) return
+      for (const [index, one] of others.entries()) {
+        one.votes(on, index === 0 ? [wrong] : on.poll.correct)
+      }
+    },
+    /** The group is made when it is opened for the first time, with the bot in it. */
+    opens(chat: 'private' | 'group'): void {
+      isInGroup = chat === 'group'
+      if (!isInGroup) return
+      group ??= createTelegramGroup(
+        telegram.group(GROUP_TITLE, { addedBy: owner, members: others }),
+        person,
+      )
+    },
+    /** A file the bot has sent; null when there is none. */
+    documentOf: (messageId: string) => shownChat().find(messageId)?.document ?? null,
     startsAnew(): void {
       person += 1
       owner = telegram.user(OWNER_NAME)
-      written = new Map()
-      seenAt = new Map()
+      alone = createTelegramChat(owner.chat)
+      group = null
+      isInGroup = false
     },
   }
 }
 
-/** Null for a button that is pressed. */
-function addressOf(label: string, { links }: ShownMessage): string | null {
-  return links.find((link) => link.label === label)?.url ?? null
+/** Another person has another group, whose messages are others too. */
+function createTelegramGroup(group: FakeGroup, person: number) {
+  return { group, chat: createTelegramChat(group, `g${person}-`) }
 }

@@ -20,6 +20,11 @@ export function icon(name, className = 'icon') {
   return svg
 }
 
+/** For a screen reader, which does not see how things stand to each other. */
+export function spoken(text) {
+  return element('span', { className: 'spoken' }, text)
+}
+
 const clock = new Intl.DateTimeFormat('vi', {
   hour: '2-digit',
   minute: '2-digit',

@@ -65,8 +65,3 @@ export function attachmentPicture(kind) {
   const [src, alt] = kind === 'photo' ? ['photo.svg', 'Ảnh mẫu'] : ['sticker.svg', 'Nhãn dán']
   return element('img', { className: kind, src, alt })
 }
-
-/** For a screen reader, which does not see on which side a bubble stands. */
-export function spoken(text) {
-  return element('span', { className: 'spoken' }, text)
-}

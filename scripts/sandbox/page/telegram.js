@@ -1,9 +1,12 @@
-import { element, icon, timeOf } from './dom.js'
-import { attachmentPicture, createPhone, spoken } from './phone.js'
+import { act } from './act.js'
+import { element, icon, spoken, timeOf } from './dom.js'
+import { attachmentPicture, createPhone } from './phone.js'
+import { pollOptions } from './poll.js'
 import { link, richText } from './rich-text.js'
 
 export function createTelegram(device) {
   let description = ''
+  let isGroup = false
   const commands = device.querySelector('.commands')
   const start = device.querySelector('.start')
   const composer = device.querySelector('.composer')
@@ -11,29 +14,52 @@ export function createTelegram(device) {
     name: 'telegram',
     render: renderMessage,
     renderEmpty: (made) =>
-      element(
-        'div',
-        { className: 'empty' },
-        element(
-          'div',
-          { className: 'about' },
-          element('strong', {}, 'Sổ tay này làm được gì?'),
-          element('p', {}, description),
-        ),
-        made.chips(),
-      ),
+      isGroup
+        ? element('div', { className: 'empty' })
+        : element(
+            'div',
+            { className: 'empty' },
+            element(
+              'div',
+              { className: 'about' },
+              element('strong', {}, 'Sổ tay này làm được gì?'),
+              element('p', {}, description),
+            ),
+            made.chips(),
+          ),
   })
+  for (const button of device.querySelectorAll('[data-chat]')) {
+    button.addEventListener('click', () => act({ do: 'open-chat', chat: button.dataset.chat }))
+  }
+  const othersVote = device.querySelector('.others-vote')
+  othersVote.addEventListener('click', () => act({ do: 'others-vote' }))
   start.querySelector('button').addEventListener('click', () => phone.say('/start'))
 
   return {
     reveal: phone.list.toNewest,
     show(state) {
       description = state.description
-      phone.list.show(state.messages, `${state.person} ${description}`)
-      start.hidden = state.messages.length > 0
-      composer.classList.toggle('unstarted', state.messages.length === 0)
+      isGroup = state.group !== null
+      phone.list.show(state.messages, `${state.person} ${isGroup} ${description}`)
+      const isUnstarted = state.messages.length === 0 && !isGroup
+      start.hidden = !isUnstarted
+      composer.classList.toggle('unstarted', isUnstarted)
+      showPlace(state.group)
       showCommands(state.commands)
     },
+  }
+
+  function showPlace(group) {
+    const [title, below] =
+      group === null
+        ? ['Sổ tay 57', 'trợ lý hỏi đáp']
+        : [group.title, `${group.people} thành viên và Sổ tay 57`]
+    device.querySelector('.chat-head strong').textContent = title
+    device.querySelector('.chat-head small').textContent = below
+    for (const button of device.querySelectorAll('[data-chat]')) {
+      button.setAttribute('aria-pressed', String((button.dataset.chat === 'group') === isGroup))
+    }
+    othersVote.hidden = !group?.hasOpenPoll
   }
 
   function showCommands(list) {
@@ -54,7 +80,7 @@ export function createTelegram(device) {
 }
 
 function renderMessage(message, phone) {
-  const { id, from, text, marks, attachment, quote, at, isEdited } = message
+  const { id, from, text, marks, attachment, document: file, poll, quote, at, isEdited } = message
   const isMine = from === 'me'
   const time = element(
     'span',
@@ -68,7 +94,9 @@ function renderMessage(message, phone) {
     spoken(isMine ? 'Bạn nhắn: ' : 'Sổ tay 57 nhắn: '),
     quote && replyQuote(quote),
     attachment && attachmentPicture(attachment),
+    file && fileLink(file),
     text && element('div', { className: 'text' }, ...richText(text, marks, phone.say)),
+    poll && pollOptions(message),
     time,
   )
   return element(
@@ -77,6 +105,11 @@ function renderMessage(message, phone) {
     bubble,
     keyboard(message, phone),
   )
+}
+
+function fileLink({ name, bytes, url }) {
+  const size = `${Math.max(1, Math.round(bytes / 1024))} KB`
+  return element('a', { className: 'document', href: url, download: name }, `${name} (${size})`)
 }
 
 function replyQuote({ isMine, text }) {

@@ -1,5 +1,5 @@
-import { element, timeOf } from './dom.js'
-import { attachmentPicture, createPhone, spoken } from './phone.js'
+import { element, spoken, timeOf } from './dom.js'
+import { attachmentPicture, createPhone } from './phone.js'
 import { link } from './rich-text.js'
 
 const SENDERS = { me: 'Bạn nhắn: ', bot: 'Sổ tay 57 nhắn: ', office: 'Người phụ trách nhắn: ' }

@@ -4,7 +4,7 @@ import { badRequest, tooManyRequests } from './faults.ts'
 import type { ChatState, World } from './world.ts'
 
 /** Telegram FAQ: 20 messages a minute into one group; edits count as well. */
-export const GROUP_WRITES_PER_MINUTE = 20
+const GROUP_WRITES_PER_MINUTE = 20
 const MINUTE_MS = 60_000
 
 export const replyParameters = z
