@@ -1,6 +1,6 @@
 /** What meetings need of a store, and of the chats they are held in. */
 
-import type { LoggedEvent } from './events.ts'
+import { type LoggedEvent, voteKey } from './events.ts'
 import { type Account, accountKey, type GroupAddress, type Meeting } from './meeting.ts'
 import type { MeetingView } from './view.ts'
 
@@ -91,6 +91,19 @@ export interface PollVote {
   at: string
 }
 
+/** How such a vote stands in the log. */
+export function pollVoteEvent(
+  { account, name, choices, deliveryId, at }: Omit<PollVote, 'channel' | 'pollId'>,
+  question: number,
+): LoggedEvent {
+  const voter = accountKey(account)
+  return {
+    key: voteKey(question, voter, deliveryId),
+    at,
+    event: { kind: 'vote', question, account: voter, name, choices, via: 'poll' },
+  }
+}
+
 /** One message of a meeting. With its target it is sent once. */
 export type Notice =
   /** Who has joined, how to join, and for the host how to begin. */
@@ -99,7 +112,10 @@ export type Notice =
   | { kind: 'question'; question: number; seconds: number }
   /** The host's buttons while it runs; only where there is no group. */
   | { kind: 'controls'; question: number }
-  /** Shares of the options and the clause; on a phone also whether the member was right. */
+  /**
+   * Shares of the options and the clause; on a phone also whether the member was right. This and the
+   * next two go to the host as well where there is no group, whether or not the host has joined.
+   */
   | { kind: 'reveal'; question: number }
   | { kind: 'standings'; question: number }
   | { kind: 'final' }
