@@ -12,6 +12,7 @@ import {
 } from './chat-rows.ts'
 import { noteBlock, noteReturn } from './consent-rows.ts'
 import { toStoredText, toStoredTime } from './mapping.ts'
+import { moveMeetings } from './meeting-rows.ts'
 import type { Tables } from './tables/tables.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -147,6 +148,7 @@ export function createChatStore({ db, clock }: { db: Kysely<Tables>; clock: Cloc
         await moveChat(transaction, channel, { fromChatId, toChatId })
         await moveChoices(transaction, channel, { fromChatId, toChatId })
         await moveDeliveries(transaction, channel, { fromChatId, toChatId })
+        await moveMeetings(transaction, channel, { fromChatId, toChatId })
         for (const table of TABLES_OF_CHATS) {
           await transaction
             .updateTable(table)

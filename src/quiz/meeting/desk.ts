@@ -5,7 +5,9 @@ import type { PollVote } from './ports.ts'
 import type { MeetingView } from './view.ts'
 
 export type Order =
-  | { do: 'start' | 'pause' | 'resume' | 'extend' | 'end' }
+  | { do: 'start' | 'pause' | 'resume' | 'end' }
+  /** Given below a question it holds for no other. */
+  | { do: 'extend'; question?: number }
   /**
    * Given below a question or its answer: it holds for no other. next: while it is open, it is closed
    * now; below its answer, the next one comes now.

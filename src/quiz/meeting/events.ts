@@ -105,3 +105,8 @@ export interface LoggedEvent {
   at: string
   event: MeetingEvent
 }
+
+/** Each delivery of a vote is stored once. `account`: as events name it. */
+export function voteKey(question: number, account: string, deliveryId: string): string {
+  return `vote:${question}:${account}:${deliveryId}`
+}

@@ -75,7 +75,9 @@ function toParticipant(
     name: chosen ?? given?.event.name.trim() ?? NAMELESS,
     unit: known.find(({ unit }) => unit !== null)?.unit ?? null,
     accounts: keys.map(accountOf),
-    phones: joined.map(({ event }) => accountOf(event.account)),
+    phones: joined
+      .filter(({ event }) => event.kind === 'joined' && event.phone)
+      .map(({ event }) => accountOf(event.account)),
     joinedAt: joined[0]?.at ?? null,
   }
 }

@@ -49,24 +49,25 @@ export function foldQuestions(
       ).size,
     }
     const hurried = (byQuestion.hurried.get(question) ?? [])[0]
+    const cutOffAt = isSkipped ? skipped.at : (hurried?.at ?? null)
     return {
       ...base,
-      deadline: deadlineOf(base, frozen, hurried?.at ?? null),
+      deadline: deadlineOf(base, frozen, cutOffAt),
       votes: isSkipped ? new Map() : countVotes(base, votes, { frozen, people }),
     }
   })
 }
 
-/** `hurriedAt`: the host did not want to wait for its end. */
+/** `cutOffAt`: the host did not want to wait for its end. */
 function deadlineOf(
   { askedAt, givenMs, closedAt }: Pick<QuestionView, 'askedAt' | 'givenMs' | 'closedAt'>,
   frozen: Pause[],
-  hurriedAt: string | null,
+  cutOffAt: string | null,
 ): string | null {
-  if (askedAt === null || givenMs === null || closedAt !== null) return null
-  const runsOut = runsOutAt(frozen, askedAt, givenMs)
-  if (hurriedAt === null) return runsOut
-  return runsOut !== null && runsOut < hurriedAt ? runsOut : hurriedAt
+  if (closedAt !== null) return null
+  const runsOut = askedAt === null || givenMs === null ? null : runsOutAt(frozen, askedAt, givenMs)
+  if (cutOffAt === null) return runsOut
+  return runsOut !== null && runsOut < cutOffAt ? runsOut : cutOffAt
 }
 
 /** The earliest vote of everybody that is not too late. `votes` in the order of their times. */

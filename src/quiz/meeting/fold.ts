@@ -8,8 +8,6 @@ import { GONE, type KnownAccount } from './ports.ts'
 import { readingSeconds } from './times.ts'
 import type { MeetingView, QuestionView } from './view.ts'
 
-export type { MeetingView, Participant, QuestionView } from './view.ts'
-
 /**
  * What follows from the events, whatever the order they were stored in: only their own times count,
  * and at the same time their keys. Times are ISO in UTC with milliseconds, as the store gives them.

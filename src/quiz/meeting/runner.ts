@@ -1,0 +1,97 @@
+/** Looks after meetings: the handler of the job `meeting`. */
+import type { Clock } from '../../lib/clock.ts'
+import type { TakeLock } from '../../lib/held-lock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import type { Timing } from '../../lib/timing.ts'
+import { carryOut } from './carry-out.ts'
+import { foldMeeting } from './fold.ts'
+import { createHolds } from './holds.ts'
+import { nextStep } from './next-step.ts'
+import { createPacer } from './pacer.ts'
+import type { MeetingStage, MeetingStore } from './ports.ts'
+
+export interface MeetingRunnerDeps {
+  store: MeetingStore
+  stage: MeetingStage
+  lock: TakeLock
+  clock: Clock
+  timing: Timing
+  logger: Logger
+}
+
+export interface MeetingRunner {
+  /**
+   * Does what is due in a meeting, one step after the other, and says when to look again. Rejects
+   * when the store does not answer; whatever was done by then stands in the log.
+   */
+  advance(
+    payload: { meetingId: number; wake: number },
+    signal: AbortSignal,
+  ): Promise<{ kind: 'done' } | { kind: 'later'; afterMs: number }>
+}
+
+/** Another process, or an earlier job, is about to hand the meeting over. */
+const HANDOVER_MS = 250
+/** Nothing is due so soon that it could not wait for this. */
+const LEAST_WAIT_MS = 50
+
+/**
+ * The log is the only memory: a process may end at any moment, and the next one goes on. What is
+ * kept beside it is what platforms said about waiting, which they would say again.
+ */
+export function createMeetingRunner(deps: MeetingRunnerDeps): MeetingRunner {
+  const { store, stage, lock, clock } = deps
+  const holds = createHolds(clock)
+  const pacer = createPacer(deps.timing)
+
+  async function step(meetingId: number, signal: AbortSignal): Promise<number | 'over' | 'again'> {
+    const read = await store.read(meetingId)
+    if (read === null) return 'over'
+    const view = foldMeeting(read.meeting, read.events, read.accounts)
+    const now = clock.now()
+    const next = nextStep({
+      view,
+      now: now.toISOString(),
+      held: holds.of(meetingId),
+      asksByPoll: (question) => stage.asksByPoll(view, question),
+    })
+    if (next.do === 'wait') {
+      return Math.max(new Date(next.until).getTime() - now.getTime(), LEAST_WAIT_MS)
+    }
+    if (next.do === 'finish') {
+      await store.close(meetingId, now.toISOString())
+      holds.forget(meetingId)
+      return 'over'
+    }
+    await carryOut(
+      { ...deps, pacer, hold: (target, ms) => holds.add(meetingId, target, ms) },
+      view,
+      {
+        step: next,
+        signal,
+      },
+    )
+    return 'again'
+  }
+
+  return {
+    async advance({ meetingId, wake }, signal) {
+      const held = await lock(`meeting:${meetingId}`)
+      if (held === null) {
+        const isNewest = (await store.wakeOf(meetingId)) <= wake
+        return isNewest ? { kind: 'later', afterMs: HANDOVER_MS } : { kind: 'done' }
+      }
+      try {
+        for (;;) {
+          if ((await store.wakeOf(meetingId)) > wake) return { kind: 'done' }
+          if (signal.aborted || !held.isHeld()) return { kind: 'later', afterMs: 0 }
+          const outcome = await step(meetingId, signal)
+          if (outcome === 'over') return { kind: 'done' }
+          if (outcome !== 'again') return { kind: 'later', afterMs: outcome }
+        }
+      } finally {
+        await held.release()
+      }
+    },
+  }
+}
