@@ -1,3 +1,5 @@
+import { announceNow } from './broadcast/announce.ts'
+import { EVERYBODY } from './broadcast/broadcast.ts'
 import { articleOf, messageOf } from './broadcast/compose.ts'
 import type { BroadcastDesk } from './broadcast/desk.ts'
 import { createBroadcastDesk } from './broadcast/manager.ts'
@@ -29,6 +31,13 @@ import type { ChatStore } from './subscribers/ports.ts'
 
 /** How often admins who watch a broadcast see it move on. */
 const REPORT_MS = 5_000
+
+const NOTHING_BESIDES = {
+  picture: null,
+  links: [],
+  buttons: { read: false, ask: false, practice: false },
+  questionId: null,
+}
 
 interface OfficeDeps {
   config: Config
@@ -78,6 +87,8 @@ export function createAnnouncing(deps: AnnouncingDeps): {
   announcements: Announcements
   runner: BroadcastRunner
   series: { runDue(): Promise<void> }
+  /** A text to everybody who wants announcements, now. `by`: what it comes from, such as `contest:3`. */
+  announce(by: string, text: string): Promise<void>
 } {
   const { config, db, channels, bank, chats, clock, logger } = deps
   const wake = () => runner.wake()
@@ -100,6 +111,13 @@ export function createAnnouncing(deps: AnnouncingDeps): {
       clock,
       logger,
     }),
+    announce: (by, text) =>
+      announceNow({ ...office, wake, clock }, by, {
+        content: { ...NOTHING_BESIDES, text },
+        audience: EVERYBODY,
+        corrects: null,
+        seriesId: null,
+      }),
     announcements: {
       ...office,
       consents: createConsentStore({ db, clock }),

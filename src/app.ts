@@ -161,7 +161,14 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
       chatTag,
     }),
   })
-  const quizzes = createQuizzes({ serves, connected: () => served })
+  const quizzes = createQuizzes({
+    serves,
+    connected: () => served,
+    announce: announcing.announce,
+    db,
+    clock,
+    logger,
+  })
   const conversation = {
     chats,
     people,

@@ -1,12 +1,21 @@
 import type { QuizJobs, QuizStores } from './background.ts'
 import type { ConnectedChannel } from './connect-channels.ts'
+import { createContests } from './contests.ts'
 import type { MeetingPlaces, QuizRooms } from './conversation/quiz-rooms.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Logger } from './lib/logger.ts'
+import type { Database } from './storage/database.ts'
 
 interface QuizzesDeps {
   /** False where no channel but a terminal is here. */
   serves: boolean
   /** The channels that members reach from their phones. */
   connected(): ConnectedChannel[]
+  /** Sends this text to everybody who wants announcements. `by`: `contest:3`. */
+  announce(by: string, text: string): Promise<void>
+  db: Database['db']
+  clock: Clock
+  logger: Logger
 }
 
 /** Studying, meetings and contests in a running program. */
@@ -22,9 +31,10 @@ export interface Quizzes {
 
 export function createQuizzes(deps: QuizzesDeps): Quizzes {
   const places = createPlaces(deps)
+  const contests = createContests(deps)
   return {
-    rooms: { meetings: null },
-    jobs: {},
+    rooms: { meetings: null, contests: contests.desk },
+    jobs: { runContests: contests.runner.runDue },
     stores: { kept: [], shortLived: [] },
     async resume() {
       if (places.channels().length === 0) return

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import { announceNow } from './announce.ts'
 import type { Audience, Content } from './broadcast.ts'
 import type { BroadcastStore, Ledger, NewBroadcast, QuestionSource } from './ports.ts'
 import { prepareReminder } from './reminder.ts'
@@ -47,7 +48,7 @@ export function createSeriesRunner(deps: SeriesRunnerDeps): { runDue(): Promise<
 }
 
 async function run(one: Series, deps: SeriesRunnerDeps): Promise<void> {
-  const { series, broadcasts, clock } = deps
+  const { series, clock } = deps
   const turn = await turnOf(one, deps)
   if (turn.kind === 'end') {
     await series.stop(one.id)
@@ -61,20 +62,7 @@ async function run(one: Series, deps: SeriesRunnerDeps): Promise<void> {
   }
   const isOurs = await series.advance(one.id, one.nextAt, next)
   if (!isOurs || turn.kind === 'skip') return
-  const by = `series:${one.id}`
-  const at = now.toISOString()
-  const { id } = await broadcasts.create({
-    ...turn.draft,
-    kind: 'announcement',
-    seriesId: one.id,
-    createdBy: by,
-    createdAt: at,
-  })
-  await broadcasts.log(id, { at, by, event: 'created', detail: null })
-  // An admin confirmed the series; nobody has to confirm each of its broadcasts.
-  await broadcasts.move(id, 'schedule', { scheduledAt: at, confirmedBy: by, needsApproval: false })
-  await broadcasts.log(id, { at, by, event: 'confirmed', detail: null })
-  deps.wake()
+  await announceNow(deps, `series:${one.id}`, { ...turn.draft, seriesId: one.id })
 }
 
 async function turnOf(one: Series, deps: SeriesRunnerDeps): Promise<Turn> {

@@ -45,6 +45,22 @@ export const BROADCAST_STEPS = [
 ] as const
 export type BroadcastStep = (typeof BROADCAST_STEPS)[number]
 
+/** What the buttons of /cuocthi lead to. */
+export const CONTEST_STEPS = [
+  'list',
+  'begin',
+  'guess',
+  'result',
+  'review',
+  'compose',
+  'leave',
+  'set_questions',
+  'set_tries',
+  'create',
+  'create_silent',
+] as const
+export type ContestStep = (typeof CONTEST_STEPS)[number]
+
 /** How far a practice is; it stands nowhere but in its buttons. */
 const practice = {
   questionIds: z.array(z.string()).min(1).max(10),
@@ -108,6 +124,21 @@ export const action = z.discriminatedUnion('kind', [
     id: z.number().int().nullable(),
     do: z.enum(BROADCAST_STEPS),
     value: z.string().max(200).optional(),
+  }),
+  /** The screens of /cuocthi. `id`: of the contest, null where none is meant. `value`: a page, a count. */
+  z.object({
+    kind: z.literal('contest'),
+    id: z.number().int().nullable(),
+    do: z.enum(CONTEST_STEPS),
+    value: z.number().int().min(0).optional(),
+  }),
+  /** An answer in a contest; what is marked so far where `sends` is false. */
+  z.object({
+    kind: z.literal('contest_answer'),
+    runId: z.number().int(),
+    position: z.number().int().min(0),
+    choices: z.array(z.number().int().min(0)),
+    sends: z.boolean(),
   }),
 ])
 export type Action = z.infer<typeof action>

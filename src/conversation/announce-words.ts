@@ -58,6 +58,7 @@ export function routeWords(route: BulkRoute): string {
 /** Who acts: a key of the setting ADMINS, which the office knows, stays as it is. */
 export function actorWords(by: string): string {
   if (by === 'console') return 'người vận hành'
+  if (by.startsWith('contest:')) return `cuộc thi số ${by.slice('contest:'.length)}`
   return by.startsWith('series:') ? `tin định kỳ số ${by.slice('series:'.length)}` : by
 }
 

@@ -5,6 +5,8 @@ import { noAnnouncementsReply } from './announce-member-replies.ts'
 import { handleLeave, handleOfficeCommand } from './announce-office.ts'
 import { handleQuestion } from './ask.ts'
 import { handleBrowse } from './browse.ts'
+import { handleContestCommand } from './contest.ts'
+import { leaveContestDialog } from './contest-typed.ts'
 import { type AnnouncingContext, announcing, type Context } from './context.ts'
 import { handleResume } from './handover.ts'
 import { handleLink, handleUnlink } from './link-accounts.ts'
@@ -37,13 +39,14 @@ const HANDLERS = {
   diaphuong: handlePlaceCommand,
   donvi: handleUnitCommand,
   thi: handleMeetingCommand,
+  cuocthi: handleContestCommand,
   lienket: handleLink,
   dungthongbao: whereAnnounced(handleStopAnnouncements),
   nhanthongbao: whereAnnounced(handleAllowAnnouncements),
   huylienket: handleUnlink,
   tieptuc: handleResume,
   thongbao: whereAnnounced(handleOfficeCommand),
-  huy: whereAnnounced(handleLeave),
+  huy: handleLeaveCommand,
 } as const satisfies Record<CommandName, Handler>
 
 /** For the platforms' command menus, in the order to show. */
@@ -74,6 +77,9 @@ const ALIASES = new Map<string, CommandName>(
     chibo: 'donvi',
     chondonvi: 'donvi',
     donvicuatoi: 'donvi',
+    caccuocthi: 'cuocthi',
+    xemcuocthi: 'cuocthi',
+    hoithi: 'cuocthi',
     ngungthongbao: 'dungthongbao',
     thoithongbao: 'dungthongbao',
     tatthongbao: 'dungthongbao',
@@ -102,6 +108,15 @@ export async function handleCommand(
   const name = findCommand(command.name)
   if (name === null) return context.delivery.send(message, unknownCommandReply(command.name))
   await HANDLERS[name](context, message, command.argument)
+}
+
+async function handleLeaveCommand(
+  context: Context,
+  message: IncomingMessage,
+  argument: string,
+): Promise<void> {
+  if (await leaveContestDialog(context, message)) return
+  await whereAnnounced(handleLeave)(context, message, argument)
 }
 
 /** The command a name or a whole text stands for, such as `trợ giúp` or `văn bản`; or null. */

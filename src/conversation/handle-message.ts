@@ -7,6 +7,7 @@ import { handleAnnouncementPress, notePress } from './announce-press.ts'
 import { handleDialogText } from './announce-typed.ts'
 import { handleQuestion } from './ask.ts'
 import { findCommand, handleCommand } from './commands.ts'
+import { handleContestText } from './contest-typed.ts'
 import type { Context, ConversationDeps } from './context.ts'
 import { createDelivery } from './delivery.ts'
 import { handleHandover, isPaused } from './handover.ts'
@@ -24,6 +25,7 @@ import {
   welcomeReply,
 } from './reply-texts.ts'
 import type { OpenTurn } from './turn.ts'
+import { takeTypedChoice } from './typed-choice.ts'
 
 /** News of a platform, to which nobody expects an answer. */
 const NOBODY_WAITS: ReadonlySet<IncomingMessage['content']['kind']> = new Set([
@@ -76,16 +78,19 @@ async function handleMessage(context: Context, message: IncomingMessage): Promis
       return context.delivery.send(message, attachmentReply())
     case 'no_such_choice':
       if (await handleDialogText(context, message, null)) return
+      if (await handleContestText(context, message, null)) return
       return context.delivery.send(message, noSuchChoiceReply(content.count))
   }
 }
 
 async function handleText(context: Context, message: IncomingMessage, text: string): Promise<void> {
   if (await handleDialogText(context, message, text)) return
+  if (await handleContestText(context, message, text)) return
   const name = findCommand(text)
   if (name !== null) return handleCommand(context, message, { name, argument: '' })
   if (isLinkCode(text)) return handleLink(context, message, text)
   if (await handleMeetingText(context, message, text)) return
+  if (await takeTypedChoice(context, message, text)) return
   await handleQuestion(context, message, text)
 }
 

@@ -7,6 +7,7 @@ import { handleOfficeStep } from './announce-office.ts'
 import { handleAnnouncementPress } from './announce-press.ts'
 import { handleOfferedQuestion, showOtherSources } from './ask.ts'
 import { showDocuments, showPassage, showSection } from './browse.ts'
+import { handleContestAnswer, handleContestStep } from './contest.ts'
 import { type AnnouncingContext, announcing, type Context } from './context.ts'
 import { rateAnswer } from './feedback.ts'
 import { meeting } from './meeting-context.ts'
@@ -33,6 +34,7 @@ export async function handleAction(
   // These two have something to say in the notice, or must be stored before they say it.
   if (action.kind === 'rate') return rateAnswer(context, message, action)
   if (action.kind === 'choose_place') return choosePlace(context, message, action.place)
+  if (action.kind === 'contest_answer') return handleContestAnswer(context, message, action)
   if (action.kind === 'meeting_setup' || action.kind === 'meeting_past') {
     return handleMeetingAction(context, message, action)
   }
@@ -49,6 +51,8 @@ export async function handleAction(
       return showDocuments(context, message, action.page ?? 0)
     case 'browse_section':
       return showSection(context, message, action)
+    case 'contest':
+      return handleContestStep(context, message, action)
     case 'practice_begin':
     case 'practice_next':
     case 'practice_answer':

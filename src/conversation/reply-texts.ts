@@ -19,6 +19,7 @@ export const COMMAND_DESCRIPTIONS = {
   nguon: 'Xem nguồn của câu trả lời gần nhất',
   diaphuong: 'Chọn địa phương của Bạn',
   thi: 'Mở phiên thi, hoặc vào phiên thi bằng mã',
+  cuocthi: 'Làm bài cuộc thi, xem kết quả',
   donvi: 'Ghi chi bộ hoặc đơn vị của Bạn',
   lienket: 'Liên kết tài khoản Telegram và Zalo của Bạn',
   dungthongbao: 'Dừng nhận thông báo',

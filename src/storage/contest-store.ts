@@ -71,8 +71,14 @@ export function createContestStore({ db }: { db: Kysely<Tables> }): ContestStore
       return row?.run_id ?? null
     },
 
+    async tryOfRun(runId) {
+      const row = await begunTries(db).where('run_id', '=', runId).executeTakeFirst()
+      return row === undefined ? null : rowToOpenTry(row)
+    },
+
     async openTriesOf(personId) {
-      const rows = await openTries(db)
+      const rows = await begunTries(db)
+        .where('finished_at', 'is', null)
         .where('person_id', '=', personId)
         .orderBy('run_id', 'desc')
         .execute()
@@ -80,7 +86,8 @@ export function createContestStore({ db }: { db: Kysely<Tables> }): ContestStore
     },
 
     async openTries(contestId) {
-      const rows = await openTries(db)
+      const rows = await begunTries(db)
+        .where('finished_at', 'is', null)
         .where('contest_id', '=', contestId)
         .orderBy('run_id')
         .execute()
@@ -201,11 +208,8 @@ async function endRun(
     .execute()
 }
 
-function openTries(db: Kysely<Tables>) {
-  return db
-    .selectFrom('contest_tries')
-    .select(['contest_id', 'person_id', 'number', 'run_id'])
-    .where('finished_at', 'is', null)
+function begunTries(db: Kysely<Tables>) {
+  return db.selectFrom('contest_tries').select(['contest_id', 'person_id', 'number', 'run_id'])
 }
 
 function rowToOpenTry(

@@ -5,6 +5,7 @@ import { createConversation } from '../../src/conversation/handle-message.ts'
 import type { Later } from '../../src/conversation/later-tries.ts'
 import { createReceiver } from '../../src/conversation/receive-message.ts'
 import { createSettle } from '../../src/conversation/settle.ts'
+import type { ContestDesk } from '../../src/quiz/contest/desk.ts'
 import { createFakeAnswerer, createFakeLibrary } from '../support/fake-answerer.ts'
 import { createFakeChannel, labelsOf } from '../support/fake-channel.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -12,6 +13,7 @@ import { createMemoryLogger } from '../support/logger.ts'
 import { createMemoryStores, type TestStores } from '../support/memory-stores.ts'
 import { createFakeBank } from './fake-bank.ts'
 import { createFakeDesk } from './fake-desk.ts'
+import { NO_CONTESTS } from './no-contests.ts'
 
 type Overrides = Partial<Omit<IncomingMessage, 'content'>>
 
@@ -24,6 +26,7 @@ export function setUp(
     otherChannels?: Record<string, Channel>
     later?: Later
     desk?: BroadcastDesk
+    contests?: ContestDesk
     /** False: nothing here could send announcements. */
     announces?: boolean
   } = {},
@@ -67,7 +70,7 @@ export function setUp(
     library: createFakeLibrary(),
     bank: createFakeBank(),
     ...(options.announces !== false && { announcements }),
-    quiz: { meetings: null },
+    quiz: { meetings: null, contests: options.contests ?? NO_CONTESTS },
     channel: (name) => (name === 'fake' ? fake.channel : options.otherChannels?.[name]),
     channelTitle: (name) => (name === 'fake' ? 'Telegram' : 'Zalo'),
     handoverMinutes: 60,

@@ -53,11 +53,18 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
     return asked
   }
 
-  async function finished(contest: Contest, personId: string, runId: number) {
-    const number = (await contests.openTriesOf(personId)).find((one) => one.runId === runId)?.number
-    await settleTry(deps, { runId, at: nowText() })
+  async function resultOf(contest: Contest, personId: string, runId: number) {
+    const number = (await contests.tryOfRun(runId))?.number
     const view = await viewOf(contest, personId)
     return { view, result: view.tries.find((one) => one.number === number) ?? null }
+  }
+
+  /** A person's own try with its contest. */
+  async function findTry(personId: string, runId: number) {
+    const run = await runs.find(runId)
+    if (run === null || run.personId !== personId || run.contestId === null) return null
+    const contest = await contests.find(run.contestId)
+    return contest === null ? null : { run, contest }
   }
 
   return {
@@ -165,19 +172,31 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
       return found.sort((a, b) => (shownAt(a) > shownAt(b) ? -1 : 1))[0] ?? null
     },
 
+    async asked(personId, runId) {
+      const found = await findTry(personId, runId)
+      const begun = found === null ? null : await contests.tryOfRun(runId)
+      if (found === null || begun === null || stateOf(found.contest) !== 'open') return null
+      return nextIn({ ...found, number: begun.number })
+    },
+
+    async finishedTry(personId, runId) {
+      const found = await findTry(personId, runId)
+      if (found === null) return null
+      const { view, result } = await resultOf(found.contest, personId, runId)
+      return result === null ? null : { view, result }
+    },
+
     noteShown: ({ run }) => runs.noteShown(run.id, nowText()),
 
     async answer(personId, { runId, position, choices }) {
-      const run = await runs.find(runId)
-      if (run === null || run.personId !== personId || run.contestId === null) {
-        return { kind: 'not_found' }
-      }
-      const contest = await contests.find(run.contestId)
-      if (contest === null) return { kind: 'not_found' }
+      const found = await findTry(personId, runId)
+      if (found === null) return { kind: 'not_found' }
+      const { contest } = found
       if (stateOf(contest) !== 'open') {
-        return { kind: 'closed', ...(await finished(contest, personId, runId)) }
+        await settleTry(deps, { runId, at: nowText() })
+        return { kind: 'closed', ...(await resultOf(contest, personId, runId)) }
       }
-      return answerOpen({ contest, run, personId, position, choices })
+      return answerOpen({ ...found, personId, position, choices })
     },
 
     async guess(id, personId, guess) {
@@ -219,8 +238,8 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
     position: number
     choices: readonly number[]
   }): Promise<ContestAnswerOutcome> {
-    const open = (await contests.openTriesOf(personId)).find((one) => one.runId === run.id)
-    if (open === undefined) return { kind: 'repeat', asked: null }
+    const open = await contests.tryOfRun(run.id)
+    if (open === null) return { kind: 'not_found' }
     const asked = nextIn({ contest, run, number: open.number })
     if (asked === null || asked.position !== position) return { kind: 'repeat', asked }
     const worth = grade(asked.question, choices)
@@ -244,11 +263,8 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
     const next = await askedIn(contest, open)
     if (stored === 'repeat') return { kind: 'repeat', asked: next }
     if (next !== null) return { kind: 'next', asked: next }
-    const view = await viewOf(contest, personId)
-    const result = view.tries.find(({ number }) => number === open.number)
-    return result === undefined
-      ? { kind: 'repeat', asked: null }
-      : { kind: 'finished', view, result }
+    const { view, result } = await resultOf(contest, personId, run.id)
+    return result === null ? { kind: 'repeat', asked: null } : { kind: 'finished', view, result }
   }
 }
 

@@ -104,6 +104,13 @@ export interface ContestDesk {
   begin(id: number, personId: string): Promise<BeginOutcome>
   /** The question shown last to this person in a contest that is open; null when none waits. */
   waiting(personId: string): Promise<AskedQuestion | null>
+  /** The question that waits in this try; null when it is over, or somebody else's. */
+  asked(personId: string, runId: number): Promise<AskedQuestion | null>
+  /** A try of this person that is finished; null when it is not, or there is none. */
+  finishedTry(
+    personId: string,
+    runId: number,
+  ): Promise<{ view: ContestView; result: ContestTry } | null>
   /** The question is about to be shown; its time runs from the first time. */
   noteShown(asked: AskedQuestion): Promise<void>
   /** `choices`: indices into the options. */

@@ -52,7 +52,7 @@ export interface ContestEntry {
   guess: number | null
 }
 
-/** A try that is begun and not finished. */
+/** A try as it is begun. */
 export interface OpenTry {
   contestId: number
   personId: string
@@ -111,6 +111,8 @@ export interface ContestStore {
   triesOf(contestId: number, personId: string): Promise<ContestTry[]>
   /** The run of a try, finished or not; null when there is no such try. */
   runOf(contestId: number, personId: string, number: number): Promise<number | null>
+  /** The try that this run is, finished or not; null when it is none. */
+  tryOfRun(runId: number): Promise<OpenTry | null>
   /** Those of this person that are not finished, the newest first, of any contest. */
   openTriesOf(personId: string): Promise<OpenTry[]>
   /** Of everybody. */

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from '../channels/channel.ts'
+import { readChoices } from '../quiz/read-choices.ts'
+import { waitingContestQuestion } from './contest.ts'
+import type { Context } from './context.ts'
+
+/** A question that waits for an answer of who writes here. */
+export interface WaitingQuestion {
+  /** ISO time. */
+  shownAt: string
+  /** `choices`: indices into the options, which may not be there. */
+  take(choices: number[]): Promise<void>
+}
+
+/** Null when none waits. */
+type Source = (context: Context, message: IncomingMessage) => Promise<WaitingQuestion | null>
+
+const SOURCES: readonly Source[] = [waitingContestQuestion]
+
+/**
+ * A letter or number that was typed, such as `B` or `1 3`, as the answer to the question shown last, of
+ * whatever kind of quiz. False when the text is something else, or no question waits.
+ */
+export async function takeTypedChoice(
+  context: Context,
+  message: IncomingMessage,
+  text: string,
+): Promise<boolean> {
+  const choices = readChoices(text)
+  if (choices === null) return false
+  const waiting = await Promise.all(SOURCES.map((source) => source(context, message)))
+  const [latest] = waiting
+    .filter((one) => one !== null)
+    .sort((a, b) => (a.shownAt > b.shownAt ? -1 : 1))
+  if (latest === undefined) return false
+  await latest.take(choices)
+  return true
+}
