@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { QuizPoll } from '../../../src/channels/polls.ts'
 import { paragraph, setupTelegram } from './setup.ts'
+import { setupWebhook } from './webhook-setup.ts'
 
 const POLL: QuizPoll = {
   text: 'Ai ký Hướng dẫn của Ban Tuyên giáo Tỉnh ủy?',
@@ -66,7 +67,7 @@ describe('a quiz poll', () => {
     expect(received.at(-1)?.content).toMatchObject({ kind: 'vote', choices: [0, 2] })
   })
 
-  it('takes no votes after its time', async () => {
+  it('is open for whole seconds, rather one more', async () => {
     const { telegram } = await setupSent({ openSeconds: 29.2 })
     const [poll] = telegram.polls()
     expect((poll?.openUntil ?? 0) - (poll?.sentAt ?? 0)).toBe(30_000)
@@ -81,7 +82,7 @@ describe('a quiz poll', () => {
 
   it('is sent in order with messages to its group', async () => {
     const { telegram, channel, group, to } = await setup()
-    telegram.failNext('sendMessage', { kind: 'slow', ms: 60 })
+    telegram.failNext('sendMessage', { kind: 'flood', retryAfterSeconds: 1 })
     await Promise.all([channel.send(to, paragraph('Câu 1')), channel.polls.send(to, POLL)])
     expect(group.messages().map(({ text }) => text)).toEqual(['Câu 1', POLL.text])
   })
@@ -197,6 +198,22 @@ describe('news of a poll', () => {
     expect(kinds(received)).toContain('poll_seen')
   })
 
+  it('is remembered of so many polls, not of all there ever were', async () => {
+    const { telegram, channel, received, keep } = await setupTelegram()
+    await channel.start(keep)
+    const tell = (id: number) =>
+      telegram.pushUpdate({
+        poll: { id: String(id), question: 'Ai ký?', type: 'quiz', is_anonymous: false },
+      })
+    for (let id = 0; id <= 1_000; id += 1) tell(id)
+    await telegram.whenAllConfirmed()
+    expect(received).toHaveLength(1_001)
+    tell(1_000)
+    tell(0)
+    await telegram.whenAllConfirmed()
+    expect(received.slice(1_001).map(({ address }) => address.chatId)).toEqual(['poll:0'])
+  })
+
   it('is passed over for a poll that was sent here', async () => {
     const { telegram, channel, received, keep, shown } = await setupSent()
     await channel.start(keep)
@@ -215,6 +232,24 @@ describe('news of a poll', () => {
     await telegram.whenAllConfirmed()
     expect(kinds(received)).toEqual(expect.arrayContaining(['vote', 'poll_seen']))
     expect(await sending).toMatchObject({ kind: 'sent', pollId: shown.poll?.id })
+  })
+})
+
+describe('votes by webhook', () => {
+  it('come as they do otherwise, a repeated one with the same delivery id', async () => {
+    const { telegram, channel, received, keep } = await setupWebhook()
+    await channel.start(keep)
+    telegram.repeatUpdates(1)
+    const group = telegram.group('Chi bộ 3')
+    await channel.polls.send(group.address, POLL)
+    telegram.user('Lan').votes(group.last(), [1])
+    await expect
+      .poll(() => received.filter(({ content }) => content.kind === 'vote'))
+      .toHaveLength(2)
+    await telegram.whenAllConfirmed()
+    const votes = received.filter(({ content }) => content.kind === 'vote')
+    expect(new Set(votes.map(({ deliveryId }) => deliveryId)).size).toBe(1)
+    expect(received.map(({ content }) => content.kind)).not.toContain('poll_seen')
   })
 })
 
