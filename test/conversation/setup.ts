@@ -13,6 +13,7 @@ import { createMemoryLogger } from '../support/logger.ts'
 import { createMemoryStores, type TestStores } from '../support/memory-stores.ts'
 import { createFakeBank } from './fake-bank.ts'
 import { createFakeDesk } from './fake-desk.ts'
+import { createFakeMeetings } from './fake-meetings.ts'
 import { NO_CONTESTS } from './no-contests.ts'
 
 type Overrides = Partial<Omit<IncomingMessage, 'content'>>
@@ -29,6 +30,8 @@ export function setUp(
     contests?: ContestDesk
     /** False: nothing here could send announcements. */
     announces?: boolean
+    /** False: no meeting can be held here. */
+    holdsMeetings?: boolean
   } = {},
 ) {
   const stores = options.stores ?? createMemoryStores()
@@ -38,6 +41,7 @@ export function setUp(
   const { logger, lines } = createMemoryLogger()
   const counted: string[] = []
   const office = createFakeDesk(clock)
+  const meetings = createFakeMeetings(clock)
   /** `1 fake:chat`: this chat has read that announcement. */
   const read: string[] = []
   /** `1 fake:chat sent-2`: the message in which progress is shown. */
@@ -70,7 +74,10 @@ export function setUp(
     library: createFakeLibrary(),
     bank: createFakeBank(),
     ...(options.announces !== false && { announcements }),
-    quiz: { meetings: null, contests: options.contests ?? NO_CONTESTS },
+    quiz: {
+      meetings: options.holdsMeetings === false ? null : meetings.rooms,
+      contests: options.contests ?? NO_CONTESTS,
+    },
     channel: (name) => (name === 'fake' ? fake.channel : options.otherChannels?.[name]),
     channelTitle: (name) => (name === 'fake' ? 'Telegram' : 'Zalo'),
     handoverMinutes: 60,
@@ -142,6 +149,7 @@ export function setUp(
   return {
     ...fake,
     office,
+    meetings,
     read,
     watched,
     stores,
