@@ -166,8 +166,13 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     connected: () => served,
     announce: announcing.announce,
     db,
+    bank: async () => (await versions.current()).bank,
+    channel: (name) => channels.get(name),
+    chats,
+    actions,
     clock,
     logger,
+    chatTag,
   })
   const conversation = {
     chats,

@@ -5,8 +5,9 @@ import type { MeetingPlaces, QuizRooms } from './conversation/quiz-rooms.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import type { Database } from './storage/database.ts'
+import { createStudying, type StudyingDeps } from './studying.ts'
 
-interface QuizzesDeps {
+interface QuizzesDeps extends StudyingDeps {
   /** False where no channel but a terminal is here. */
   serves: boolean
   /** The channels that members reach from their phones. */
@@ -32,9 +33,10 @@ export interface Quizzes {
 export function createQuizzes(deps: QuizzesDeps): Quizzes {
   const places = createPlaces(deps)
   const contests = createContests(deps)
+  const studying = createStudying(deps)
   return {
-    rooms: { meetings: null, contests: contests.desk },
-    jobs: { runContests: contests.runner.runDue },
+    rooms: { meetings: null, contests: contests.desk, ...studying.rooms },
+    jobs: { runContests: contests.runner.runDue, remindStudy: studying.remind },
     stores: { kept: [], shortLived: [] },
     async resume() {
       if (places.channels().length === 0) return

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { meetingSettings } from '../quiz/meeting/meeting.ts'
+import { studyActions } from './study-actions.ts'
 
 /** What the buttons of /thongbao lead to. */
 export const BROADCAST_STEPS = [
@@ -61,13 +62,6 @@ export const CONTEST_STEPS = [
 ] as const
 export type ContestStep = (typeof CONTEST_STEPS)[number]
 
-/** How far a practice is; it stands nowhere but in its buttons. */
-const practice = {
-  questionIds: z.array(z.string()).min(1).max(10),
-  index: z.number().int().min(0),
-  right: z.number().int().min(0),
-}
-
 /** What a button does. Stored as JSON; the button itself carries only an opaque id. */
 export const action = z.discriminatedUnion('kind', [
   /** "Xem nguyên văn": the n-th citation of an answer, with its neighbours. */
@@ -101,12 +95,7 @@ export const action = z.discriminatedUnion('kind', [
   }),
   /** /diaphuong; null clears. */
   z.object({ kind: z.literal('choose_place'), place: z.string().nullable() }),
-  /** "Làm 3 câu": an option of the question at `index` was chosen; `right` were so before it. */
-  z.object({ kind: z.literal('practice_answer'), ...practice, choice: z.number().int().min(0) }),
-  /** "Câu tiếp": the question at `index`, or the result behind the last. */
-  z.object({ kind: z.literal('practice_next'), ...practice }),
-  /** "Làm 3 câu khác". */
-  z.object({ kind: z.literal('practice_begin') }),
+  ...studyActions,
   /** /thi: what is chosen so far, and what the button does with it. */
   z.object({
     kind: z.literal('meeting_setup'),

@@ -3,9 +3,10 @@ import type { IncomingMessage } from '../channels/channel.ts'
 import { stopAnnouncements } from './announce-consent.ts'
 import { ANNOUNCE_NOTICES, askMoreReply } from './announce-member-replies.ts'
 import { suggestQuestions } from './announce-suggestions.ts'
+import { answerAnnounced } from './announced-question.ts'
 import { type AnnouncingContext, announcing, type Context } from './context.ts'
-import { answerAnnounced, beginPractice } from './practice.ts'
 import { NOTICES } from './reply-texts.ts'
+import { beginStudy } from './study.ts'
 
 /** A button below an announcement. Whoever presses it has got it. */
 export async function handleAnnouncementPress(
@@ -27,7 +28,7 @@ export async function handleAnnouncementPress(
   await delivery.acknowledge(message, null)
   switch (press.kind) {
     case 'practice':
-      return beginPractice(within, message)
+      return beginStudy(within, message, { kind: 'three' })
     case 'ask': {
       const broadcast = await within.announcements.desk.find(broadcastId)
       const questions =

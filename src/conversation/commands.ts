@@ -24,6 +24,8 @@ import {
   unknownCommandReply,
   welcomeReply,
 } from './reply-texts.ts'
+import { handleStudyCommand } from './study.ts'
+import { handleEraseCommand, handleNameCommand, handleReminderCommand } from './study-settings.ts'
 import { handleUnitCommand } from './unit.ts'
 
 /** Those in the menu, and some that have their place in a sentence only. */
@@ -36,6 +38,10 @@ const HANDLERS = {
   hoi: handleAsk,
   vanban: handleBrowse,
   nguon: handleSources,
+  ontap: handleStudyCommand,
+  nhacnho: handleReminderCommand,
+  ten: handleNameCommand,
+  xoadulieu: handleEraseCommand,
   diaphuong: handlePlaceCommand,
   donvi: handleUnitCommand,
   thi: handleMeetingCommand,
@@ -80,6 +86,19 @@ const ALIASES = new Map<string, CommandName>(
     caccuocthi: 'cuocthi',
     xemcuocthi: 'cuocthi',
     hoithi: 'cuocthi',
+    ontapcau: 'ontap',
+    ontap10cau: 'ontap',
+    lamcauhoi: 'ontap',
+    luyentap: 'ontap',
+    hoctap: 'ontap',
+    nhacontap: 'nhacnho',
+    nhactoi: 'nhacnho',
+    hengionhac: 'nhacnho',
+    datten: 'ten',
+    doiten: 'ten',
+    tencuatoi: 'ten',
+    xoadulieucuatoi: 'xoadulieu',
+    xoadulieuhoctap: 'xoadulieu',
     ngungthongbao: 'dungthongbao',
     thoithongbao: 'dungthongbao',
     tatthongbao: 'dungthongbao',
@@ -154,7 +173,9 @@ async function handleStart(
   const within = meeting(context)
   if (code !== null && within !== null) return joinByCode(within, message, code)
   const opened = findCommand(payload)
-  if (opened === 'hoi' || opened === 'vanban') return HANDLERS[opened](context, message, '')
+  if (opened === 'hoi' || opened === 'vanban' || opened === 'ontap') {
+    return HANDLERS[opened](context, message, '')
+  }
   const reply = message.chatKind === 'private' ? welcomeReply() : groupWelcomeReply()
   await context.delivery.send(message, reply)
 }

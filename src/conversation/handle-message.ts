@@ -24,6 +24,7 @@ import {
   noSuchChoiceReply,
   welcomeReply,
 } from './reply-texts.ts'
+import { goOnStudying } from './study-answers.ts'
 import type { OpenTurn } from './turn.ts'
 import { takeTypedChoice } from './typed-choice.ts'
 
@@ -91,6 +92,7 @@ async function handleText(context: Context, message: IncomingMessage, text: stri
   if (isLinkCode(text)) return handleLink(context, message, text)
   if (await handleMeetingText(context, message, text)) return
   if (await takeTypedChoice(context, message, text)) return
+  if (await goOnStudying(context, message, text)) return
   await handleQuestion(context, message, text)
 }
 

@@ -8,15 +8,15 @@ import { handleAnnouncementPress } from './announce-press.ts'
 import { handleOfferedQuestion, showOtherSources } from './ask.ts'
 import { showDocuments, showPassage, showSection } from './browse.ts'
 import { handleContestAnswer, handleContestStep } from './contest.ts'
-import { type AnnouncingContext, announcing, type Context } from './context.ts'
+import { announcing, type Context } from './context.ts'
 import { rateAnswer } from './feedback.ts'
 import { meeting } from './meeting-context.ts'
 import { handleMeetingPress } from './meeting-press.ts'
 import { noMeetingsReply } from './meeting-replies.ts'
 import { handleSetupStep, showPastMeetings } from './meeting-setup.ts'
 import { choosePlace } from './places.ts'
-import { answerPractice, beginPractice, showPracticeQuestion } from './practice.ts'
 import { NOTICES } from './reply-texts.ts'
+import { handleStudyAction, isStudyAction } from './study-press.ts'
 
 /** A pressed button. It is acknowledged exactly once, whatever it leads to. */
 export async function handleAction(
@@ -34,6 +34,7 @@ export async function handleAction(
   // These two have something to say in the notice, or must be stored before they say it.
   if (action.kind === 'rate') return rateAnswer(context, message, action)
   if (action.kind === 'choose_place') return choosePlace(context, message, action.place)
+  if (isStudyAction(action)) return handleStudyAction(context, message, action)
   if (action.kind === 'contest_answer') return handleContestAnswer(context, message, action)
   if (action.kind === 'meeting_setup' || action.kind === 'meeting_past') {
     return handleMeetingAction(context, message, action)
@@ -53,13 +54,10 @@ export async function handleAction(
       return showSection(context, message, action)
     case 'contest':
       return handleContestStep(context, message, action)
-    case 'practice_begin':
-    case 'practice_next':
-    case 'practice_answer':
     case 'broadcast': {
       const within = announcing(context)
       if (within === null) return delivery.send(message, noAnnouncementsReply())
-      return handleAnnouncingAction(within, message, action)
+      return handleOfficeStep(within, message, action)
     }
   }
 }
@@ -77,24 +75,4 @@ async function handleMeetingAction(
   if (action.kind === 'meeting_setup') return handleSetupStep(within, message, action)
   await context.delivery.acknowledge(message, null)
   await showPastMeetings(within, message)
-}
-
-async function handleAnnouncingAction(
-  context: AnnouncingContext,
-  message: IncomingMessage,
-  action: Extract<
-    Action,
-    { kind: 'practice_begin' | 'practice_next' | 'practice_answer' | 'broadcast' }
-  >,
-): Promise<void> {
-  switch (action.kind) {
-    case 'practice_begin':
-      return beginPractice(context, message)
-    case 'practice_next':
-      return showPracticeQuestion(context, message, action)
-    case 'practice_answer':
-      return answerPractice(context, message, action)
-    case 'broadcast':
-      return handleOfficeStep(context, message, action)
-  }
 }

@@ -5,11 +5,17 @@ import type { ContestDesk } from '../quiz/contest/desk.ts'
 import type { MeetingDesk } from '../quiz/meeting/desk.ts'
 import type { Meeting } from '../quiz/meeting/meeting.ts'
 import type { MeetingStage } from '../quiz/meeting/ports.ts'
+import type { StudyStore, UnitList } from '../quiz/study/ports.ts'
+import type { StudyDesk } from '../quiz/study/study.ts'
 
 export interface QuizRooms {
   /** Null where none can be held, such as at a terminal. */
   meetings: MeetingRooms | null
   contests: ContestDesk
+  study: StudyDesk
+  /** What members chose for all of it, and how they take it back. */
+  members: Pick<StudyStore, 'settings' | 'saveName' | 'saveReminder' | 'erase' | 'countErasable'>
+  units: Pick<UnitList, 'list'>
 }
 
 export interface MeetingRooms extends MeetingPlaces {

@@ -1,5 +1,6 @@
 import type { ReplyButton } from './reply.ts'
 import { type Reply, textReply, toRows } from './reply.ts'
+import { beginButton } from './study-replies.ts'
 
 /** Longest question taken, in characters. */
 export const MAX_QUESTION_LENGTH = 1000
@@ -17,13 +18,17 @@ export const COMMAND_DESCRIPTIONS = {
   hoi: 'Hỏi một câu về Nghị quyết 57-NQ/TW',
   vanban: 'Đọc các văn bản theo từng mục',
   nguon: 'Xem nguồn của câu trả lời gần nhất',
-  diaphuong: 'Chọn địa phương của Bạn',
+  ontap: 'Ôn tập bằng câu hỏi trắc nghiệm',
   thi: 'Mở phiên thi, hoặc vào phiên thi bằng mã',
   cuocthi: 'Làm bài cuộc thi, xem kết quả',
+  nhacnho: 'Chọn giờ nhắc ôn tập mỗi ngày',
+  diaphuong: 'Chọn địa phương của Bạn',
   donvi: 'Ghi chi bộ hoặc đơn vị của Bạn',
+  ten: 'Ghi tên của Bạn khi thi',
   lienket: 'Liên kết tài khoản Telegram và Zalo của Bạn',
   dungthongbao: 'Dừng nhận thông báo',
   nhanthongbao: 'Nhận lại thông báo',
+  xoadulieu: 'Xóa dữ liệu học tập của Bạn',
 } as const
 
 /** Shown by a platform before the first message: in the empty chat and on the bot's page. */
@@ -47,12 +52,14 @@ export const NOTICES = {
 
 /** First words in a private chat. */
 export function welcomeReply(): Reply {
-  return withSamples([
+  const reply = withSamples([
     'Xin chào Bạn. Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai, ' +
       'bằng đúng lời văn bản và chỉ rõ nguồn.',
     'Bạn gõ câu hỏi rồi gửi, có dấu hay không dấu đều được.',
+    'Muốn ôn tập bằng câu hỏi trắc nghiệm, Bạn chọn “Ôn tập 10 câu” ở dưới, hoặc gõ /ontap.',
     'Có lúc Sổ tay gửi thông báo; không muốn nhận, Bạn gõ /dungthongbao.',
   ])
+  return { ...reply, buttons: [...reply.buttons, [beginButton('Ôn tập 10 câu', { kind: 'ten' })]] }
 }
 
 /** First words in a group. */
@@ -63,6 +70,7 @@ export function groupWelcomeReply(): Reply {
     ],
     [
       'Muốn hỏi, Bạn gõ /hoi rồi đến câu hỏi, hoặc trả lời tin nhắn này. Gõ /vanban để đọc văn bản.',
+      'Muốn mở phiên thi cho cả nhóm, quản trị viên gõ /thi.',
     ],
   )
 }
@@ -82,10 +90,14 @@ export function helpReply(chatKind: 'private' | 'group'): Reply {
         items: [
           '/vanban: đọc các văn bản theo từng mục',
           '/nguon: xem nguồn của câu trả lời gần nhất',
+          '/ontap: ôn tập một mình bằng câu hỏi trắc nghiệm; /nhacnho: chọn giờ nhắc ôn',
+          '/thi: mở phiên thi cho nhóm, hoặc vào phiên thi bằng mã; /cuocthi: làm bài cuộc thi',
+          '/ten: ghi tên hiện ra khi thi',
           '/diaphuong: chọn địa phương, văn bản ở đó được xếp lên trước',
-          '/donvi: ghi chi bộ hoặc đơn vị, để nhận đúng thông báo',
-          '/lienket: dùng chung lựa chọn ở Telegram và Zalo',
+          '/donvi: ghi chi bộ hoặc đơn vị, để nhận đúng thông báo và tính kết quả thi',
+          '/lienket: dùng chung lựa chọn và kết quả ôn tập ở Telegram và Zalo',
           '/dungthongbao: dừng nhận thông báo; /nhanthongbao: nhận lại',
+          '/xoadulieu: xóa dữ liệu học tập của Bạn',
         ],
       },
       {

@@ -180,10 +180,12 @@ describe('Làm 3 câu', () => {
     names.push(name(textOf(await press('Câu tiếp'))))
     await press(`Đúng ${names[2]}`)
     const last = edits[2]?.message ?? { blocks: [] }
-    expect(textOf(last)).toContain('Kết quả: đúng 2 trên 3 câu.')
-    expect(labelsOf(last)).toEqual(['Xem nguyên văn', 'Làm 3 câu khác'])
+    expect(labelsOf(last)).toEqual(['Xem nguyên văn'])
+    const summary = sent.at(-1)?.message ?? { blocks: [] }
+    expect(textOf(summary)).toContain('Đúng 2 trên 3 câu.')
+    expect(labelsOf(summary)).toEqual(['Xem nguyên văn', 'Làm 3 câu khác', 'Câu tôi hay sai'])
     expect(new Set(names).size).toBe(3)
-    expect(sent).toHaveLength(3)
+    expect(sent).toHaveLength(4)
     expect(textOf(await press('Làm 3 câu khác'))).toContain('Câu 1 trên 3')
   })
 
@@ -192,6 +194,11 @@ describe('Làm 3 câu', () => {
     const again = setUpAnnounced()
     const asked = textOf(await first.tap({ kind: 'practice' }))
     expect(textOf(await again.tap({ kind: 'practice' }))).toBe(asked)
+  })
+
+  it('is not done in a group to which the announcement was passed on', async () => {
+    const { tap } = setUpAnnounced()
+    expect(textOf(await tap({ kind: 'practice' }, GROUP))).toContain('trò chuyện riêng')
   })
 })
 

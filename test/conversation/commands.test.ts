@@ -11,11 +11,17 @@ describe('commands', () => {
       'hoi',
       'vanban',
       'nguon',
+      'ontap',
+      'thi',
+      'cuocthi',
+      'nhacnho',
       'diaphuong',
       'donvi',
+      'ten',
       'lienket',
       'dungthongbao',
       'nhanthongbao',
+      'xoadulieu',
     ])
     for (const { description } of COMMANDS) expect(description.length).toBeLessThanOrEqual(60)
   })

@@ -3,14 +3,17 @@ import type { Capabilities, Channel, IncomingMessage } from '../../src/channels/
 import type { Announcements } from '../../src/conversation/announcements.ts'
 import { createConversation } from '../../src/conversation/handle-message.ts'
 import type { Later } from '../../src/conversation/later-tries.ts'
+import type { QuizRooms } from '../../src/conversation/quiz-rooms.ts'
 import { createReceiver } from '../../src/conversation/receive-message.ts'
 import { createSettle } from '../../src/conversation/settle.ts'
+import type { QuestionBank } from '../../src/quiz/bank.ts'
 import type { ContestDesk } from '../../src/quiz/contest/desk.ts'
 import { createFakeAnswerer, createFakeLibrary } from '../support/fake-answerer.ts'
 import { createFakeChannel, labelsOf } from '../support/fake-channel.ts'
-import { createFakeClock } from '../support/fake-clock.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { createMemoryLogger } from '../support/logger.ts'
 import { createMemoryStores, type TestStores } from '../support/memory-stores.ts'
+import { createMemoryStudy } from '../support/memory-study.ts'
 import { createFakeBank } from './fake-bank.ts'
 import { createFakeDesk } from './fake-desk.ts'
 import { createFakeMeetings } from './fake-meetings.ts'
@@ -28,6 +31,9 @@ export function setUp(
     later?: Later
     desk?: BroadcastDesk
     contests?: ContestDesk
+    studying?: Partial<Pick<QuizRooms, 'study' | 'members' | 'units'>>
+    bank?: QuestionBank
+    clock?: FakeClock
     /** False: nothing here could send announcements. */
     announces?: boolean
     /** False: no meeting can be held here. */
@@ -37,7 +43,7 @@ export function setUp(
   const stores = options.stores ?? createMemoryStores()
   const fake = createFakeChannel(options.capabilities ? { capabilities: options.capabilities } : {})
   const answerer = createFakeAnswerer()
-  const clock = createFakeClock()
+  const clock = options.clock ?? createFakeClock()
   const { logger, lines } = createMemoryLogger()
   const counted: string[] = []
   const office = createFakeDesk(clock)
@@ -72,11 +78,13 @@ export function setUp(
     ...stores,
     answerer,
     library: createFakeLibrary(),
-    bank: createFakeBank(),
+    bank: options.bank ?? createFakeBank(),
     ...(options.announces !== false && { announcements }),
     quiz: {
       meetings: options.holdsMeetings === false ? null : meetings.rooms,
       contests: options.contests ?? NO_CONTESTS,
+      ...createMemoryStudy(clock),
+      ...options.studying,
     },
     channel: (name) => (name === 'fake' ? fake.channel : options.otherChannels?.[name]),
     channelTitle: (name) => (name === 'fake' ? 'Telegram' : 'Zalo'),
