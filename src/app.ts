@@ -164,6 +164,9 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
   const quizzes = createQuizzes({
     serves,
     connected: () => served,
+    current: versions.current,
+    enqueueMeeting: (payload) => queue.enqueue('meeting', payload),
+    locks,
     announce: announcing.announce,
     db,
     bank: async () => (await versions.current()).bank,
@@ -298,6 +301,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     if (isStopping) return { port: null }
     await background.start()
     if (isStopping) return { port: null }
+    for (const { meet } of silent) void meet()
     if (sends) announcing.runner.start()
     if (sends) await quizzes.resume()
     const gate = createGate()

@@ -50,6 +50,8 @@ export interface ConnectedChannel {
    * digits, `_` and `-`. Null where there is no such thing, or it is not known yet.
    */
   startLink(payload: string): string | null
+  /** Learns what `startLink` needs, in a process that only sends; never rejects. */
+  meet(): Promise<void>
 }
 
 interface ConnectDeps {
@@ -67,7 +69,7 @@ interface ConnectDeps {
 }
 
 /** What Zalo does not have. */
-const MESSAGES_ONLY = { polls: null, files: null, startLink: () => null }
+const MESSAGES_ONLY = { polls: null, files: null, startLink: () => null, meet: async () => {} }
 
 /** How readers know the platforms; also those that are not turned on. */
 const TITLES = { telegram: 'Telegram', 'zalo-oa': 'Zalo', 'zalo-bot': 'Zalo Bot' } as const
@@ -117,8 +119,10 @@ function connectTelegram(
     }),
     polls: channel.polls,
     files: channel.files,
+    meet: channel.learnUsername,
     startLink(payload) {
       const url = urlOf(channel.username())
+      if (url === null) void channel.learnUsername()
       return url === null ? null : `${url}?start=${payload}`
     },
     figures: async () => null,

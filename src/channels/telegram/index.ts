@@ -4,7 +4,7 @@ import type { ChannelState, ChatAddress, CommandDescription, WebhookChannel } fr
 import type { FileChannel } from '../files.ts'
 import type { Logger } from '../logger.ts'
 import type { PollChannel } from '../polls.ts'
-import { createApi } from './api.ts'
+import { createApi, toGrammySignal } from './api.ts'
 import type { TelegramAnnouncing } from './bulk.ts'
 import { createCorrections } from './correct.ts'
 import { createDelivery } from './deliver.ts'
@@ -14,6 +14,7 @@ import { createPoller, LONG_POLL_SECONDS } from './polling.ts'
 import { createPolls } from './polls.ts'
 import { registerProfile, type TelegramProfile } from './profile.ts'
 import { MAX_TEXT_LENGTH } from './render.ts'
+import { callRepeatedly } from './repeat.ts'
 import type { Me } from './schema.ts'
 import { createSeenPolls } from './seen-polls.ts'
 import { createWebhook } from './webhook.ts'
@@ -40,6 +41,8 @@ export interface TelegramOptions {
 export interface TelegramChannel extends WebhookChannel {
   /** The bot's name without the @, null until Telegram has told. */
   username(): string | null
+  /** Asks Telegram for that name where nothing else does; never rejects, and may be called again. */
+  learnUsername(): Promise<void>
   /** For the readiness page. */
   state(): ChannelState
   /** What `bulk.ts` makes announcements of; in order with all else that goes to a chat. */
@@ -90,6 +93,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const polls = createPolls({ ...calling, onSent: seenPolls.add })
   const files = createFiles(calling)
   const inHand = new Set<Promise<unknown>>()
+  let learning: Promise<void> | null = null
 
   return {
     name: 'telegram',
@@ -100,6 +104,12 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       maxTextLength: MAX_TEXT_LENGTH,
     },
     username: () => username,
+    learnUsername() {
+      learning ??= track(askUsername()).finally(() => {
+        learning = null
+      })
+      return learning
+    },
     state: source.state,
 
     async start(onMessage) {
@@ -149,6 +159,14 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
         logger.debug({ problem: toProblem(error).kind }, 'a button press was not acknowledged')
       }
     },
+  }
+
+  async function askUsername(): Promise<void> {
+    if (username !== null) return
+    const ask = () => api.getMe(toGrammySignal(stopping.signal))
+    const me = await callRepeatedly(calling, ask, { isHarmless: true })
+    if (me.kind === 'answered') username = me.answer.username
+    else logger.warn({ problem: me.kind }, 'the name of the bot is not known yet')
   }
 
   function inTurn<Result>({ chatId }: ChatAddress, task: () => Promise<Result>): Promise<Result> {
