@@ -12,14 +12,23 @@ import { createRateGates } from './channels/zalo-oa/rate-gate.ts'
 import { createTokenKeeper, seedFrom } from './channels/zalo-oa/token.ts'
 import type { Publish } from './cli/commands/corpus-publish.ts'
 import { checkCorpusFolder, checkProgram } from './cli/local-checks.ts'
-import type { BroadcastOffice, CheckGroup, ZaloAnswer, ZaloDesk } from './cli/ports.ts'
+import type {
+  BroadcastOffice,
+  CheckGroup,
+  ContestOffice,
+  ZaloAnswer,
+  ZaloDesk,
+} from './cli/ports.ts'
 import type { Config } from './config/schema.ts'
 import { openConsoleOffice } from './console-office.ts'
+import { openContests } from './contests.ts'
+import { loadCorpus } from './corpus/load-corpus.ts'
 import { publishCorpus } from './corpus/publish.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { OperatorError, StoreError } from './lib/errors.ts'
 import type { Logger } from './lib/logger.ts'
 import { realTiming } from './lib/timing.ts'
+import { openBank } from './open-bank.ts'
 import type { UnitList } from './quiz/study/ports.ts'
 import { openDatabase } from './storage/database.ts'
 import { createFollowerStore } from './storage/follower-store.ts'
@@ -37,6 +46,7 @@ export interface Operator {
   openBroadcasts(): Promise<BroadcastOffice>
   /** The list of chi bộ and tổ. */
   openUnits(): Promise<UnitList>
+  openContests(): Promise<ContestOffice>
   publish: Publish
   /** Ends what the commands have opened. */
   close(): Promise<void>
@@ -110,6 +120,13 @@ export function createOperator(deps: OperatorDeps): Operator {
     async openUnits() {
       const { database } = await openStores()
       return createUnitStore({ db: database.db })
+    },
+    async openContests() {
+      const { database } = await openStores()
+      return {
+        desk: openContests({ db: database.db, clock }),
+        questions: async () => openBank(await loadCorpus(config.corpusDirectory), logger).list(),
+      }
     },
     async publish(corpus, directory, onProgress) {
       const { database } = await openStores()

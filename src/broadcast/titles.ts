@@ -43,5 +43,6 @@ export function actorTitle(by: string, channelTitle: (name: string) => string): 
   if (by === 'console') return 'dòng lệnh'
   if (by === 'program') return 'Sổ tay'
   const [kind = '', id = ''] = by.split(/:(.*)/s)
+  if (kind === 'contest') return `cuộc thi ${id}`
   return kind === 'series' ? `tin định kỳ ${id}` : `${channelTitle(kind)} ${id}`.trim()
 }

@@ -94,7 +94,7 @@ async function run(
         runBroadcast(args, { ...io, ...terminal() }, { openOffice: openBroadcasts }),
       )
     case 'quiz':
-      return withOperator(config, logger, ({ openUnits }) =>
+      return withOperator(config, logger, ({ openUnits, openContests }) =>
         runQuiz(
           args,
           { ...io, ...terminal() },
@@ -102,6 +102,7 @@ async function run(
             corpusDirectory: config.corpusDirectory,
             openEngine: () => createEngine(config, logger),
             openUnits,
+            openContests,
           },
         ),
       )

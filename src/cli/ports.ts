@@ -2,6 +2,8 @@ import type { BroadcastDesk } from '../broadcast/desk.ts'
 import type { SeriesDesk } from '../broadcast/series-desk.ts'
 import type { CheckItem } from '../channels/check.ts'
 import type { LimitNotice } from '../channels/ports.ts'
+import type { BankQuestion } from '../quiz/bank.ts'
+import type { ContestDesk } from '../quiz/contest/desk.ts'
 
 /** What was looked at on one platform, or on this machine. */
 export interface CheckGroup {
@@ -59,6 +61,13 @@ export interface ZaloDesk {
   tag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
   untag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
   status(): Promise<ZaloStatus>
+}
+
+/** Contests, as who organises them deals with them from the command line. */
+export interface ContestOffice {
+  desk: ContestDesk
+  /** The questions of the documents in the corpus folder. */
+  questions(): Promise<readonly BankQuestion[]>
 }
 
 /** Announcements, as the office deals with them from the command line. Rejects with OperatorError. */

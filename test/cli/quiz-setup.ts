@@ -80,6 +80,9 @@ export async function quiz(
       openEngine: () =>
         createEngine({ corpusDirectory, dataDirectory: temporaryDirectory() }, silentLogger),
       openUnits: async () => ({ list: async () => [], replace: async () => undefined }),
+      openContests: async () => {
+        throw new Error('no contests here')
+      },
       ...options.deps,
     },
   )

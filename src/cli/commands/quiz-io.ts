@@ -1,8 +1,10 @@
 /** What every part of `npm run quiz` works with. */
 import type { Corpus } from '../../corpus/document.ts'
+import type { Clock } from '../../lib/clock.ts'
 import type { UnitList } from '../../quiz/study/ports.ts'
 import type { Retriever } from '../../retrieval/retrieve.ts'
 import type { CommandIo } from '../json-lines.ts'
+import type { ContestOffice } from '../ports.ts'
 
 export interface QuizIo extends CommandIo {
   /** Asks somebody who sits there for one line; null when nobody does. Empty when the input ends. */
@@ -17,6 +19,9 @@ export interface QuizDeps {
   openEngine(): Promise<{ corpus: Corpus; retriever: Retriever }>
   /** Rejects with OperatorError when the store cannot be opened. */
   openUnits(): Promise<UnitList>
+  /** The same. */
+  openContests(): Promise<ContestOffice>
+  clock?: Clock
 }
 
 /** One word behind `npm run quiz --`. */
