@@ -4,16 +4,18 @@ import { createContests } from './contests.ts'
 import type { MeetingPlaces, QuizRooms } from './conversation/quiz-rooms.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
+import { createMeetings, type MeetingsDeps } from './meetings.ts'
 import type { Database } from './storage/database.ts'
 import { createStudying, type StudyingDeps } from './studying.ts'
 
-interface QuizzesDeps extends StudyingDeps {
+interface QuizzesDeps extends StudyingDeps, Omit<MeetingsDeps, 'places'> {
   /** False where no channel but a terminal is here. */
   serves: boolean
   /** The channels that members reach from their phones. */
   connected(): ConnectedChannel[]
   /** Sends this text to everybody who wants announcements. `by`: `contest:3`. */
   announce(by: string, text: string): Promise<void>
+  chats: StudyingDeps['chats'] & MeetingsDeps['chats']
   db: Database['db']
   clock: Clock
   logger: Logger
@@ -31,16 +33,23 @@ export interface Quizzes {
 }
 
 export function createQuizzes(deps: QuizzesDeps): Quizzes {
-  const places = createPlaces(deps)
+  const meetings = createMeetings({ ...deps, places: createPlaces(deps) })
   const contests = createContests(deps)
   const studying = createStudying(deps)
   return {
-    rooms: { meetings: null, contests: contests.desk, ...studying.rooms },
-    jobs: { runContests: contests.runner.runDue, remindStudy: studying.remind },
-    stores: { kept: [], shortLived: [] },
-    async resume() {
-      if (places.channels().length === 0) return
+    rooms: {
+      meetings: deps.serves ? meetings.rooms : null,
+      contests: contests.desk,
+      ...studying.rooms,
     },
+    jobs: {
+      // Without channels nothing could be said: other processes have them.
+      ...(deps.serves && { meeting: meetings.job }),
+      runContests: contests.runner.runDue,
+      remindStudy: studying.remind,
+    },
+    stores: { kept: [], shortLived: [meetings.store] },
+    resume: meetings.resume,
   }
 }
 

@@ -14,7 +14,7 @@ import { handleHandover, isPaused } from './handover.ts'
 import { handleLink, isLinkCode } from './link-accounts.ts'
 import { noteGroupLost, notePoll, takePollVote, welcomeBack } from './meeting-polls.ts'
 import { handleMeetingPress, noteMeetingPress } from './meeting-press.ts'
-import { handleMeetingText } from './meeting-text.ts'
+import { handleMeetingCode } from './meeting-text.ts'
 import { handleAction } from './press-button.ts'
 import {
   apologyReply,
@@ -90,7 +90,7 @@ async function handleText(context: Context, message: IncomingMessage, text: stri
   const name = findCommand(text)
   if (name !== null) return handleCommand(context, message, { name, argument: '' })
   if (isLinkCode(text)) return handleLink(context, message, text)
-  if (await handleMeetingText(context, message, text)) return
+  if (await handleMeetingCode(context, message, text)) return
   if (await takeTypedChoice(context, message, text)) return
   if (await goOnStudying(context, message, text)) return
   await handleQuestion(context, message, text)

@@ -3,18 +3,16 @@ import type { Context } from './context.ts'
 import { readMeetingCode } from './meeting-arguments.ts'
 import { meeting } from './meeting-context.ts'
 import { joinByCode } from './meeting-join.ts'
-import { voteByText } from './meeting-vote.ts'
 
-/** A code alone, or an answer to the question that is open. False for any other text. */
-export async function handleMeetingText(
+/** The code of a meeting alone, such as `48213` or `mã 48213`. False for any other text. */
+export async function handleMeetingCode(
   context: Context,
   message: IncomingMessage,
   text: string,
 ): Promise<boolean> {
   const within = meeting(context)
-  if (within === null) return false
   const code = readMeetingCode(text)
-  if (code === null) return voteByText(context, message, text)
+  if (within === null || code === null) return false
   await joinByCode(within, message, code)
   return true
 }

@@ -2,7 +2,6 @@ import type { IncomingMessage } from '../channels/channel.ts'
 import { hasSeveralRight } from '../quiz/grade.ts'
 import type { VoteOutcome } from '../quiz/meeting/desk.ts'
 import { participantOf } from '../quiz/meeting/shares.ts'
-import { readChoices } from '../quiz/read-choices.ts'
 import type { Context } from './context.ts'
 import { accountOfSender, deliveryKey, type MeetingContext, meeting } from './meeting-context.ts'
 import { phoneQuestionReply, votedReply } from './meeting-question-replies.ts'
@@ -52,37 +51,37 @@ export async function markOption(
 }
 
 /**
- * `B`, `a c`, `1 3` while a question is open for this phone. False when none is, or the text is no
- * answer: then it is for others.
+ * The question that is open for this phone, see typed-choice.ts; null when none is. Answered once more,
+ * it says that it was answered.
  */
-export async function voteByText(
+export async function waitingMeetingQuestion(
   context: Context,
   message: IncomingMessage,
-  text: string,
-): Promise<boolean> {
+): Promise<{ shownAt: string; take(choices: number[]): Promise<void> } | null> {
   const within = meeting(context)
-  const choices = readChoices(text)
   const account = accountOfSender(message)
-  if (within === null || choices === null || account === null) return false
-  if (message.chatKind === 'group') return false
+  if (within === null || account === null || message.chatKind === 'group') return null
   const view = await within.meetings.desk.findByAccount(account)
-  if (view === null || (view.phase.kind !== 'open' && view.phase.kind !== 'asking')) return false
+  if (view === null || (view.phase.kind !== 'open' && view.phase.kind !== 'asking')) return null
   const { question: index } = view.phase
   const question = view.meeting.questions[index]
+  const shownAt = view.questions[index]?.askingAt ?? null
   const isPhone = (participantOf(view, account)?.phones.length ?? 0) > 0
-  if (question === undefined || !isPhone) return false
-  const fits =
-    choices.every((choice) => choice < question.options.length) &&
-    (choices.length === 1 || hasSeveralRight(question))
-  if (!fits) {
-    await context.delivery.send(message, choicesHintReply(question))
-    return true
+  if (question === undefined || shownAt === null || !isPhone) return null
+  return {
+    shownAt,
+    async take(choices) {
+      const fits =
+        choices.every((choice) => choice < question.options.length) &&
+        (choices.length === 1 || hasSeveralRight(question))
+      if (!fits) return context.delivery.send(message, choicesHintReply(question))
+      const chosen = { meetingId: view.meeting.id, question: index, choices }
+      const outcome = await takeVote(within, message, chosen)
+      const notice =
+        outcome === null ? MEETING_NOTICES.unknownSender : voteNotice(outcome, question, choices)
+      await context.delivery.send(message, textReply([notice]))
+    },
   }
-  const chosen = { meetingId: view.meeting.id, question: index, choices }
-  const outcome = await takeVote(within, message, chosen)
-  if (outcome === null) return false
-  await context.delivery.send(message, textReply([voteNotice(outcome, question, choices)]))
-  return true
 }
 
 /** Only stores it, for a press that is too old to be answered. Null: it is not known whose it is. */

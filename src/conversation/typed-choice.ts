@@ -2,6 +2,7 @@ import type { IncomingMessage } from '../channels/channel.ts'
 import { readChoices } from '../quiz/read-choices.ts'
 import { waitingContestQuestion } from './contest.ts'
 import type { Context } from './context.ts'
+import { waitingMeetingQuestion } from './meeting-vote.ts'
 import { waitingStudyQuestion } from './study-answers.ts'
 
 /** A question that waits for an answer of who writes here. */
@@ -15,7 +16,11 @@ export interface WaitingQuestion {
 /** Null when none waits. */
 type Source = (context: Context, message: IncomingMessage) => Promise<WaitingQuestion | null>
 
-const SOURCES: readonly Source[] = [waitingContestQuestion, waitingStudyQuestion]
+const SOURCES: readonly Source[] = [
+  waitingMeetingQuestion,
+  waitingContestQuestion,
+  waitingStudyQuestion,
+]
 
 /**
  * A letter or number that was typed, such as `B` or `1 3`, as the answer to the question shown last, of
