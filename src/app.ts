@@ -301,6 +301,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     if (isStopping) return { port: null }
     await background.start()
     if (isStopping) return { port: null }
+    for (const { meet } of silent) void meet()
     if (sends) announcing.runner.start()
     if (sends) await quizzes.resume()
     const gate = createGate()
