@@ -5,8 +5,6 @@ import type {
 } from '../../test/support/fake-telegram/chat-view.ts'
 import { type PhoneMessage, type PhonePoll, plainMessage } from './phone.ts'
 
-export type TelegramChat = ReturnType<typeof createTelegramChat>
-
 /**
  * What the owner of the phone sees of one chat. `prefix`: of the ids of its messages, which Telegram
  * counts in each chat anew.
