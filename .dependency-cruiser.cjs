@@ -61,6 +61,9 @@ const VENDORS = {
   'hnswlib-node': '^src/retrieval/',
   fflate: '^src/lib/',
   'ts-fsrs': '^src/quiz/',
+  'gift-pegjs': '^src/quiz/',
+  papaparse: '^src/quiz/',
+  'read-excel-file': '^src/lib/',
   yaml: '^src/corpus/',
   pino: '^src/lib/',
 }

@@ -1,3 +1,4 @@
+import { LEGACY_FONT_ADVICE, legacyFontLine } from '../lib/legacy-font.ts'
 import { cleanText } from '../lib/vietnamese.ts'
 import type { CorpusFault, CorpusWarning } from './document.ts'
 
@@ -6,13 +7,6 @@ export interface DecodedFile {
   content: string
   warnings: CorpusWarning[]
 }
-
-/** Latin letters and signs that Vietnamese never uses but TCVN3 and VNI texts are full of. */
-const FOREIGN = /[\u00a1-\u00bfÄ-ÇËÎÏÐÑÖ-ØÛÜÞßä-çëîïðñö-øûüþÿ]/gu
-const NOT_SIGNS = /[\u00ab\u00bb\u00b0\u00b2\u00b3\u00b7\u00bc-\u00be]/g
-const VIETNAMESE = /[ăđơưĂĐƠƯ\u1ea0-\u1ef9]/g
-/** Fewer foreign letters than this may be names or formulas. */
-const FEWEST_FOREIGN = 4
 
 /** Reads the bytes of a file as UTF-8; other encodings and legacy fonts are refused with a remedy. */
 export function decodeFile(file: string, bytes: Uint8Array): DecodedFile | { fault: CorpusFault } {
@@ -33,21 +27,9 @@ export function decodeFile(file: string, bytes: Uint8Array): DecodedFile | { fau
     )
   const content = cleanText(raw)
   if (content.trim() === '') return refuse('Tệp trống. Xóa tệp hoặc chép nội dung văn bản vào.')
-  const legacy = legacyLine(content)
-  if (legacy !== null)
-    return refuse(
-      'Chữ trong tệp có vẻ dùng phông cũ TCVN3 (ABC) hoặc VNI. Chuyển mã sang Unicode (ví dụ bằng UniKey, Ctrl+Shift+F6) rồi lưu lại.',
-      legacy,
-    )
+  const legacy = legacyFontLine(content)
+  if (legacy !== null) return refuse(LEGACY_FONT_ADVICE, legacy)
   return { content, warnings: decomposedWarnings(file, raw) }
-}
-
-/** The first line written for a legacy font, or null when the text is Unicode. */
-function legacyLine(content: string): number | null {
-  const foreign = content.replace(NOT_SIGNS, '').match(FOREIGN)?.length ?? 0
-  const vietnamese = content.match(VIETNAMESE)?.length ?? 0
-  if (foreign < FEWEST_FOREIGN || foreign <= vietnamese) return null
-  return content.split('\n').findIndex((line) => line.search(FOREIGN) >= 0) + 1
 }
 
 function decomposedWarnings(file: string, raw: string): CorpusWarning[] {

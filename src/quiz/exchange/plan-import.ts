@@ -1,0 +1,125 @@
+import { type BankFile, readBankLines } from '../bank.ts'
+import { checkBank } from '../check-bank.ts'
+import { type Question, question as questionSchema } from '../question.ts'
+import { questionFaults } from '../question-faults.ts'
+import { completeDraft, contentKey, type ReadRow } from './draft.ts'
+import { type FoundSource, findSource } from './find-source.ts'
+import type { Candidate, Passages } from './ports.ts'
+
+/** What becomes of one row. Notes and reasons are Vietnamese. */
+export type Verdict = { row: ReadRow } & (
+  | { kind: 'bad'; reason: string }
+  /** The same question is in the bank, or further up in the file. */
+  | { kind: 'known'; where: string }
+  /** May be taken as it is. */
+  | { kind: 'exact'; question: Question; place: string; notes: string[] }
+  /** May be taken with the passage that a person chooses. */
+  | {
+      kind: 'proposed'
+      question: Question
+      /** The first one is that of the question. */
+      candidates: Candidate[]
+      why: Extract<FoundSource, { kind: 'proposed' }>['why']
+      notes: string[]
+    }
+)
+
+export interface ImportDeps {
+  /** The bank as it is. */
+  bank: readonly BankFile[]
+  passages: Passages
+  /** For rows that name none. */
+  topic: string | null
+}
+
+/** A verdict for every row, in their order. Nothing is written. */
+export async function planImport(
+  rows: readonly ReadRow[],
+  { bank, passages, topic }: ImportDeps,
+): Promise<Verdict[]> {
+  const lines = readBankLines(bank)
+  const keys = new Map<string, string>()
+  const ids = new Map<string, string>()
+  for (const { file, line, question } of lines) {
+    if (question === null) continue
+    keys.set(contentKey(question), `đã có trong ngân hàng (câu ${question.id}, ${file}:${line})`)
+    ids.set(question.id, `${file}:${line}`)
+  }
+  const verdicts: Verdict[] = []
+  for (const row of rows) {
+    const verdict = await judge(row, { keys, ids, passages, topic })
+    verdicts.push(verdict)
+    if (verdict.kind !== 'exact' && verdict.kind !== 'proposed') continue
+    keys.set(contentKey(verdict.question), `trùng với dòng ${row.line} của tệp này`)
+    ids.set(verdict.question.id, `dòng ${row.line} của tệp này`)
+  }
+  return withNotes(verdicts, bank, passages)
+}
+
+/** The question on another of its candidates. */
+export function withSource(question: Question, { documentId, quote }: Candidate): Question {
+  return { ...question, source: { doc: documentId, quote } }
+}
+
+async function judge(
+  row: ReadRow,
+  known: {
+    keys: ReadonlyMap<string, string>
+    ids: ReadonlyMap<string, string>
+    passages: Passages
+    topic: string | null
+  },
+): Promise<Verdict> {
+  if ('fault' in row) return { row, kind: 'bad', reason: row.fault }
+  const { fields, filled } = completeDraft(row.draft, { topic: known.topic })
+  // Whatever the source will be: the rest has to be right first.
+  const faults = questionFaults({ ...fields, source: { doc: '-', quote: '-' } })
+  if (faults.length > 0) return { row, kind: 'bad', reason: capitalise(faults.join(' ')) }
+  const whole = (doc: string, quote: string) =>
+    questionSchema.parse({ ...fields, source: { doc, quote } })
+  const draft = whole('-', '-')
+  const where = known.keys.get(contentKey(draft))
+  if (where !== undefined) return { row, kind: 'known', where }
+  const taken = known.ids.get(draft.id)
+  if (taken !== undefined) {
+    const reason = `Mã ${draft.id} đã dùng cho câu khác (${taken}). Đặt mã khác, hoặc để trống ô Mã câu.`
+    return { row, kind: 'bad', reason }
+  }
+  const rightOptions = draft.correct.map((index) => draft.options[index] ?? '')
+  const asked = { question: draft.question, rightOptions }
+  const found = await findSource(row.draft, asked, known.passages)
+  const notes = filled.length === 0 ? [] : [`Tự điền ${filled.join('; ')}`]
+  switch (found.kind) {
+    case 'missing':
+      return { row, kind: 'bad', reason: found.fault }
+    case 'exact': {
+      const { documentId, quote, place } = found.source
+      return { row, kind: 'exact', question: whole(documentId, quote), place, notes }
+    }
+    case 'proposed': {
+      const { candidates, why } = found
+      const [first] = candidates
+      const question = whole(first?.documentId ?? '-', first?.quote ?? '-')
+      return { row, kind: 'proposed', question, candidates, why, notes }
+    }
+  }
+}
+
+const OWN_FILE = 'nhap'
+
+/** What the check of the bank says about the questions that may be taken, beside the others. */
+function withNotes(verdicts: Verdict[], bank: readonly BankFile[], passages: Passages): Verdict[] {
+  const usable = verdicts.flatMap((one) =>
+    one.kind === 'exact' || one.kind === 'proposed' ? [one] : [],
+  )
+  const text = usable.map(({ question }) => JSON.stringify(question)).join('\n')
+  const { findings } = checkBank([...bank, { name: OWN_FILE, text }], passages.list)
+  for (const { file, line, message } of findings) {
+    if (file === OWN_FILE && line !== null) usable[line - 1]?.notes.push(message)
+  }
+  return verdicts
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
