@@ -1,10 +1,19 @@
 import { asksForHelp } from '../json-lines.ts'
 import { ArgumentFault } from '../typed-options.ts'
 import { quizCheck } from './quiz-check.ts'
+import { quizContest } from './quiz-contest.ts'
+import { quizExport, quizTemplate } from './quiz-export.ts'
+import { quizImport } from './quiz-import.ts'
 import type { QuizCommand, QuizDeps, QuizIo } from './quiz-io.ts'
 
 /** In the order of the help. */
-const COMMANDS: readonly QuizCommand[] = [quizCheck]
+const COMMANDS: readonly QuizCommand[] = [
+  quizCheck,
+  quizTemplate,
+  quizImport,
+  quizExport,
+  quizContest,
+]
 
 const USAGE = [
   'Cách dùng:',

@@ -1,0 +1,52 @@
+/** The files of the question bank, as commands change them. */
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Corpus } from '../corpus/document.ts'
+import { isQuestionFile, QUESTION_FOLDER } from '../corpus/question-files.ts'
+import { errorCode } from '../lib/errors.ts'
+import type { Question } from '../quiz/question.ts'
+import { ArgumentFault } from './typed-options.ts'
+import { writeWholeText } from './whole-file.ts'
+
+/** Where the bank's file of this name is, and how it is shown. Throws ArgumentFault for no file name. */
+export function bankPath(corpusDirectory: string, name: string): { file: string; shown: string } {
+  const plain = name.replace(/\.jsonl$/, '')
+  if (!/^[a-z0-9][a-z0-9-]{0,80}$/i.test(plain)) {
+    throw new ArgumentFault('Tên tệp trong ngân hàng chỉ gồm chữ không dấu, số và gạch nối.')
+  }
+  const file = join(corpusDirectory, QUESTION_FOLDER, `${plain}.jsonl`)
+  return { file, shown: `${QUESTION_FOLDER}/${plain}.jsonl` }
+}
+
+/** Throws ArgumentFault while a file of the bank cannot be read: nothing is written into such a bank. */
+export function assertReadable({ faults }: Pick<Corpus, 'faults'>): void {
+  const fault = faults.find(({ file }) => isQuestionFile(file))
+  if (fault !== undefined) throw new ArgumentFault(`${fault.file}: ${fault.message}`)
+}
+
+/** Puts the questions behind those that are in the file; all of them or none. Throws OperatorError. */
+export async function addToBank(file: string, questions: readonly Question[]): Promise<void> {
+  const before = await readText(file)
+  const gap = before === '' || before.endsWith('\n') ? '' : '\n'
+  await writeBank(file, `${before}${gap}${toLines(questions)}`)
+}
+
+/** The text of bank lines, one question each. */
+export function toLines(questions: readonly Question[]): string {
+  return questions.map((one) => `${JSON.stringify(one)}\n`).join('')
+}
+
+/** Writes a bank file whole. Throws OperatorError. */
+export async function writeBank(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await writeWholeText(file, text)
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return ''
+    throw error
+  }
+}
