@@ -1,5 +1,6 @@
 import { phoneSends } from './asking-step.ts'
 import { phonesOf } from './fold-people.ts'
+import type { Account } from './meeting.ts'
 import {
   isDone,
   mayGoAt,
@@ -11,7 +12,7 @@ import {
   toPhones,
   toPlace,
 } from './outbox.ts'
-import { type Notice, targetKey } from './ports.ts'
+import { type Notice, type Target, targetKey } from './ports.ts'
 import { log, type Step, sendOr, wait } from './step.ts'
 import { addMs, GRACE_MS, PAUSE_LASTS_MS, POLL_GRACE_MS } from './times.ts'
 import { isOver, type MeetingView, type QuestionView } from './view.ts'
@@ -116,14 +117,20 @@ export function nextRevealedStep(
 }
 
 function revealSends(view: MeetingView, question: number): Send[] {
-  const targets = [...toGroup(view), ...toPhones(phonesForReveal(view, question))]
+  const targets = toPlaceAndPhones(view, phonesForReveal(view, question))
   return targets.map((target) => ({ notice: { kind: 'reveal', question }, target }))
 }
 
-/** To the group and to all phones that have joined. */
+/** To the group, or the host where there is none, and to all phones that have joined. */
 export function toEverybody(view: MeetingView, notice: Notice): Send[] {
-  const targets = [...toGroup(view), ...toPhones(phonesOf(view.participants))]
+  const targets = toPlaceAndPhones(view, phonesOf(view.participants))
   return targets.map((target) => ({ notice, target }))
+}
+
+/** The host may have joined as well. */
+function toPlaceAndPhones(view: MeetingView, phones: readonly Account[]): Target[] {
+  const targets = [...toPlace(view), ...toPhones(phones)]
+  return [...new Map(targets.map((target) => [targetKey(target), target])).values()]
 }
 
 export function pausedSends(view: MeetingView): Send[] {
