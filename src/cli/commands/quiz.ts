@@ -5,6 +5,7 @@ import { quizContest } from './quiz-contest.ts'
 import { quizExport, quizTemplate } from './quiz-export.ts'
 import { quizImport } from './quiz-import.ts'
 import type { QuizCommand, QuizDeps, QuizIo } from './quiz-io.ts'
+import { quizUnits } from './quiz-units.ts'
 
 /** In the order of the help. */
 const COMMANDS: readonly QuizCommand[] = [
@@ -12,6 +13,7 @@ const COMMANDS: readonly QuizCommand[] = [
   quizTemplate,
   quizImport,
   quizExport,
+  quizUnits,
   quizContest,
 ]
 

@@ -33,9 +33,11 @@ export function toCsv(rows: readonly (readonly string[])[]): string {
   return `${BYTE_ORDER_MARK}${Papa.unparse(cells, { newline: '\r\n' })}\r\n`
 }
 
-/** The cells of any CSV text, each row with its line. */
+/** The cells of any CSV text, each row with its line; the sign most frequent in its first one separates them. */
 export function readCsvRows(text: string): TableRow[] {
-  return readRows(text, likelyDelimiter(text), 1)
+  const first = text.replace(/"[^"]*"/g, '').split('\n', 1)[0] ?? ''
+  const counts = DELIMITERS.map((delimiter) => first.split(delimiter).length)
+  return readRows(text, DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',', 1)
 }
 
 /** That which finds the most headings in the first rows. */
