@@ -11,7 +11,12 @@ const tries = z.number().int()
 /** What the next message is taken for, in a contest or at its making. */
 export const contestDialog = z.discriminatedUnion('step', [
   /** How many get all right. */
-  z.object({ step: z.literal('contest_guess'), contestId: z.number().int() }),
+  z.object({
+    step: z.literal('contest_guess'),
+    contestId: z.number().int(),
+    /** ISO time. */
+    askedAt: z.string(),
+  }),
   z.object({ step: z.literal('contest_title') }),
   z.object({ step: z.literal('contest_opens'), title }),
   z.object({ step: z.literal('contest_closes'), title, opensAt }),

@@ -26,7 +26,8 @@ export async function openGuess(
   message: IncomingMessage,
   contestId: number,
 ): Promise<void> {
-  await contestDialogs.open(context, message, { step: 'contest_guess', contestId })
+  const askedAt = context.clock.now().toISOString()
+  await contestDialogs.open(context, message, { step: 'contest_guess', contestId, askedAt })
 }
 
 /** "Dự đoán". */
@@ -35,8 +36,8 @@ export async function askGuess(
   message: IncomingMessage,
   id: number,
 ): Promise<void> {
-  const { delivery, people, quiz } = context
-  const view = await quiz.contests.view(id, await people.personOf(message.address))
+  const { delivery } = context
+  const view = await viewOf(context, message, id)
   if (view === null) return delivery.send(message, contestGoneReply())
   if (view.state !== 'open') return delivery.send(message, contestNotOpenReply(view))
   if (view.tries.length === 0) return delivery.send(message, guessTooLateReply())

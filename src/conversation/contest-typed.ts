@@ -1,10 +1,12 @@
 import type { IncomingMessage } from '../channels/channel.ts'
 import { collapseSpaces, fold } from '../lib/vietnamese.ts'
+import { readChoices } from '../quiz/read-choices.ts'
 import { contestDialogs } from './contest-dialog.ts'
 import { takeGuess } from './contest-guess.ts'
 import { isOrganiser, leaveCompose, takeCompose } from './contest-office.ts'
 import { composeExpiredReply } from './contest-office-replies.ts'
 import type { Context } from './context.ts'
+import { findWaiting } from './typed-choice.ts'
 
 const LEAVE = new Set(['huy', 'huy bo', 'bo', 'thoi', 'bo qua', 'thoi tao'])
 
@@ -20,9 +22,10 @@ export async function handleContestText(
   if (message.chatKind === 'group') return false
   const open = await contestDialogs.read(context, message)
   if (open === null || open.dialog.step === 'contest_guess') {
-    const asked =
-      open?.dialog.step === 'contest_guess' && !open.isExpired ? open.dialog.contestId : null
-    return takeGuess(context, message, { asked, text })
+    const asked = open?.dialog.step === 'contest_guess' && !open.isExpired ? open.dialog : null
+    if (asked !== null && (await answersQuestion(context, message, { text, ...asked })))
+      return false
+    return takeGuess(context, message, { asked: asked?.contestId ?? null, text })
   }
   if (!isOrganiser(context, message)) return false
   if (open.isExpired) {
@@ -46,4 +49,15 @@ export async function leaveContestDialog(
   if (open === null || open.dialog.step === 'contest_guess') return false
   await leaveCompose(context, message)
   return true
+}
+
+/** Whether a question was shown after the guess was asked for, which this answers. */
+async function answersQuestion(
+  context: Context,
+  message: IncomingMessage,
+  { text, askedAt }: { text: string | null; askedAt: string },
+): Promise<boolean> {
+  if (text !== null && readChoices(text) === null) return false
+  const waiting = await findWaiting(context, message)
+  return waiting !== null && waiting.shownAt > askedAt
 }

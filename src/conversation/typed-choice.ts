@@ -33,11 +33,20 @@ export async function takeTypedChoice(
 ): Promise<boolean> {
   const choices = readChoices(text)
   if (choices === null) return false
+  const latest = await findWaiting(context, message)
+  if (latest === null) return false
+  await latest.take(choices)
+  return true
+}
+
+/** The question shown last to who writes here, of whatever kind of quiz; null when none waits. */
+export async function findWaiting(
+  context: Context,
+  message: IncomingMessage,
+): Promise<WaitingQuestion | null> {
   const waiting = await Promise.all(SOURCES.map((source) => source(context, message)))
   const [latest] = waiting
     .filter((one) => one !== null)
     .sort((a, b) => (a.shownAt > b.shownAt ? -1 : 1))
-  if (latest === undefined) return false
-  await latest.take(choices)
-  return true
+  return latest ?? null
 }

@@ -201,6 +201,11 @@ describe.each(DATABASES)('contests on $database', ({ open }) => {
     ])
     expect(await contests.openTriesOf(personId)).toEqual([])
     expect((await runs.find(runId))?.endedAt).not.toBeNull()
+    const begun = { contestId: id, personId, runId, number: 1 }
+    expect(await contests.tryOfRun(runId)).toEqual(begun)
+    expect(await contests.runOf(id, personId, 1)).toBe(runId)
+    expect(await contests.runOf(id, personId, 2)).toBeNull()
+    expect(await contests.tryOfRun(runId + 1)).toBeNull()
   })
 
   it('forget a try that was dropped, but none that was finished', async () => {
