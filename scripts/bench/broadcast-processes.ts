@@ -23,12 +23,13 @@ const packageFile = z.object({ scripts: z.object({ start: z.string() }) })
 const START_TIMEOUT_MS = 60_000
 const LOG_KEPT = 4_000
 
-/** Resolves when it answers on its port. */
+/** Resolves when it answers on its port: the given one, otherwise any that is free. */
 export async function startProgram(
   args: string[],
   env: NodeJS.ProcessEnv,
+  givenPort?: number,
 ): Promise<ProgramProcess> {
-  const port = await freePort()
+  const port = givenPort ?? (await freePort())
   const child: ChildProcess = spawn(process.execPath, [...startArguments(), ...args], {
     env: { ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -42,7 +42,7 @@ import { createUser, type FakeUser } from './people.ts'
 import { type PollState, settlePoll, type VoteRecord } from './polls.ts'
 import { createApiServer, type RecordedCall } from './server.ts'
 import { createWebhookSender } from './webhooks.ts'
-import { createWorld, type GroupLimit, type LimitViolation } from './world.ts'
+import { createWorld, type GroupLimit, type LimitViolation, type PressRecord } from './world.ts'
 
 export type { FakeGroup } from './groups.ts'
 export type { FakeUser } from './people.ts'
@@ -90,6 +90,8 @@ export interface FakeTelegram {
   polls(): PollState[]
   /** Every try to vote, oldest first. */
   votes(): VoteRecord[]
+  /** Every button that people pressed, oldest first. */
+  presses(): PressRecord[]
   /** Writes into groups that were too many, also those that were refused for it. */
   limitViolations(): LimitViolation[]
   /** This share of the updates from now on, from 0 to 1, comes to the bot twice. */
@@ -164,6 +166,7 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     polls: () => [...world.polls.values()].map((poll) => settlePoll(poll, world.now())),
     votes: () => [...world.votes],
+    presses: () => [...world.presses],
     limitViolations: () => [...world.violations],
     repeatUpdates: queue.repeat,
     pendingUpdates: () => queue.pending(),

@@ -79,6 +79,15 @@ export function press(
   const id = String(world.nextId())
   const callback: CallbackState = { id, answer: null, isExpired: false }
   world.callbacks.set(id, callback)
+  world.presses.push({
+    userId: user.id,
+    chatId: place.chat.id,
+    messageId: stored.id,
+    label,
+    text: stored.text ?? '',
+    labels: stored.keyboard.flat().map((one) => one.text),
+    at: world.now(),
+  })
   world.queue.push({
     callback_query: {
       id,

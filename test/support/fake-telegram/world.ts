@@ -91,6 +91,20 @@ export interface CallbackState {
   isExpired: boolean
 }
 
+/** One button that was pressed. With the message as it stood it can be told again what was meant. */
+export interface PressRecord {
+  userId: number
+  chatId: number
+  messageId: number
+  label: string
+  /** Of the message, before the bot changed it. */
+  text: string
+  /** All labels of the message. */
+  labels: string[]
+  /** Epoch milliseconds, by the clock of the fake. */
+  at: number
+}
+
 export interface World {
   bot: UserFromGetMe
   token: string
@@ -103,6 +117,8 @@ export interface World {
   polls: Map<string, PollState>
   /** Every try to vote, oldest first. */
   votes: VoteRecord[]
+  /** Every button pressed, oldest first. */
+  presses: PressRecord[]
   groupLimit: GroupLimit
   violations: LimitViolation[]
   webhookUrl: string
@@ -146,6 +162,7 @@ export function createWorld(options: {
     callbacks: new Map(),
     polls: new Map(),
     votes: [],
+    presses: [],
     groupLimit: 'enforced',
     violations: [],
     webhookUrl: '',
