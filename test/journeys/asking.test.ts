@@ -95,8 +95,8 @@ describe('asking on Telegram', () => {
     const { lan } = await startBotWithLan()
     lan.starts()
     const welcome = await lan.chat.next(/^Xin chào Bạn\./)
-    expect(welcome.buttons).toHaveLength(2)
-    for (const [label = ''] of welcome.buttons) {
+    expect(welcome.buttons).toHaveLength(3)
+    for (const [label = ''] of welcome.buttons.slice(0, 2)) {
       lan.presses(label, { on: welcome })
       const answer = await lan.chat.next(`Câu hỏi: ${label}`)
       expect(quotesOf(answer)).not.toEqual([])
@@ -117,8 +117,9 @@ describe('asking on Telegram', () => {
   it('has its commands in the menu of Telegram, for Vietnamese and for everybody', async () => {
     const telegram = await createTelegram()
     await startBotWithLan({ telegram })
-    const own = ['diaphuong', 'donvi', 'lienket', 'dungthongbao', 'nhanthongbao']
-    const names = ['start', 'help', 'hoi', 'vanban', 'nguon', ...own]
+    const quizzes = ['ontap', 'thi', 'cuocthi', 'nhacnho']
+    const own = ['diaphuong', 'donvi', 'ten', 'lienket', 'dungthongbao', 'nhanthongbao']
+    const names = ['start', 'help', 'hoi', 'vanban', 'nguon', ...quizzes, ...own, 'xoadulieu']
     for (const language of ['', 'vi']) {
       await telegram.waitUntil(
         () => telegram.commands(language).length > 0,
