@@ -155,6 +155,7 @@ export function createStudyStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
         .innerJoin('study_runs', 'study_runs.id', 'study_answers.run_id')
         .select(['study_answers.question_id', 'study_answers.is_right'])
         .where('study_runs.person_id', '=', personId)
+        .where('study_runs.contest_id', 'is', null)
         .orderBy('study_answers.at')
         .orderBy('study_answers.run_id')
         .orderBy('study_answers.position')

@@ -150,6 +150,14 @@ describe.each(DATABASES)('studying on $database', ({ open }) => {
     })
   })
 
+  it('tells nothing of what was wrong in a contest', async () => {
+    const { db, study, an, begin, answer } = await openStudy(open)
+    const { id } = await begin(an, ['q1'], { kind: 'contest' })
+    await db.updateTable('study_runs').set({ contest_id: 1 }).where('id', '=', id).execute()
+    await answer(id, 0, { isRight: false })
+    expect(await study.mistakes(an, 10)).toEqual([])
+  })
+
   describe('settings', () => {
     it('are the name, the unit and the hour of the reminder', async () => {
       const { study, an } = await openStudy(open)

@@ -105,7 +105,10 @@ export interface StudyStore {
    * nothing is stored, when the card was reviewed at or after `unlessSince` (ISO time).
    */
   saveCard(personId: string, card: ReviewCard, unlessSince: string): Promise<boolean>
-  /** Ids of the questions this person got wrong in the last answers to them, the most often first. */
+  /**
+   * Ids of the questions this person got wrong in the last answers to them, the most often first.
+   * Contests' tries tell nothing: while one is open nobody is to learn what was wrong.
+   */
   mistakes(personId: string, limit: number): Promise<string[]>
 
   settings(personId: string): Promise<StudySettings>
