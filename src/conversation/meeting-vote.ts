@@ -1,13 +1,19 @@
 import type { IncomingMessage } from '../channels/channel.ts'
 import { hasSeveralRight } from '../quiz/grade.ts'
 import type { VoteOutcome } from '../quiz/meeting/desk.ts'
+import { isLate } from '../quiz/meeting/fold-questions.ts'
 import { participantOf } from '../quiz/meeting/shares.ts'
+import { addMs } from '../quiz/meeting/times.ts'
+import type { MeetingView } from '../quiz/meeting/view.ts'
 import type { Context } from './context.ts'
 import { accountOfSender, deliveryKey, type MeetingContext, meeting } from './meeting-context.ts'
 import { phoneQuestionReply, votedReply } from './meeting-question-replies.ts'
 import { choicesHintReply, MEETING_NOTICES, voteNotice } from './meeting-replies.ts'
 import { textReply } from './reply.ts'
 import { NOTICES } from './reply-texts.ts'
+
+/** Telegram dates messages in whole seconds. */
+const CLOCK_TICK_MS = 1_000
 
 interface Chosen {
   meetingId: number
@@ -51,7 +57,7 @@ export async function markOption(
 }
 
 /**
- * The question that is open for this phone, see typed-choice.ts; null when none is. Answered once more,
+ * The question that this phone answers, see typed-choice.ts; null when there is none. Answered once more,
  * it says that it was answered.
  */
 export async function waitingMeetingQuestion(
@@ -62,8 +68,8 @@ export async function waitingMeetingQuestion(
   const account = accountOfSender(message)
   if (within === null || account === null || message.chatKind === 'group') return null
   const view = await within.meetings.desk.findByAccount(account)
-  if (view === null || (view.phase.kind !== 'open' && view.phase.kind !== 'asking')) return null
-  const { question: index } = view.phase
+  const index = view === null ? null : questionMeant(view, message.sentAt)
+  if (view === null || index === null) return null
   const question = view.meeting.questions[index]
   const shownAt = view.questions[index]?.askingAt ?? null
   const isPhone = (participantOf(view, account)?.phones.length ?? 0) > 0
@@ -82,6 +88,19 @@ export async function waitingMeetingQuestion(
       await context.delivery.send(message, textReply([notice]))
     },
   }
+}
+
+/**
+ * The question to which a text of then is an answer (index): the one that was asked last at that
+ * time, since the text may have been on its way, or have waited for us. Null when there is none, or
+ * when it is over and the text was too late for it.
+ */
+function questionMeant({ questions }: MeetingView, sentAt: string): number | null {
+  const sentUntil = addMs(sentAt, CLOCK_TICK_MS)
+  const last = questions.findLast(({ askingAt }) => askingAt !== null && askingAt <= sentUntil)
+  if (last === undefined) return null
+  const isOver = last.revealedAt !== null || last.isSkipped
+  return isOver && isLate({ at: sentAt, via: 'button' }, last) ? null : last.index
 }
 
 /** Only stores it, for a press that is too old to be answered. Null: it is not known whose it is. */

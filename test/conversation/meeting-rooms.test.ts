@@ -276,6 +276,30 @@ describe('answering', () => {
     expect(test.meetings.votes).toHaveLength(2)
   })
 
+  it('takes a typed answer that was on its way when the question ended', async () => {
+    const test = setUp()
+    const id = openMeeting(test)
+    await test.say('48213', alone('lan'))
+    ask(test, id)
+    test.clock.advance(45_000)
+    test.meetings.log(id, { kind: 'closed', question: 0 })
+    test.clock.advance(1_000)
+    await test.say('B', alone('lan'))
+    const inTime = test.clock.now().toISOString()
+    test.clock.advance(3_000)
+    test.meetings.log(id, { kind: 'revealed', question: 0 })
+    await test.say('C', alone('lan'))
+    expect(test.meetings.votes).toHaveLength(1)
+    ask(test, id, 1)
+    await test.receive({ kind: 'text', text: 'A' }, { ...alone('lan'), sentAt: inTime })
+    await test.say('A', alone('lan'))
+    expect(test.meetings.votes.map((vote) => vote.split(' ').slice(1, 4).join(' '))).toEqual([
+      '0 fake:lan 1',
+      '0 fake:lan 0',
+      '1 fake:lan 0',
+    ])
+  })
+
   it('tells how to answer when a typed answer does not fit', async () => {
     const test = setUp()
     const id = openMeeting(test)
