@@ -25,7 +25,7 @@ export function contestClosedText({ contest, people, units }: ContestResults): s
     `Có ${people.length} người tham gia.`,
     ...lists
       .filter(([, lines]) => lines.length > 0)
-      .flatMap(([heading, lines]) => [heading, lines.map((line) => `- ${plain(line)}`).join('\n')]),
+      .map(([heading, lines]) => [heading, ...lines.map(plain)].join('\n')),
     '> Để xem thứ hạng của mình và đáp án, Bạn gõ /cuocthi.',
   ].join('\n\n')
 }

@@ -128,15 +128,20 @@ function topBlocks({ people, contest }: ContestResults): TextBlock[] {
   if (people.length === 0) return [{ kind: 'paragraph', text: 'Chưa có ai làm bài.' }]
   return [
     { kind: 'paragraph', text: 'Xếp hạng cá nhân:' },
-    { kind: 'list', items: people.slice(0, TOP).map((one) => personLine(one, contest)) },
+    lines(people.slice(0, TOP).map((one) => personLine(one, contest))),
   ]
 }
 
 function unitBlocks(units: readonly RankedUnit[]): TextBlock[] {
   return [
     { kind: 'paragraph', text: 'Xếp hạng chi bộ, tổ:' },
-    { kind: 'list', items: units.slice(0, TOP).map(unitLine) },
+    lines(units.slice(0, TOP).map(unitLine)),
   ]
+}
+
+/** Each begins with its rank, so that it needs no bullet. */
+function lines(items: string[]): TextBlock {
+  return { kind: 'paragraph', text: items.join('\n') }
 }
 
 function reviewButton(label: string, { id }: Contest, page: number): ReplyButton {
