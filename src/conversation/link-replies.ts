@@ -34,7 +34,10 @@ export function linkedReply(here: string, there: string): Reply {
     here === there
       ? `Đã liên kết hai tài khoản ${here} của Bạn.`
       : `Đã liên kết tài khoản ${here} này với tài khoản ${there} của Bạn.`
-  return textReply([`${what} Địa phương đã chọn được dùng chung ở cả hai nơi.`], [HOW_TO_UNLINK])
+  return textReply(
+    [`${what} Địa phương đã chọn và kết quả ôn tập được dùng chung ở cả hai nơi.`],
+    [HOW_TO_UNLINK],
+  )
 }
 
 /** To the chat that gave the code. */
@@ -104,7 +107,10 @@ export function codeSeenReply(): Reply {
 export function unlinkedReply(here: string, others: string[]): Reply {
   const rest = [...new Set(others)].map((name) => `tài khoản ${name}`).join(' và ')
   return textReply(
-    [`Đã tách tài khoản ${here} này khỏi ${rest}. Địa phương đã chọn được giữ lại ở cả hai nơi.`],
+    [
+      `Đã tách tài khoản ${here} này khỏi ${rest}. Địa phương đã chọn được giữ lại ở cả hai nơi, ` +
+        `kết quả ôn tập ở lại với ${rest}.`,
+    ],
     ['Muốn liên kết lại, Bạn gõ /lienket.'],
   )
 }

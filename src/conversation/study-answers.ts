@@ -118,6 +118,9 @@ async function showGraded(
   const answer = run.answers.find((one) => one.position === position)
   if (question === undefined || answer === undefined) return
   const source = context.answerer.cite(question.passageId)?.source ?? null
-  const graded = { question, isRight: answer.isRight, choices: answer.choices, source }
-  await context.delivery.replace(message, studyGradedReply(run, position, graded))
+  const { delivery } = context
+  const isInPlace = message.content.kind === 'action' && delivery.capabilities(message).editing
+  const { isRight, choices } = answer
+  const graded = { question, isRight, choices, source, isInPlace }
+  await delivery.replace(message, studyGradedReply(run, position, graded))
 }

@@ -108,15 +108,23 @@ export function studyQuestionReply(run: Run, position: number, marked: number[])
   }
 }
 
-/** The answered question, what was right, and the way on. `run` has this answer. */
-export function studyGradedReply(run: Run, position: number, graded: GradedAnswer): Reply {
-  const { question, choices } = graded
+/**
+ * The answered question, what was right, and the way on. `run` has this answer. `isInPlace`: it takes
+ * the place of the question, which otherwise still stands above it.
+ */
+export function studyGradedReply(
+  run: Run,
+  position: number,
+  graded: GradedAnswer & { isInPlace: boolean },
+): Reply {
+  const { question, choices, isInPlace } = graded
+  const asked: TextBlock[] = isInPlace ? [{ kind: 'paragraph', text: question.question }] : []
   const verdict = verdictReply(graded)
   const isOver = nextPosition(run) === null
   return {
     blocks: [
       { kind: 'title', text: placeOf(run, position) },
-      { kind: 'paragraph', text: question.question },
+      ...asked,
       { kind: 'paragraph', text: `Bạn chọn: ${chosenOptions(question, choices)}` },
       ...verdict.blocks,
     ],
