@@ -16,6 +16,7 @@ import type {
   BroadcastOffice,
   CheckGroup,
   ContestOffice,
+  MeetingArchive,
   ZaloAnswer,
   ZaloDesk,
 } from './cli/ports.ts'
@@ -28,6 +29,7 @@ import { type Clock, systemClock } from './lib/clock.ts'
 import { OperatorError, StoreError } from './lib/errors.ts'
 import type { Logger } from './lib/logger.ts'
 import { realTiming } from './lib/timing.ts'
+import { openMeetingArchive } from './meeting-archive.ts'
 import { openBank } from './open-bank.ts'
 import type { UnitList } from './quiz/study/ports.ts'
 import { openDatabase } from './storage/database.ts'
@@ -47,6 +49,7 @@ export interface Operator {
   /** The list of chi bộ and tổ. */
   openUnits(): Promise<UnitList>
   openContests(): Promise<ContestOffice>
+  openMeetings(): Promise<MeetingArchive>
   publish: Publish
   /** Ends what the commands have opened. */
   close(): Promise<void>
@@ -127,6 +130,10 @@ export function createOperator(deps: OperatorDeps): Operator {
         desk: openContests({ db: database.db, clock }),
         questions: async () => openBank(await loadCorpus(config.corpusDirectory), logger).list(),
       }
+    },
+    async openMeetings() {
+      const { database } = await openStores()
+      return openMeetingArchive(database.db, await loadCorpus(config.corpusDirectory))
     },
     async publish(corpus, directory, onProgress) {
       const { database } = await openStores()

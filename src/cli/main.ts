@@ -94,7 +94,7 @@ async function run(
         runBroadcast(args, { ...io, ...terminal() }, { openOffice: openBroadcasts }),
       )
     case 'quiz':
-      return withOperator(config, logger, ({ openUnits, openContests }) =>
+      return withOperator(config, logger, ({ openUnits, openContests, openMeetings }) =>
         runQuiz(
           args,
           { ...io, ...terminal() },
@@ -103,6 +103,7 @@ async function run(
             openEngine: () => createEngine(config, logger),
             openUnits,
             openContests,
+            openMeetings,
           },
         ),
       )

@@ -4,6 +4,7 @@ import type { CheckItem } from '../channels/check.ts'
 import type { LimitNotice } from '../channels/ports.ts'
 import type { BankQuestion } from '../quiz/bank.ts'
 import type { ContestDesk } from '../quiz/contest/desk.ts'
+import type { MeetingView } from '../quiz/meeting/view.ts'
 
 /** What was looked at on one platform, or on this machine. */
 export interface CheckGroup {
@@ -61,6 +62,15 @@ export interface ZaloDesk {
   tag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
   untag(userId: string, tag: string): Promise<ZaloAnswer<unknown>>
   status(): Promise<ZaloStatus>
+}
+
+/** Meetings that were held, for who fetches their reports. */
+export interface MeetingArchive {
+  /** Newest first. */
+  newest(limit: number): Promise<MeetingView[]>
+  find(id: number): Promise<MeetingView | null>
+  /** Source line of a passage of the corpus folder; null when it is not there. */
+  sourceOf(passageId: string): string | null
 }
 
 /** Contests, as who organises them deals with them from the command line. */

@@ -126,6 +126,16 @@ export function createMeetingStore({
       return rows.map(({ id }) => id)
     },
 
+    async newest(limit) {
+      const rows = await db
+        .selectFrom('meetings')
+        .select('id')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id }) => id)
+    },
+
     async nextWake(id) {
       const row = await db
         .updateTable('meetings')

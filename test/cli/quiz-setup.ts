@@ -83,6 +83,9 @@ export async function quiz(
       openContests: async () => {
         throw new Error('no contests here')
       },
+      openMeetings: async () => {
+        throw new Error('no meetings here')
+      },
       ...options.deps,
     },
   )

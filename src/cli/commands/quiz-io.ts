@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { UnitList } from '../../quiz/study/ports.ts'
 import type { Retriever } from '../../retrieval/retrieve.ts'
 import type { CommandIo } from '../json-lines.ts'
-import type { ContestOffice } from '../ports.ts'
+import type { ContestOffice, MeetingArchive } from '../ports.ts'
 
 export interface QuizIo extends CommandIo {
   /** Asks somebody who sits there for one line; null when nobody does. Empty when the input ends. */
@@ -21,6 +21,8 @@ export interface QuizDeps {
   openUnits(): Promise<UnitList>
   /** The same. */
   openContests(): Promise<ContestOffice>
+  /** The same. */
+  openMeetings(): Promise<MeetingArchive>
   clock?: Clock
 }
 

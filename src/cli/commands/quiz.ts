@@ -3,8 +3,11 @@ import { ArgumentFault } from '../typed-options.ts'
 import { quizCheck } from './quiz-check.ts'
 import { quizContest } from './quiz-contest.ts'
 import { quizExport, quizTemplate } from './quiz-export.ts'
+import { quizGenerate } from './quiz-generate.ts'
 import { quizImport } from './quiz-import.ts'
 import type { QuizCommand, QuizDeps, QuizIo } from './quiz-io.ts'
+import { quizReport } from './quiz-report.ts'
+import { quizReview } from './quiz-review.ts'
 import { quizUnits } from './quiz-units.ts'
 
 /** In the order of the help. */
@@ -13,8 +16,11 @@ const COMMANDS: readonly QuizCommand[] = [
   quizTemplate,
   quizImport,
   quizExport,
+  quizGenerate,
+  quizReview,
   quizUnits,
   quizContest,
+  quizReport,
 ]
 
 const USAGE = [

@@ -52,6 +52,8 @@ export interface MeetingStore {
   findByAccount(account: Account): Promise<number | null>
   /** Those this account's person has hosted, newest first, ended ones too. */
   hostedBy(account: Account, limit: number): Promise<number[]>
+  /** Of all hosts, newest first, ended ones too. */
+  newest(limit: number): Promise<number[]>
 
   /**
    * From now on votes in this poll belong to the question; those that were parked are stored as its
