@@ -76,7 +76,10 @@ export function checkBank(
     findings.push(...checkOne({ ...line, question }))
     if (first === undefined && isQuoted) usable.push({ ...line, question })
   }
-  for (const { first, second, by } of findSimilar(usable)) {
+  const asked = usable.filter(({ question }) => question.needsReview !== true)
+  const waiting = usable.filter(({ question }) => question.needsReview === true)
+  // What waits is the one to go.
+  for (const { first, second, by } of findSimilar([...asked, ...waiting])) {
     const what = by === 'words' ? 'Hỏi gần như trùng' : 'Cùng đoạn trích và cùng đáp án'
     const message = `${what} với câu ${first.question.id} (${first.file}:${first.line}). Bỏ một câu, hoặc sửa để hai câu hỏi hai ý khác nhau.`
     findings.push(findingOf(second, 'warning', 'similar', message))
@@ -84,7 +87,6 @@ export function checkBank(
   const order = new Map(files.map(({ name }, index) => [name, index]))
   const place = ({ file }: BankFinding) => order.get(file ?? '') ?? files.length
   findings.sort((a, b) => place(a) - place(b) || (a.line ?? 0) - (b.line ?? 0))
-  const asked = usable.filter(({ question }) => question.needsReview !== true)
   for (const { name } of files) {
     findings.push(
       ...checkTogether(
@@ -94,7 +96,7 @@ export function checkBank(
     )
   }
   if (files.length > 1) findings.push(...checkTogether(asked, null))
-  return { findings, asked: asked.length, waiting: usable.length - asked.length }
+  return { findings, asked: asked.length, waiting: waiting.length }
 }
 
 /** What one question alone shows. */
