@@ -1,9 +1,9 @@
 import type { IncomingMessage } from '../channels/channel.ts'
 import { hasSeveralRight } from '../quiz/grade.ts'
 import type { VoteOutcome } from '../quiz/meeting/desk.ts'
-import { isLate } from '../quiz/meeting/fold-questions.ts'
-import { participantOf } from '../quiz/meeting/shares.ts'
-import { addMs } from '../quiz/meeting/times.ts'
+import type { Meeting } from '../quiz/meeting/meeting.ts'
+import { participantOf, steersAlone } from '../quiz/meeting/shares.ts'
+import { addMs, GRACE_MS } from '../quiz/meeting/times.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import type { Context } from './context.ts'
 import { accountOfSender, deliveryKey, type MeetingContext, meeting } from './meeting-context.ts'
@@ -37,7 +37,8 @@ export async function voteByButton(
   if (message.chatKind === 'group' || outcome !== 'counted') return
   if (held === null || question === undefined) return
   const { question: index, choices } = chosen
-  await delivery.redraw(message, votedReply({ meeting: held }, { index, question, choices }))
+  const steers = steersOnPhone(held, message)
+  await delivery.redraw(message, votedReply({ meeting: held }, { index, question, choices, steers }))
 }
 
 /** Several are right: one was marked, or unmarked. Acknowledges by itself. */
@@ -52,7 +53,9 @@ export async function markOption(
     return delivery.acknowledge(message, NOTICES.expired)
   }
   await delivery.acknowledge(message, null)
-  const reply = phoneQuestionReply({ meeting: held }, { index, question, marked: choices })
+  const steers = steersOnPhone(held, message)
+  const asked = { index, question, marked: choices, steers }
+  const reply = phoneQuestionReply({ meeting: held }, asked)
   await delivery.replace(message, reply)
 }
 
@@ -99,8 +102,14 @@ function questionMeant({ questions }: MeetingView, sentAt: string): number | nul
   const sentUntil = addMs(sentAt, CLOCK_TICK_MS)
   const last = questions.findLast(({ askingAt }) => askingAt !== null && askingAt <= sentUntil)
   if (last === undefined) return null
-  const isOver = last.revealedAt !== null || last.isSkipped
-  return isOver && isLate({ at: sentAt, via: 'button' }, last) ? null : last.index
+  const { index, revealedAt, closedAt } = last
+  const isTooLate = closedAt !== null && sentAt > addMs(closedAt, GRACE_MS)
+  return revealedAt !== null && isTooLate ? null : index
+}
+
+function steersOnPhone(held: Meeting, message: IncomingMessage): boolean {
+  const account = accountOfSender(message)
+  return account !== null && steersAlone(held, account)
 }
 
 /** Only stores it, for a press that is too old to be answered. Null: it is not known whose it is. */
