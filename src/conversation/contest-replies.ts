@@ -215,12 +215,6 @@ export function contestGoneReply(): Reply {
   return textReply(['Không còn cuộc thi hoặc lượt thi này.'], [HOW_TO_CONTINUE])
 }
 
-/** A letter that stands before none of the options. */
-export function noSuchOptionReply({ question }: AskedQuestion): Reply {
-  const last = String.fromCharCode('A'.charCodeAt(0) + question.options.length - 1)
-  return textReply([`Câu này có các phương án từ A đến ${last}. Bạn chọn lại giúp.`])
-}
-
 function openBlocks({ contest, tries, best, guess }: ContestView): TextBlock[] {
   const lines = [`Mở đến ${timeWords(contest.closesAt)}.`, triesWords(contest.settings)]
   if (best !== null) {

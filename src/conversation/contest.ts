@@ -3,6 +3,7 @@ import type { IncomingMessage } from '../channels/channel.ts'
 import { collapseSpaces, fold } from '../lib/vietnamese.ts'
 import type { AskedQuestion, ContestView } from '../quiz/contest/desk.ts'
 import type { ContestTry } from '../quiz/contest/ports.ts'
+import { hasSeveralRight } from '../quiz/grade.ts'
 import type { ContestStep } from './actions.ts'
 import { contestDialogs } from './contest-dialog.ts'
 import { askGuess, openGuess } from './contest-guess.ts'
@@ -16,12 +17,12 @@ import {
   contestNotOpenReply,
   contestQuestionReply,
   contestsReply,
-  noSuchOptionReply,
   triesUsedUpReply,
   tryFinishedReply,
 } from './contest-replies.ts'
 import { showContestResult, showReview } from './contest-results.ts'
 import type { Context } from './context.ts'
+import { unfitChoicesReply } from './study-replies.ts'
 
 /** The result of a contest is offered this long after its end. */
 const RESULT_OFFERED_MS = 60 * 86_400_000
@@ -90,10 +91,24 @@ export async function waitingContestQuestion(
   const personId = await context.people.personOf(message.address)
   const asked = await context.quiz.contests.waiting(personId)
   if (asked === null) return null
-  const { run, position } = asked
+  const { run, position, question } = asked
+  const answeredAt = run.answers.at(-1)?.at ?? ''
+  // An earlier run of the program stored this very answer, and ended before it could go on.
+  if (context.earlierRun !== null && answeredAt >= new Date(message.sentAt).toISOString()) {
+    return { shownAt: answeredAt, take: () => showQuestion(context, message, asked, position) }
+  }
+  if (run.shownAt === null) return null
   return {
-    shownAt: run.shownAt ?? '',
-    take: (choices) => takeAnswer(context, message, personId, { runId: run.id, position, choices }),
+    shownAt: run.shownAt,
+    async take(choices) {
+      const isFit =
+        choices.every((choice) => question.options[choice] !== undefined) &&
+        (choices.length === 1 || hasSeveralRight(question))
+      if (!isFit) {
+        return context.delivery.send(message, unfitChoicesReply(question, choices))
+      }
+      await takeAnswer(context, message, personId, { runId: run.id, position, choices })
+    },
   }
 }
 
@@ -157,7 +172,7 @@ async function takeAnswer(
       return delivery.send(message, contestGoneReply())
     case 'no_such_option':
       await delivery.acknowledge(message, null)
-      return delivery.send(message, noSuchOptionReply(outcome.asked))
+      return delivery.send(message, unfitChoicesReply(outcome.asked.question, answer.choices))
     case 'repeat':
       return handleRepeat(context, message, personId, { ...outcome, ...answer })
     case 'closed':
@@ -188,8 +203,8 @@ async function handleRepeat(
   await delivery.acknowledge(message, null)
   if (asked !== null) return showQuestion(context, message, asked, asked.position)
   const ended = await quiz.contests.finishedTry(personId, runId)
-  const reply = ended === null ? contestGoneReply() : tryFinishedReply(ended.view, ended.result)
-  await delivery.send(message, reply)
+  if (ended === null) return delivery.send(message, contestGoneReply())
+  await finishTry(context, message, ended)
 }
 
 async function finishTry(

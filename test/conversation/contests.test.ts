@@ -107,7 +107,8 @@ describe('a try', () => {
     clock.set(OPENING)
     await begin()
     expect(textOf(await say('A'))).toContain('Đã ghi câu 1.')
-    expect(textOf(await say('F'))).toContain('các phương án từ A đến C')
+    expect(textOf(await say('F'))).toContain('các lựa chọn từ A đến C')
+    expect(textOf(await say('a b'))).toContain('chỉ có một đáp án đúng')
     expect(textOf(await say('2'))).toContain('Đã ghi câu 2.')
     expect(textOf(await say('chọn a'))).toContain('Xong lượt 1: đúng 2 trên 3 câu')
     expect((await contests.desk.view(contest.id, 'fake chat'))?.tries).toHaveLength(1)
@@ -161,6 +162,38 @@ describe('a try', () => {
     await pressData(button !== undefined && 'data' in button ? button.data : '', 'old')
     expect(notices.at(-1)).toBe('Bạn đã trả lời câu này rồi.')
     expect(sent).toHaveLength(count)
+  })
+
+  it('takes one text for one answer, also when the program ended right after it was stored', async () => {
+    const { begin, incoming, settle, nextSends, clock, contests, contest, last } = await setUpOpen()
+    clock.set(OPENING)
+    await begin()
+    clock.advance(5_000)
+    const message = incoming({ kind: 'text', text: 'A' })
+    nextSends({ kind: 'unavailable', reason: 'away' })
+    expect(await settle(message, null)).toBe('waiting')
+    clock.advance(5_000)
+    expect(await settle(message, { sendingSince: message.sentAt })).toBe('settled')
+    expect(textOf(last())).toContain('Lượt 1, câu 2 trên 3')
+    const view = await contests.desk.view(contest.id, 'fake chat')
+    const run = await contests.runs.find(view?.openTry?.runId ?? 0)
+    expect(run?.answers).toHaveLength(1)
+  })
+
+  it('goes on after a press whose next question was not shown', async () => {
+    const { begin, incoming, settle, nextSends, clock, last } = await setUpOpen()
+    clock.set(OPENING)
+    const first = await begin()
+    for (const text of ['Lượt 1, câu 2 trên 3', 'Lượt 1, câu 3 trên 3', 'Xong lượt 1']) {
+      const [button] = (text.includes('câu 2') ? first : last()).buttons?.flat() ?? []
+      const data = button !== undefined && 'data' in button ? button.data : ''
+      const press = { kind: 'action', data, acknowledgementId: 'q', onMessageId: 'm' } as const
+      const message = incoming(press)
+      nextSends({ kind: 'unavailable', reason: 'away' })
+      await settle(message, null)
+      await settle(message, { sendingSince: message.sentAt })
+      expect(textOf(last())).toContain(text)
+    }
   })
 
   it('is used up after as many as allowed', async () => {

@@ -166,10 +166,10 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
         const contest = await contests.find(open.contestId)
         if (contest === null || stateOf(contest) !== 'open') continue
         const asked = await askedIn(contest, open)
-        if (asked !== null && asked.run.shownAt !== null) found.push(asked)
+        if (asked !== null) found.push(asked)
       }
-      const shownAt = ({ run }: AskedQuestion) => run.shownAt ?? ''
-      return found.sort((a, b) => (shownAt(a) > shownAt(b) ? -1 : 1))[0] ?? null
+      const since = ({ run }: AskedQuestion) => run.shownAt ?? run.answers.at(-1)?.at ?? ''
+      return found.sort((a, b) => (since(a) > since(b) ? -1 : 1))[0] ?? null
     },
 
     async asked(personId, runId) {

@@ -102,7 +102,10 @@ export interface ContestDesk {
   last(personId: string): Promise<ContestView | null>
   view(id: number, personId: string): Promise<ContestView | null>
   begin(id: number, personId: string): Promise<BeginOutcome>
-  /** The question shown last to this person in a contest that is open; null when none waits. */
+  /**
+   * What waits for this person's answer in contests that are open; of several what was shown last. Null
+   * when nothing does. Right after an answer the next question may not have been shown yet.
+   */
   waiting(personId: string): Promise<AskedQuestion | null>
   /** The question that waits in this try; null when it is over, or somebody else's. */
   asked(personId: string, runId: number): Promise<AskedQuestion | null>
