@@ -27,7 +27,7 @@ export function askTitleReply(): Reply {
 export function askOpeningReply(title: string): Reply {
   return asking(
     [`Cuộc thi “${title}” mở lúc nào?`],
-    `${TIME_EXAMPLES} Gõ chữ ngay để mở ngay bây giờ.`,
+    `${TIME_EXAMPLES} Muốn mở luôn bây giờ, Bạn gõ: ngay.`,
   )
 }
 

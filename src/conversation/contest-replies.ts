@@ -40,11 +40,14 @@ export function contestsReply({
   next,
   last,
   isAdmin,
+  hasUnit,
 }: {
   open: ContestView[]
   next: Contest | null
   last: ContestView | null
   isAdmin: boolean
+  /** Whether the member has told the own chi bộ or tổ. */
+  hasUnit: boolean
 }): Reply {
   const blocks: TextBlock[] = [{ kind: 'title', text: 'Cuộc thi' }]
   for (const view of open) blocks.push(...openBlocks(view))
@@ -59,6 +62,10 @@ export function contestsReply({
     blocks.push({ kind: 'note', text: RULES })
   } else if (open.length === 0) {
     blocks.push({ kind: 'note', text: 'Trong khi chờ, Bạn gõ /ontap để ôn tập.' })
+  }
+  if (open.length > 0 && !hasUnit) {
+    const text = 'Để kết quả được tính cho chi bộ, tổ của mình, Bạn gõ /donvi.'
+    blocks.push({ kind: 'note', text })
   }
   const isAlone = open.length === 1
   return {

@@ -68,17 +68,18 @@ export function reviewReply(
   const blocks = shown.map((question, index): TextBlock => {
     const number = start + index + 1
     const answer = run.answers.find(({ position }) => position === number - 1)
+    const isRight = answer?.isRight === true
+    const chosen =
+      answer === undefined
+        ? 'Bạn chưa trả lời câu này.'
+        : `Bạn chọn: ${chosenOptions(question, answer.choices)}`
     const source = sourceOf(question.passageId)
     return {
       kind: 'paragraph',
       text: [
-        `${answer?.isRight === true ? '✓' : '✗'} Câu ${number}. ${question.question}`,
+        `Câu ${number} (${isRight ? 'đúng' : 'chưa đúng'}). ${question.question}`,
         `Đáp án đúng: ${rightOptions(question)}`,
-        ...(answer?.isRight === true
-          ? []
-          : [
-              `Bạn chọn: ${answer === undefined ? 'chưa trả lời' : chosenOptions(question, answer.choices)}`,
-            ]),
+        ...(isRight ? [] : [chosen]),
         question.explanation,
         ...(source === null ? [] : [`Nguồn: ${source}`]),
       ].join('\n'),

@@ -113,7 +113,7 @@ export async function waitingContestQuestion(
 }
 
 async function showContests(context: Context, message: IncomingMessage): Promise<void> {
-  const { quiz, people, clock } = context
+  const { quiz, people, chats, clock } = context
   const { contests } = quiz
   const personId = await people.personOf(message.address)
   const last = await contests.last(personId)
@@ -124,6 +124,7 @@ async function showContests(context: Context, message: IncomingMessage): Promise
     next: await contests.next(),
     last: isRecent ? last : null,
     isAdmin: isOrganiser(context, message),
+    hasUnit: (await chats.settings(message.address)).unit !== null,
   })
   await context.delivery.send(message, reply)
 }

@@ -73,6 +73,14 @@ describe('/cuocthi', () => {
     expect(labelsOf(reply)).toEqual(['Bắt đầu lượt 1'])
   })
 
+  it('says how to count for the own unit, to who has told none', async () => {
+    const { command, clock, stores } = await setUpOpen()
+    clock.set(OPENING)
+    expect(textOf(await command('cuocthi'))).toContain('Bạn gõ /donvi')
+    await stores.chats.saveUnit({ channel: 'fake', chatId: 'chat', topicId: null }, 'Chi bộ 1')
+    expect(textOf(await command('cuocthi'))).not.toContain('/donvi')
+  })
+
   it('is found by its words, and asks to write in private in a group', async () => {
     const { say, command, clock } = await setUpOpen()
     clock.set(OPENING)
@@ -301,8 +309,10 @@ describe('after the closing', () => {
     expect(textOf(result)).toContain('Bạn xếp hạng 1 trên 1 người: đúng 2 trên 3 câu')
     expect(textOf(result)).toContain('Có 0 người trả lời đúng hết; Bạn dự đoán 1 người.')
     const review = await press('Xem đáp án')
-    expect(textOf(review)).toMatch(/✓ Câu 1\. .*\nĐáp án đúng: Đúng/)
-    expect(textOf(review)).toMatch(/✗ Câu 2\. .*\nĐáp án đúng: Đúng q\d+\nBạn chọn: Sai q\d+/)
+    expect(textOf(review)).toMatch(/Câu 1 \(đúng\)\. .*\nĐáp án đúng: Đúng/)
+    expect(textOf(review)).toMatch(
+      /Câu 2 \(chưa đúng\)\. .*\nĐáp án đúng: Đúng q\d+\nBạn chọn: Sai q\d+/,
+    )
     expect(labelsOf(review)).toEqual(['Nguyên văn câu 1', 'Nguyên văn câu 2', 'Nguyên văn câu 3'])
   })
 
