@@ -25,7 +25,10 @@ export function lobbyButtons(view: MeetingView): ReplyButton[][] {
 }
 
 /** While a question is open. */
-export function questionControls(view: MeetingView, question: number): ReplyButton[][] {
+export function questionControls(
+  view: Pick<MeetingView, 'meeting'>,
+  question: number,
+): ReplyButton[][] {
   const extend = meetingButton(view, 'Thêm 30 giây', { kind: 'extend', question })
   return [
     [

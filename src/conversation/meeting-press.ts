@@ -13,7 +13,7 @@ import {
   meeting,
 } from './meeting-context.ts'
 import { joinByButton } from './meeting-join.ts'
-import { askEndReply, MEETING_NOTICES, orderNotice } from './meeting-replies.ts'
+import { askEndReply, clauseNotice, MEETING_NOTICES, orderNotice } from './meeting-replies.ts'
 import { showMeeting } from './meeting-setup.ts'
 import { markOption, takeVote, voteByButton } from './meeting-vote.ts'
 import { NOTICES } from './reply-texts.ts'
@@ -109,8 +109,23 @@ async function showClause(
   const held = await context.meetings.meetingOf(meetingId)
   const asked = held?.questions[question]
   if (asked === undefined) return context.delivery.acknowledge(message, NOTICES.expired)
+  if (!(await mayFillChat(context, message, meetingId))) {
+    const source = context.answerer.cite(asked.passageId)?.source ?? ''
+    return context.delivery.acknowledge(message, clauseNotice(source))
+  }
   await context.delivery.acknowledge(message, null)
   await showPassage(context, message, asked.passageId)
+}
+
+/** A group takes 20 messages a minute, and may have hundreds of members who all press. */
+async function mayFillChat(
+  context: MeetingContext,
+  message: IncomingMessage,
+  meetingId: number,
+): Promise<boolean> {
+  if (message.chatKind === 'private') return true
+  const view = await context.meetings.desk.find(meetingId)
+  return view !== null && (await maySteer(context, message, view)) === 'yes'
 }
 
 /** To the private chat of who may have it, also when the button hangs in the group. */

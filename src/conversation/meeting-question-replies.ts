@@ -24,6 +24,8 @@ interface AskedQuestion {
   seconds?: number
   /** Options marked so far, where several are right. */
   marked?: number[]
+  /** The reader is the host and has no group: the buttons to steer come with it. */
+  steers?: boolean
 }
 
 /** A question on a phone. */
@@ -39,7 +41,7 @@ export function phoneQuestionReply(
       ...askedBlocks(view, asked),
       ...[...time, ...how].map((text): TextBlock => ({ kind: 'note', text })),
     ],
-    buttons: voteButtons(view, asked),
+    buttons: [...voteButtons(view, asked), ...controlsBelow(view, asked)],
   }
 }
 
@@ -63,15 +65,16 @@ export function groupQuestionReply(
 /** What stands on a phone in the place of a question that was answered; right or wrong comes later. */
 export function votedReply(
   view: Pick<MeetingView, 'meeting'>,
-  { index, question, choices }: { index: number; question: BankQuestion; choices: number[] },
+  asked: Omit<AskedQuestion, 'marked'> & { choices: number[] },
 ): Reply {
+  const { question, choices } = asked
   return {
     blocks: [
-      ...askedBlocks(view, { index, question }),
+      ...askedBlocks(view, asked),
       { kind: 'paragraph', text: `Bạn chọn: ${chosenOptions(question, choices)}` },
       { kind: 'note', text: 'Đã ghi câu trả lời của Bạn. Đáp án hiện khi hết giờ.' },
     ],
-    buttons: [],
+    buttons: controlsBelow(view, asked),
   }
 }
 
@@ -118,6 +121,13 @@ function shortExplanation({ explanation }: BankQuestion, source: string | null):
   if (source === null) return shorten(first, MAX_EXPLANATION)
   const reference = shortenMiddle(source, MAX_REFERENCE)
   return `${shorten(first, MAX_EXPLANATION - reference.length - 1)}\n${reference}`
+}
+
+function controlsBelow(
+  view: Pick<MeetingView, 'meeting'>,
+  { index, steers = false }: Pick<AskedQuestion, 'index' | 'steers'>,
+): ReplyButton[][] {
+  return steers ? questionControls(view, index) : []
 }
 
 function askedBlocks(

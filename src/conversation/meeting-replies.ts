@@ -8,7 +8,9 @@ import { meetingButton, pauseControls } from './meeting-buttons.ts'
 import { progressWords } from './meeting-lobby-replies.ts'
 import { choiceLetters } from './meeting-result-replies.ts'
 import { hostWords, settingsWords } from './meeting-words.ts'
-import { type Reply, textReply } from './reply.ts'
+import { type Reply, shortenMiddle, textReply } from './reply.ts'
+
+const MAX_PLACE = 125
 
 /** Short notices for pressed buttons, at most 200 characters each. */
 export const MEETING_NOTICES = {
@@ -25,6 +27,12 @@ export const MEETING_NOTICES = {
     'Sổ tay chưa gửi được cho Bạn. Bạn mở chat riêng với Sổ tay, bấm Bắt đầu, rồi bấm lại nút này.',
   tryAgain: 'Sổ tay chưa gửi được lúc này. Bạn bấm lại sau ít phút.',
 } as const
+
+/** Where a clause stands, for a member of a group; a notice has 200 characters. */
+export function clauseNotice(source: string): string {
+  const place = source === '' ? '' : `${shortenMiddle(source, MAX_PLACE)}. `
+  return `${place}Muốn đọc nguyên văn, Bạn nhắn riêng cho Sổ tay và gõ /vanban.`
+}
 
 /** What became of a vote. Right or wrong is not said before the answer is shown. */
 export function voteNotice(

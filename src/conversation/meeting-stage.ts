@@ -4,7 +4,7 @@ import type { PollChannel } from '../channels/polls.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Account } from '../quiz/meeting/meeting.ts'
 import type { MeetingStage, Notice, StageResult, Target } from '../quiz/meeting/ports.ts'
-import { isSame } from '../quiz/meeting/shares.ts'
+import { isSame, steersAlone } from '../quiz/meeting/shares.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
 import { lobbyReply } from './meeting-lobby-replies.ts'
@@ -202,7 +202,8 @@ function questionFor(
   const question = view.meeting.questions[index]
   if (question === undefined) throw new Error(`no question ${index} in this meeting`)
   const asked = { index, question, seconds }
-  return target.kind === 'group' ? groupQuestionReply(view, asked) : phoneQuestionReply(view, asked)
+  if (target.kind === 'group') return groupQuestionReply(view, asked)
+  return phoneQuestionReply(view, { ...asked, steers: steersAlone(view.meeting, target.account) })
 }
 
 function readerOf(view: MeetingView, target: Target): Reader {

@@ -38,7 +38,10 @@ export async function voteByButton(
   if (held === null || question === undefined) return
   const { question: index, choices } = chosen
   const steers = steersOnPhone(held, message)
-  await delivery.redraw(message, votedReply({ meeting: held }, { index, question, choices, steers }))
+  await delivery.redraw(
+    message,
+    votedReply({ meeting: held }, { index, question, choices, steers }),
+  )
 }
 
 /** Several are right: one was marked, or unmarked. Acknowledges by itself. */

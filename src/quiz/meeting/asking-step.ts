@@ -1,3 +1,4 @@
+import { accountKey } from './meeting.ts'
 import {
   isDone,
   isSent,
@@ -48,9 +49,14 @@ export function nextAskingStep(situation: Situation, question: number): Step {
   })
 }
 
-/** The question on the phones, and the host's buttons where there is no group that has them. */
+/**
+ * The question on the phones, and the host's buttons where there is no group that has them. A host
+ * who has joined gets both in one message: where numbers are typed, those of the newest one count.
+ */
 export function phoneSends(view: MeetingView, question: number): Send[] {
-  const controls = view.meeting.group === null ? toHost(view) : []
+  const phones = new Set(phonesForQuestion(view, question).map(accountKey))
+  const controls =
+    view.meeting.group === null ? toHost(view).filter((host) => !phones.has(targetKey(host))) : []
   return [
     ...questionSends(view, question),
     ...controls.map((target) => ({ notice: { kind: 'controls', question } as const, target })),

@@ -1,6 +1,6 @@
 import type { BankQuestion } from '../bank.ts'
 import { grade } from '../grade.ts'
-import type { Account } from './meeting.ts'
+import type { Account, Meeting } from './meeting.ts'
 import { isOver, type MeetingView, type Participant, type QuestionView } from './view.ts'
 
 /** How a question was answered. Shares are 0–1, of those who answered; 0 when nobody did. */
@@ -45,6 +45,11 @@ export function participantOf(view: MeetingView, account: Account): Participant 
   return (
     view.participants.find(({ accounts }) => accounts.some((one) => isSame(one, account))) ?? null
   )
+}
+
+/** Whether this account is the host's of a meeting without a group, which is steered on the phone. */
+export function steersAlone({ host, group }: Meeting, account: Account): boolean {
+  return group === null && isSame(host, account)
 }
 
 export function isSame(one: Account | null, other: Account | null): boolean {
