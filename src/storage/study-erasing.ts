@@ -88,19 +88,54 @@ async function forgetInMeetings(
       event: JSON.stringify({ ...nameless, ...('account' in nameless && { account }) }),
     })
   }
-  await forgetHosts(transaction, accounts)
+  for (const id of await forgetHosts(transaction, accounts)) {
+    unknown.set(id, unknown.get(id) ?? `erased:${randomUUID()}`)
+  }
+  for (const [meetingId, account] of unknown) {
+    await forgetMentions(transaction, meetingId, { accounts, account })
+  }
 }
 
-async function forgetHosts(transaction: Transaction<Tables>, accounts: string[]): Promise<void> {
+/** Ids of the meetings that are over and were held by one of these. */
+async function forgetHosts(
+  transaction: Transaction<Tables>,
+  accounts: string[],
+): Promise<number[]> {
+  const ids: number[] = []
   for (const account of accounts) {
     const colon = account.indexOf(':')
-    await transaction
+    const held = await transaction
       .updateTable('meetings')
       .set({ host_name: NO_NAME })
       .where('host_channel', '=', account.slice(0, colon))
       .where('host_chat_id', '=', account.slice(colon + 1))
       .where('closed_at', 'is not', null)
+      .returning('id')
       .execute()
+    ids.push(...held.map(({ id }) => id))
+  }
+  return ids
+}
+
+/** Events that are not about a member name one all the same: who began, to whom something was sent. */
+async function forgetMentions(
+  transaction: Transaction<Tables>,
+  meetingId: number,
+  { accounts, account }: { accounts: string[]; account: string },
+): Promise<void> {
+  const rows = await transaction
+    .selectFrom('meeting_events')
+    .select(['id', 'key', 'event'])
+    .where('meeting_id', '=', meetingId)
+    .where('account', 'is', null)
+    .execute()
+  for (const { id, key, event } of rows) {
+    const named = accounts.find((one) => event.includes(JSON.stringify(one)))
+    if (named === undefined) continue
+    await rewrite(transaction, id, {
+      key: `${key.replace(`:${named}`, `:${account}`)}:${id}`,
+      event: event.replaceAll(JSON.stringify(named), JSON.stringify(account)),
+    })
   }
 }
 

@@ -103,15 +103,6 @@ export function createStudyStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
       })
     },
 
-    async leave(runId, at) {
-      await db
-        .updateTable('study_runs')
-        .set({ state: 'left', ended_at: toStoredTime(at) })
-        .where('id', '=', runId)
-        .where('state', '=', 'open')
-        .execute()
-    },
-
     async cards(personId) {
       const rows = await db
         .selectFrom('review_cards')

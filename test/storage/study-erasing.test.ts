@@ -28,7 +28,12 @@ describe.each(DATABASES)('erasing what was studied on $database', ({ open }) => 
         .executeTakeFirstOrThrow()
       return id
     }
-    async function note(meetingId: number, account: string, key: string, event: MeetingEvent) {
+    async function note(
+      meetingId: number,
+      account: string | null,
+      key: string,
+      event: MeetingEvent,
+    ) {
       await db
         .insertInto('meeting_events')
         .values({ meeting_id: meetingId, key, at: at(1), account, event: JSON.stringify(event) })
@@ -54,7 +59,7 @@ describe.each(DATABASES)('erasing what was studied on $database', ({ open }) => 
         .where('meeting_id', '=', meetingId)
         .orderBy('id')
         .execute()
-    return { ...opened, hold, vote, events }
+    return { ...opened, hold, note, vote, events }
   }
 
   it('removes runs, answers, cards, tries, guesses, the name and the reminder of this person only', async () => {
@@ -115,6 +120,22 @@ describe.each(DATABASES)('erasing what was studied on $database', ({ open }) => 
     const names = new Map(rows.map(({ id, host_name }) => [id, host_name]))
     expect(names.get(over)).toBe('Người đã xóa tên')
     expect(names.get(running)).toBe('Cô An')
+  })
+
+  it('leaves no account behind where a meeting tells who began it and who got what', async () => {
+    const { study, hold, note, vote, events, link } = await openWithMeetings()
+    const over = await hold('11111', at(30))
+    await vote(over)
+    await note(over, null, 'started', { kind: 'started', by: 'telegram:7' })
+    for (const target of ['zalo-oa:z7', 'telegram:7', 'telegram:77']) {
+      const sent = { kind: 'sent', notice: 'final', messageId: null, inGroup: false } as const
+      await note(over, null, `sent:final:${target}`, { ...sent, target })
+    }
+    await study.erase(await link())
+    const left = (await events(over)).map(({ key, event }) => `${key} ${event}`).join('\n')
+    expect(left).not.toMatch(/telegram:7(?!7)|zalo-oa:z7/)
+    expect(left.match(/telegram:77/g)).toHaveLength(5)
+    expect(left).toContain('"kind":"started"')
   })
 
   it('lets a member of a running meeting go on, without the name', async () => {

@@ -36,7 +36,6 @@ export function createMemoryStudy(clock: Clock): Pick<QuizRooms, 'study' | 'memb
         runs.set(id, { ...run, answers, shownAt: null, endedAt: ends ? answer.at : null })
         return 'stored'
       },
-      async leave() {},
       cards: async () => [],
       card: async () => null,
       saveCard: async () => true,

@@ -95,8 +95,6 @@ export interface StudyStore {
     answer: RunAnswer,
     change: { questionId: string; card: ReviewCard | null; ends: boolean },
   ): Promise<'stored' | 'repeat'>
-  /** Ends a run that is not finished. */
-  leave(runId: number, at: string): Promise<void>
   cards(personId: string): Promise<ReviewCard[]>
   /** Null: never answered. */
   card(personId: string, questionId: string): Promise<ReviewCard | null>

@@ -50,7 +50,6 @@ export interface StudyDesk {
     runId: number,
     answer: { position: number; choices: number[] },
   ): Promise<AnswerOutcome>
-  leave(runId: number): Promise<void>
   /**
    * An answer to a question that stands alone. Only the first of a day says something about the
    * memory: the answer was told then.
@@ -68,7 +67,6 @@ interface StudyDeskDeps {
     | 'find'
     | 'noteShown'
     | 'answer'
-    | 'leave'
     | 'cards'
     | 'card'
     | 'saveCard'
@@ -147,10 +145,6 @@ export function createStudyDesk({ store, clock }: StudyDeskDeps): StudyDesk {
       if (stored === 'stored') return { kind: 'graded', run: answered, isRight }
       const asStored = await find(personId, runId)
       return asStored === null ? { kind: 'gone' } : { kind: 'repeat', run: asStored }
-    },
-
-    async leave(runId) {
-      await store.leave(runId, clock.now().toISOString())
     },
 
     async noteAnswer(personId, { questionId, isRight }) {

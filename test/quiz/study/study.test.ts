@@ -83,7 +83,7 @@ describe('studying alone', () => {
     expect(both.map(({ kind }) => kind).sort()).toEqual(['graded', 'repeat'])
     expect((await desk.answer(an, run.id, right)).kind).toBe('repeat')
     expect((await study.cards(an))[0]?.reps).toBe(1)
-    await desk.leave(run.id)
+    await desk.begin(an, { ...WISH, deliveryId: 'd2' })
     expect((await desk.answer(an, run.id, { position: 1, choices: [1] })).kind).toBe('gone')
   })
 
