@@ -27,18 +27,54 @@ export function groupKey({ channel, chatId }: { channel: string; chatId: string 
   return `group:${channel}:${chatId}`
 }
 
-export async function readMeeting(db: Kysely<Tables>, id: number): Promise<MeetingLog | null> {
+/** See `MeetingStore.read`. */
+export async function readMeeting(
+  db: Kysely<Tables>,
+  id: number,
+  before: MeetingLog | null,
+): Promise<MeetingLog | null> {
   const row = await db.selectFrom('meetings').selectAll().where('id', '=', id).executeTakeFirst()
   const meeting = row === undefined ? null : rowToMeeting(row)
   if (meeting === null) return null
-  const rows = await db
+  const added = before === null ? null : await readAddedRows(db, id, before.upTo)
+  const rows = added ?? (await readRows(db, id, 0))
+  const known = added === null ? null : before
+  const events = [...(known?.events ?? []), ...toEvents(rows)]
+  const accounts = new Set(events.flatMap(({ event }) => ('account' in event ? event.account : [])))
+  return {
+    meeting,
+    events,
+    accounts: await readAccounts(db, [...accounts]),
+    upTo: {
+      events: (known?.upTo.events ?? 0) + rows.length,
+      last: rows.at(-1)?.id ?? known?.upTo.last ?? 0,
+    },
+  }
+}
+
+async function readRows(db: Kysely<Tables>, meetingId: number, afterId: number) {
+  return await db
     .selectFrom('meeting_events')
-    .select(['key', 'at', 'account', 'event'])
-    .where('meeting_id', '=', id)
+    .select(['id', 'key', 'at', 'event'])
+    .where('meeting_id', '=', meetingId)
+    .where('id', '>', afterId)
     .orderBy('id')
     .execute()
-  const accounts = new Set(rows.flatMap(({ account }) => account ?? []))
-  return { meeting, events: toEvents(rows), accounts: await readAccounts(db, [...accounts]) }
+}
+
+/** Null when there are others than those after the last, of somebody who was slow to commit. */
+async function readAddedRows(
+  db: Kysely<Tables>,
+  meetingId: number,
+  { events, last }: MeetingLog['upTo'],
+) {
+  const added = await readRows(db, meetingId, last)
+  const { all } = await db
+    .selectFrom('meeting_events')
+    .select(({ fn }) => fn.countAll<number>().as('all'))
+    .where('meeting_id', '=', meetingId)
+    .executeTakeFirstOrThrow()
+  return Number(all) === events + added.length ? added : null
 }
 
 /** See `MeetingStore.readForVote`. */

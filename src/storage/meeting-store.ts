@@ -48,7 +48,7 @@ export function createMeetingStore({
       throw new Error('no free code for a meeting was found')
     },
 
-    read: (id) => readMeeting(db, id),
+    read: (id, before) => readMeeting(db, id, before ?? null),
 
     async append(id, event) {
       return (await insertEvents(db, id, [event])) === 0 ? 'repeat' : 'new'

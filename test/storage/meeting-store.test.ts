@@ -119,6 +119,29 @@ describe.each(DATABASES)('meetings on $database', ({ open }) => {
     expect(log?.events).toEqual([{ ...event, at: '2026-11-22T08:00:01.000Z' }, closes(50)])
   })
 
+  it('are read on from an earlier reading, whatever was stored since', async () => {
+    const id = await create()
+    // Leaves a number free.
+    await store.append(id, joins(1, 'telegram:0'))
+    await database.db.deleteFrom('meeting_events').execute()
+    const first = await store.read(id)
+    if (first === null) throw new Error('not there')
+    await store.append(id, joins(1, 'telegram:1'))
+    const second = await store.read(id, first)
+    expect(second).toEqual(await store.read(id))
+    if (second === null) throw new Error('not there')
+    await store.append(id, closes(50))
+    await store.append(id, joins(2, 'zalo-oa:7'))
+    expect(await store.read(id, second)).toEqual(await store.read(id))
+    // One with a number from before, whose transaction took longer.
+    const [oldest] = await database.db.selectFrom('meeting_events').selectAll().execute()
+    if (oldest === undefined) throw new Error('no event')
+    const slow = { ...oldest, id: oldest.id - 1, key: 'slow' }
+    await database.db.insertInto('meeting_events').values(slow).execute()
+    expect(await store.read(id, second)).toEqual(await store.read(id))
+    expect(await keysOf(id)).toContain('slow')
+  })
+
   it('know who an account is as of now', async () => {
     const id = await create()
     await store.append(id, joins(1, 'telegram:1'))

@@ -23,11 +23,19 @@ export function indexEvents(events: readonly LoggedEvent[]): EventIndex {
     if (list === undefined) byKind.set(logged.event.kind, [logged])
     else list.push(logged)
   }
-  for (const list of byKind.values()) list.sort(byTime)
+  // Mostly they are in order already, and there are thousands.
+  for (const list of byKind.values()) if (!isInOrder(list)) list.sort(byTime)
   return {
     of: <Kind extends MeetingEvent['kind']>(kind: Kind) =>
       (byKind.get(kind) ?? []) as EventOf<Kind>[],
   }
+}
+
+function isInOrder(list: readonly LoggedEvent[]): boolean {
+  return list.every((logged, index) => {
+    const before = list[index - 1]
+    return before === undefined || byTime(before, logged) <= 0
+  })
 }
 
 /** Of two at the same time the one with the smaller key is the earlier. */

@@ -77,11 +77,16 @@ function countVotes(
   { frozen, people }: { frozen: Pause[]; people: FoldedPeople },
 ): Map<string, CountedVote> {
   const counted = new Map<string, CountedVote>()
+  const lastAt = {
+    poll: lastMoment('poll', { closedAt, closedPoll }),
+    button: lastMoment('button', { closedAt, closedPoll }),
+  }
   for (const vote of votes) {
     const voter = people.voterOf(vote)
     if (voter === null || counted.has(voter)) continue
     const { at, event } = vote
-    if (isLate({ at, via: event.via }, { closedAt, closedPoll })) continue
+    const last = lastAt[event.via]
+    if (last !== null && at > last) continue
     const elapsedMs = askedAt === null ? 0 : runningMs(frozen, askedAt, at)
     counted.set(voter, {
       choices: [...new Set(event.choices)].sort((a, b) => a - b),
@@ -93,14 +98,14 @@ function countVotes(
   return counted
 }
 
-/** Whether a vote of then comes too late for a question that was closed, or was not. */
-export function isLate(
-  vote: Pick<CountedVote, 'at' | 'via'>,
+/** ISO time after which a vote comes too late; null while the question is not closed. */
+export function lastMoment(
+  via: CountedVote['via'],
   { closedAt, closedPoll }: Pick<QuestionView, 'closedAt' | 'closedPoll'>,
-): boolean {
-  if (closedAt === null) return false
-  const isOfPoll = vote.via === 'poll' && closedPoll !== null
-  return vote.at > addMs(closedAt, isOfPoll ? POLL_GRACE_MS : GRACE_MS)
+): string | null {
+  if (closedAt === null) return null
+  const isOfPoll = via === 'poll' && closedPoll !== null
+  return addMs(closedAt, isOfPoll ? POLL_GRACE_MS : GRACE_MS)
 }
 
 type AboutQuestion = { event: MeetingEvent & { question: number } }

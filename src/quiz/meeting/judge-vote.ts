@@ -1,7 +1,7 @@
 import type { VoteOutcome } from './desk.ts'
 import { byTime, type EventOf } from './event-index.ts'
 import type { LoggedEvent } from './events.ts'
-import { isLate } from './fold-questions.ts'
+import { lastMoment } from './fold-questions.ts'
 
 /**
  * What a vote by button is worth, by the same rules as in fold-questions.ts. `events`: what
@@ -18,7 +18,8 @@ export function judgeVote(
   if (find('ended') !== undefined || find('skipped') !== undefined) return 'late'
   if (find('asking') === undefined) return 'not_yet'
   const closedAt = find('closed')?.at ?? null
-  if (isLate({ at: vote.at, via: 'button' }, { closedAt, closedPoll: null })) return 'late'
+  const last = lastMoment('button', { closedAt, closedPoll: null })
+  if (last !== null && vote.at > last) return 'late'
   const isEarlier = (other: LoggedEvent) =>
     other.event.kind === 'vote' && other.key !== vote.key && byTime(other, vote) < 0
   return events.some(isEarlier) ? 'already' : 'counted'

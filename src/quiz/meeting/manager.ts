@@ -28,7 +28,7 @@ const MOST_REMEMBERED = 100
 export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
   const { store, clock, logger } = deps
   /** By meeting: the number of options of each question, which never changes. */
-  const optionCounts = new Map<number, number[]>()
+  const optionCounts = new Map<number, Promise<number[] | null>>()
 
   async function view(id: number): Promise<MeetingView | null> {
     const log = await store.read(id)
@@ -45,16 +45,24 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
     await deps.enqueue({ meetingId: id, wake: await store.nextWake(id) })
   }
 
-  async function optionsOf(id: number): Promise<number[] | null> {
+  /** Read once, also when many vote at the same time. */
+  function optionsOf(id: number): Promise<number[] | null> {
     const known = optionCounts.get(id)
     if (known !== undefined) return known
-    const log = await store.read(id)
-    if (log === null) return null
     const [oldest] = optionCounts.keys()
     if (oldest !== undefined && optionCounts.size >= MOST_REMEMBERED) optionCounts.delete(oldest)
-    const counts = log.meeting.questions.map(({ options }) => options.length)
+    const counts = readOptions(id)
     optionCounts.set(id, counts)
+    counts.then(
+      (read) => read ?? optionCounts.delete(id),
+      () => optionCounts.delete(id),
+    )
     return counts
+  }
+
+  async function readOptions(id: number): Promise<number[] | null> {
+    const log = await store.read(id)
+    return log === null ? null : log.meeting.questions.map(({ options }) => options.length)
   }
 
   return {

@@ -20,6 +20,8 @@ export interface MeetingLog {
   events: LoggedEvent[]
   /** By `accountKey`; of everybody the events name. */
   accounts: Map<string, KnownAccount>
+  /** How far it was read: the stored events, and the number of the last. */
+  upTo: { events: number; last: number }
 }
 
 /** Meetings as logs of events. Whatever resolves is safe from a power cut. */
@@ -33,7 +35,8 @@ export interface MeetingStore {
     meeting: Omit<Meeting, 'id' | 'code'>,
     deliveryId: string,
   ): Promise<{ kind: 'created'; id: number } | { kind: 'busy'; id: number }>
-  read(id: number): Promise<MeetingLog | null>
+  /** `before`: an earlier reading, of which events are taken over, so that only new ones are fetched. */
+  read(id: number, before?: MeetingLog): Promise<MeetingLog | null>
   /** Stores the event unless one with its key is there. */
   append(id: number, event: LoggedEvent): Promise<'new' | 'repeat'>
   /**
@@ -110,9 +113,12 @@ export function pollVoteEvent(
 export type Notice =
   /** Who has joined, how to join, and for the host how to begin. */
   | { kind: 'lobby' }
-  /** `seconds`: the time to answer, as `asked` will say. */
+  /**
+   * `seconds`: the time to answer, as `asked` will say. On the phone of a host without a group also
+   * what `controls` has.
+   */
   | { kind: 'question'; question: number; seconds: number }
-  /** The host's buttons while it runs; only where there is no group. */
+  /** The buttons of a host who has not joined, while it runs; only where there is no group. */
   | { kind: 'controls'; question: number }
   /**
    * Shares of the options and the clause; on a phone also whether the member was right. This and the

@@ -8,7 +8,7 @@ import { foldMeeting } from './fold.ts'
 import { createHolds } from './holds.ts'
 import { nextStep } from './next-step.ts'
 import { createPacer } from './pacer.ts'
-import type { MeetingStage, MeetingStore } from './ports.ts'
+import type { MeetingLog, MeetingStage, MeetingStore } from './ports.ts'
 
 export interface MeetingRunnerDeps {
   store: MeetingStore
@@ -44,9 +44,13 @@ export function createMeetingRunner(deps: MeetingRunnerDeps): MeetingRunner {
   const holds = createHolds(clock)
   const pacer = createPacer(deps.timing)
 
-  async function step(meetingId: number, signal: AbortSignal): Promise<number | 'over' | 'again'> {
-    const read = await store.read(meetingId)
-    if (read === null) return 'over'
+  /** What was read, and when to look again: in so many milliseconds, at once, or never. */
+  async function step(
+    meetingId: number,
+    { before, signal }: { before: MeetingLog | undefined; signal: AbortSignal },
+  ): Promise<{ read?: MeetingLog; next: number | 'over' | 'again' }> {
+    const read = await store.read(meetingId, before)
+    if (read === null) return { next: 'over' }
     const view = foldMeeting(read.meeting, read.events, read.accounts)
     const now = clock.now()
     const next = nextStep({
@@ -56,12 +60,13 @@ export function createMeetingRunner(deps: MeetingRunnerDeps): MeetingRunner {
       asksByPoll: (question) => stage.asksByPoll(view, question),
     })
     if (next.do === 'wait') {
-      return Math.max(new Date(next.until).getTime() - now.getTime(), LEAST_WAIT_MS)
+      const waitMs = new Date(next.until).getTime() - now.getTime()
+      return { next: Math.max(waitMs, LEAST_WAIT_MS) }
     }
     if (next.do === 'finish') {
       await store.close(meetingId, now.toISOString())
       holds.forget(meetingId)
-      return 'over'
+      return { next: 'over' }
     }
     await carryOut(
       { ...deps, pacer, hold: (target, ms) => holds.add(meetingId, target, ms) },
@@ -71,7 +76,7 @@ export function createMeetingRunner(deps: MeetingRunnerDeps): MeetingRunner {
         signal,
       },
     )
-    return 'again'
+    return { read, next: 'again' }
   }
 
   return {
@@ -82,12 +87,14 @@ export function createMeetingRunner(deps: MeetingRunnerDeps): MeetingRunner {
         return isNewest ? { kind: 'later', afterMs: HANDOVER_MS } : { kind: 'done' }
       }
       try {
+        let before: MeetingLog | undefined
         for (;;) {
           if ((await store.wakeOf(meetingId)) > wake) return { kind: 'done' }
           if (signal.aborted || !held.isHeld()) return { kind: 'later', afterMs: 0 }
-          const outcome = await step(meetingId, signal)
-          if (outcome === 'over') return { kind: 'done' }
-          if (outcome !== 'again') return { kind: 'later', afterMs: outcome }
+          const { read, next } = await step(meetingId, { before, signal })
+          if (next === 'over') return { kind: 'done' }
+          if (next !== 'again') return { kind: 'later', afterMs: next }
+          before = read
         }
       } finally {
         await held.release()
