@@ -44,9 +44,8 @@ export function createQuizzes(deps: QuizzesDeps): Quizzes {
     },
     jobs: {
       // Without channels nothing could be said: other processes have them.
-      ...(deps.serves && { meeting: meetings.job }),
+      ...(deps.serves && { meeting: meetings.job, remindStudy: studying.remind }),
       runContests: contests.runner.runDue,
-      remindStudy: studying.remind,
     },
     stores: { kept: [], shortLived: [meetings.store] },
     resume: meetings.resume,
