@@ -1,4 +1,4 @@
-import { collapseSpaces, fold } from '../lib/vietnamese.ts'
+import { cleanText, collapseSpaces, fold } from '../lib/vietnamese.ts'
 import type { MeetingSettings } from '../quiz/meeting/meeting.ts'
 
 /** What a meeting has when nothing else is chosen. */
@@ -19,7 +19,7 @@ export type MeetingArguments =
   | { kind: 'settings'; settings: MeetingSettings }
   /** Nothing was typed. */
   | { kind: 'nothing' }
-  /** `settings`: what was understood; `topics`: those that are meant, perhaps none. */
+  /** `settings`: what was understood; `typed`: the rest, as it was typed; `topics`: those that are meant, perhaps none. */
   | { kind: 'which_topic'; typed: string; topics: string[]; settings: MeetingSettings }
   | { kind: 'too_many' }
 
@@ -32,7 +32,10 @@ export function readMeetingCode(text: string): string | null {
 export function readMeetingArguments(argument: string, topics: string[]): MeetingArguments {
   const code = readMeetingCode(argument)
   if (code !== null) return { kind: 'code', code }
-  let rest = collapseSpaces(fold(argument))
+  const whole = collapseSpaces(cleanText(argument))
+  // Texts in NFC keep their length when they are folded.
+  const folded = fold(whole)
+  let rest = folded
   if (rest === '') return { kind: 'nothing' }
 
   function take(...patterns: RegExp[]): string | null {
@@ -43,6 +46,11 @@ export function readMeetingArguments(argument: string, topics: string[]): Meetin
       return found.slice(1).find((part) => part !== undefined) ?? null
     }
     return null
+  }
+
+  function asTyped(part: string): string {
+    const start = folded.indexOf(part)
+    return start < 0 ? part : whole.slice(start, start + part.length)
   }
 
   const first = take(COUNT_FIRST, COUNT_LAST)
@@ -63,7 +71,7 @@ export function readMeetingArguments(argument: string, topics: string[]): Meetin
   const [only] = found
   return found.length === 1 && only !== undefined
     ? { kind: 'settings', settings: { ...settings, topic: only } }
-    : { kind: 'which_topic', typed, topics: found, settings }
+    : { kind: 'which_topic', typed: asTyped(typed), topics: found, settings }
 }
 
 /** The topic typed exactly, or else every one that contains what was typed. */

@@ -91,7 +91,7 @@ describe('opening a meeting', () => {
   it('asks for the topic when what was typed is none', async () => {
     const test = setUp()
     const reply = await test.command('thi 5 chuyển đổi số')
-    expect(textOf(reply)).toContain('Chưa có chủ đề “chuyen doi so”')
+    expect(textOf(reply)).toContain('Chưa có chủ đề “chuyển đổi số”')
     await test.press('Mục tiêu')
     await test.press('Mở phiên')
     expect(test.meetings.held[0]?.meeting.settings.questionCount).toBe(5)
@@ -417,6 +417,28 @@ describe('steering', () => {
     const id = openMeeting(test)
     const data = encodeMeetingPress(id, { kind: 'clause', question: 0 })
     expect(textOf(await test.pressData(data, 'reveal', alone('lan')))).toContain('Đoạn trước.')
+  })
+
+  it('prints a clause in a group only for those who steer', async () => {
+    const test = setUp()
+    const id = openMeeting(test, { group: GROUP.address })
+    test.meetings.script.standings.set('an', 'admin').set('lan', 'member')
+    const data = encodeMeetingPress(id, { kind: 'clause', question: 0 })
+    await test.pressData(data, 'reveal', inGroup(LAN))
+    expect(test.sent).toEqual([])
+    expect(test.notices.at(-1)).toContain('gạch đầu dòng thứ 2. Muốn đọc nguyên văn')
+    expect(test.notices.at(-1)?.length).toBeLessThanOrEqual(200)
+    await test.pressData(data, 'reveal', inGroup({ id: 'an', displayName: 'An' }))
+    expect(test.sent).toHaveLength(1)
+  })
+
+  it('stays possible for a host who has answered on the same phone', async () => {
+    const test = setUp()
+    const id = openMeeting(test)
+    ask(test, id)
+    const data = encodeMeetingPress(id, { kind: 'vote', question: 0, choices: [1] })
+    await test.pressData(data, 'q-1', alone('hoa'))
+    expect(labelsOf(test.edits.at(-1)?.message ?? { blocks: [] })).toContain('Hiện đáp án')
   })
 
   it('stands still when the group is lost, and goes on when the bot is back', async () => {

@@ -158,6 +158,14 @@ describe('a question', () => {
     expect(labels).toEqual(['20%', '30%', '40%'])
   })
 
+  it('comes to a host who plays with the buttons to steer', async () => {
+    const test = setUp()
+    const { labels } = await test.send(viewOf([phone('hoa'), STARTED]), notice, to('hoa'))
+    expect(labels.slice(0, 4)).toEqual(['20%', '30%', '40%', 'Thêm 30 giây'])
+    const elsewhere = viewOf([phone('hoa'), STARTED], IN_GROUP)
+    expect((await test.send(elsewhere, notice, to('hoa'))).labels).toEqual(['20%', '30%', '40%'])
+  })
+
   it('tells that several are right', async () => {
     const test = setUp()
     const third: Notice = { kind: 'question', question: 2, seconds: 45 }

@@ -88,7 +88,7 @@ export const phone = (id: string, name = id): MeetingEvent => ({
 })
 
 /** How platforms call those who vote. */
-const NAMES: Record<string, string> = { lan: 'Lan', hung: 'Hùng' }
+const NAMES: Record<string, string> = { lan: 'Lan', hung: 'Hùng', an: 'An' }
 
 /** A question from its beginning to its answer. `votes`: `lan 0+2`. */
 export function round(index: number, votes: string[]): MeetingEvent[] {
