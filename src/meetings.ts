@@ -48,7 +48,7 @@ export function createMeetings(deps: MeetingsDeps): {
       async meetingOf(id) {
         const known = meetings.get(id)
         if (known !== undefined) return known
-        const found = (await store.read(id))?.meeting ?? null
+        const found = await store.readFixed(id)
         const [oldest] = meetings.keys()
         if (oldest !== undefined && meetings.size >= MOST_REMEMBERED) meetings.delete(oldest)
         if (found !== null) meetings.set(id, found)

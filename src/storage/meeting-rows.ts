@@ -27,14 +27,18 @@ export function groupKey({ channel, chatId }: { channel: string; chatId: string 
   return `group:${channel}:${chatId}`
 }
 
+export async function readFixed(db: Kysely<Tables>, id: number): Promise<Meeting | null> {
+  const row = await db.selectFrom('meetings').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? null : rowToMeeting(row)
+}
+
 /** See `MeetingStore.read`. */
 export async function readMeeting(
   db: Kysely<Tables>,
   id: number,
   before: MeetingLog | null,
 ): Promise<MeetingLog | null> {
-  const row = await db.selectFrom('meetings').selectAll().where('id', '=', id).executeTakeFirst()
-  const meeting = row === undefined ? null : rowToMeeting(row)
+  const meeting = await readFixed(db, id)
   if (meeting === null) return null
   const added = before === null ? null : await readAddedRows(db, id, before.upTo)
   const rows = added ?? (await readRows(db, id, 0))

@@ -9,6 +9,7 @@ import {
   busyKey,
   groupKey,
   insertEvents,
+  readFixed,
   readMeeting,
   readVoteState,
 } from './meeting-rows.ts'
@@ -48,6 +49,7 @@ export function createMeetingStore({
       throw new Error('no free code for a meeting was found')
     },
 
+    readFixed: (id) => readFixed(db, id),
     read: (id, before) => readMeeting(db, id, before ?? null),
 
     async append(id, event) {

@@ -71,7 +71,9 @@ describe.each(DATABASES)('meetings on $database', ({ open }) => {
       id,
       code: expect.stringMatching(/^\d{5}$/),
     })
+    expect(await store.readFixed(id)).toEqual(log?.meeting)
     expect(await store.read(id + 1)).toBeNull()
+    expect(await store.readFixed(id + 1)).toBeNull()
     const anonymous = await create({ host: null, group: { ...GROUP, chatId: '-7' } }, 'd2')
     expect((await store.read(anonymous))?.meeting.host).toBeNull()
   })

@@ -61,8 +61,8 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
   }
 
   async function readOptions(id: number): Promise<number[] | null> {
-    const log = await store.read(id)
-    return log === null ? null : log.meeting.questions.map(({ options }) => options.length)
+    const meeting = await store.readFixed(id)
+    return meeting?.questions.map(({ options }) => options.length) ?? null
   }
 
   return {

@@ -35,6 +35,8 @@ export interface MeetingStore {
     meeting: Omit<Meeting, 'id' | 'code'>,
     deliveryId: string,
   ): Promise<{ kind: 'created'; id: number } | { kind: 'busy'; id: number }>
+  /** Only what stands fixed, without its log. */
+  readFixed(id: number): Promise<Meeting | null>
   /** `before`: an earlier reading, of which events are taken over, so that only new ones are fetched. */
   read(id: number, before?: MeetingLog): Promise<MeetingLog | null>
   /** Stores the event unless one with its key is there. */
