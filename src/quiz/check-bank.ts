@@ -64,7 +64,7 @@ export function checkBank(
   for (const line of lines) {
     const { question } = line
     if (question === null) {
-      const message = `Không dùng được: ${line.faults.join(' ')}`
+      const message = `Không dùng được. ${line.faults.join(' ')}`
       findings.push(findingOf(line, 'error', 'not_a_question', message))
       continue
     }

@@ -26,8 +26,8 @@ const REMEDIES: Record<string, string> = {
 export function questionFaults(value: unknown): string[] {
   const { error } = question.safeParse(value)
   if (error === undefined) return []
-  if (typeof value !== 'object' || value === null) return ['dòng này không phải một câu hỏi.']
-  return [...new Set(error.issues.map(describeIssue))]
+  if (typeof value !== 'object' || value === null) return ['Dòng này không phải một câu hỏi.']
+  return [...new Set(error.issues.map(describeIssue).map(capitalise))]
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -36,4 +36,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   if (REMEDIES[part] !== undefined) return REMEDIES[part]
   if (issue.code === 'too_big') return `${name} dài nhất ${issue.maximum} ký tự, hãy viết gọn lại.`
   return `còn thiếu ${name}.`
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -49,12 +49,12 @@ describe('the check of the bank', () => {
 
   it.each([
     ['no JSON', '{"id": ', 'không phải một câu hỏi'],
-    ['no difficulty', question({ difficulty: 'rất khó' }), 'mức độ cần là dễ'],
+    ['no difficulty', question({ difficulty: 'rất khó' }), 'Mức độ cần là dễ'],
     ['one option', question({ options: ['Thể chế'], correct: 0 }), 'từ 2 đến 6 phương án'],
-    ['a right option that is not there', question({ correct: 2 }), 'đáp án đúng phải chỉ vào'],
-    ['no topic', question({ topic: ' ' }), 'còn thiếu chủ đề'],
-    ['too long a topic', question({ topic: 'a'.repeat(101) }), 'chủ đề dài nhất 100'],
-    ['no source', question({ source: undefined }), 'căn cứ cần mã văn bản'],
+    ['a right option that is not there', question({ correct: 2 }), 'Đáp án đúng phải chỉ vào'],
+    ['no topic', question({ topic: ' ' }), 'Còn thiếu chủ đề'],
+    ['too long a topic', question({ topic: 'a'.repeat(101) }), 'Chủ đề dài nhất 100'],
+    ['no source', question({ source: undefined }), 'Căn cứ cần mã văn bản'],
   ])('says how to mend a line with %s', (_what, line, remedy) => {
     const { findings, asked } = check([question({ id: 'q0', question: 'Khác hẳn?' }), line])
     expect(asked).toBe(1)

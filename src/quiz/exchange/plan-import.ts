@@ -74,7 +74,7 @@ async function judge(
   const { fields, filled } = completeDraft(row.draft, { topic: known.topic })
   // Whatever the source will be: the rest has to be right first.
   const faults = questionFaults({ ...fields, source: { doc: '-', quote: '-' } })
-  if (faults.length > 0) return { row, kind: 'bad', reason: capitalise(faults.join(' ')) }
+  if (faults.length > 0) return { row, kind: 'bad', reason: faults.join(' ') }
   const whole = (doc: string, quote: string) =>
     questionSchema.parse({ ...fields, source: { doc, quote } })
   const draft = whole('-', '-')
@@ -118,8 +118,4 @@ function withNotes(verdicts: Verdict[], bank: readonly BankFile[], passages: Pas
     if (file === OWN_FILE && line !== null) usable[line - 1]?.notes.push(message)
   }
   return verdicts
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -134,14 +134,18 @@ describe('a workbook', () => {
           [null, null, null, null],
           ['Mấy lớp?', 3, 12.5, 'A'],
           ['Bao nhiêu phần trăm?', 0.4, 0.5, 'A'],
+          ['Ngày nào?', new Date('2024-12-22T00:00:00+07:00'), '01/01/2025', 'A'],
         ],
       },
     ])
     const { drafts, faults, lines } = outcomeOf(file)
-    expect(drafts).toMatchObject([{ options: ['3', '12,5'], correct: [0] }])
+    expect(drafts).toMatchObject([
+      { options: ['3', '12,5'], correct: [0] },
+      { options: ['22/12/2024', '01/01/2025'] },
+    ])
     // 40% is 0,4 in a workbook, and nobody can tell.
     expect(faults).toEqual([expect.stringMatching(/^4: .*0,4.*'40%/)])
-    expect(lines).toEqual([3, 4])
+    expect(lines).toEqual([3, 4, 5])
   })
 
   it('has a template that is read as an empty table, with help and the documents', async () => {
