@@ -23,6 +23,18 @@ export function accountOfSender({ address, chatKind, sender }: IncomingMessage):
   return sender === null ? null : { channel, chatId: sender.id }
 }
 
+/** As others read it: chosen by /ten, or else as the platform gives it; '' where neither is known. */
+export async function nameOfSender(
+  { people, quiz }: MeetingContext,
+  { address, chatKind, sender }: IncomingMessage,
+): Promise<string> {
+  const given = sender?.displayName ?? ''
+  // Who writes in a group need not be known to us.
+  if (chatKind === 'group') return given
+  const { name } = await quiz.members.settings(await people.personOf(address))
+  return name ?? given
+}
+
 /** A delivery under a name that no other channel uses. */
 export function deliveryKey({ address, deliveryId }: IncomingMessage): string {
   return `${address.channel}:${deliveryId}`

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from '../channels/channel.ts'
-import { participantOf } from '../quiz/meeting/shares.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
-import { accountOfSender, type MeetingContext } from './meeting-context.ts'
+import { accountOfSender, type MeetingContext, nameOfSender } from './meeting-context.ts'
 import {
   joinedReply,
   joinInPrivateReply,
@@ -11,10 +10,12 @@ import {
 
 /** `48213`, `/thi 48213`, or the link into a meeting: from now on this phone gets its questions. */
 export async function joinByCode(
-  { delivery, meetings: { desk } }: MeetingContext,
+  context: MeetingContext,
   message: IncomingMessage,
   code: string,
 ): Promise<void> {
+  const { delivery } = context
+  const { desk } = context.meetings
   const account = accountOfSender(message)
   if (message.chatKind === 'group' || account === null) {
     return delivery.send(message, joinInPrivateReply())
@@ -25,7 +26,7 @@ export async function joinByCode(
   const outcome = await desk.join(view.meeting.id, member, message.sentAt)
   if (outcome === 'ended') return delivery.send(message, wrongMeetingCodeReply(code))
   const now = (await desk.find(view.meeting.id)) ?? view
-  const name = participantOf(now, account)?.name ?? member.name
+  const name = await nameOfSender(context, message)
   await delivery.send(message, joinedReply(now, { name, isNew: outcome === 'joined' }))
 }
 

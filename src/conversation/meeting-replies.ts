@@ -128,7 +128,9 @@ export function joinedReply(view: MeetingView, member: { name: string; isNew: bo
     ? `${progressWords(view)} Câu tiếp theo sẽ đến đây.`
     : 'Khi người chủ trì bắt đầu, câu hỏi sẽ đến đây.'
   const named =
-    member.name === '' ? [] : [`Tên hiện trong bảng: ${member.name}. Muốn đổi, Bạn gõ /ten.`]
+    member.name.trim() === ''
+      ? 'Sổ tay chưa biết tên Bạn. Để có tên trong bảng kết quả, Bạn gõ /ten rồi đến họ tên, ví dụ: /ten Nguyễn Văn An'
+      : `Tên hiện trong bảng: ${member.name}. Muốn đổi, Bạn gõ /ten.`
   return textReply(
     [
       member.isNew
@@ -136,7 +138,7 @@ export function joinedReply(view: MeetingView, member: { name: string; isNew: bo
         : `Bạn đã ở trong phiên thi mã ${code}.`,
       state,
     ],
-    named,
+    [named],
   )
 }
 

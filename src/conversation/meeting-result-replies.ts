@@ -49,12 +49,11 @@ export function revealReply(
       { kind: 'title', text: `${numberWords(view, index)}: đáp án` },
       ...verdictBlocks(view, question, index, reader),
       { kind: 'paragraph', text: question.question },
-      {
-        kind: 'list',
-        items: question.options.map((option, choice) =>
+      linesBlock(
+        question.options.map((option, choice) =>
           optionLine(question, choice, option, shares.options[choice]),
         ),
-      },
+      ),
       { kind: 'paragraph', text: state.isSkipped ? skipped : turnoutWords(view, shares) },
       { kind: 'paragraph', text: question.explanation },
       ...quoteBlocks(question, sourceOf),
@@ -136,6 +135,11 @@ function verdictBlocks(
   return [{ kind: 'paragraph', text: verdict }]
 }
 
+/** Lines that begin with a letter or a rank need no dots before them. */
+function linesBlock(lines: string[]): TextBlock {
+  return { kind: 'paragraph', text: lines.join('\n') }
+}
+
 function optionLine(
   { correct }: BankQuestion,
   choice: number,
@@ -179,10 +183,7 @@ function tableBlocks(
       ? undefined
       : standings.find(({ participantId }) => participantId === reader.participantId)
   return [
-    {
-      kind: 'list',
-      items: shown.map((one) => `${one.rank}. ${one.name}: ${scoreWords(view, one)}`),
-    },
+    linesBlock(shown.map((one) => `${one.rank}. ${one.name}: ${scoreWords(view, one)}`)),
     ...(rest > 0 ? [{ kind: 'note' as const, text: `Và ${rest} người nữa.` }] : []),
     ...(own === undefined
       ? []
@@ -207,15 +208,14 @@ function unitBlocks(standings: Standing[], asked: number): TextBlock[] {
   if (units.length === 0) return []
   return [
     { kind: 'paragraph', text: 'Theo chi bộ, tổ (tỷ lệ đúng trung bình):' },
-    {
-      kind: 'list',
-      items: units
+    linesBlock(
+      units
         .slice(0, MOST_UNITS)
         .map(
           ({ rank, unit, share, members }) =>
             `${rank}. ${unit}: ${percent(share)}, ${members} người`,
         ),
-    },
+    ),
   ]
 }
 

@@ -11,6 +11,7 @@ import {
   type MeetingContext,
   mayOpen,
   maySteer,
+  nameOfSender,
 } from './meeting-context.ts'
 import { meetingStateReply } from './meeting-lobby-replies.ts'
 import { MEETING_NOTICES, notStewardReply, standingUnknownReply } from './meeting-replies.ts'
@@ -115,10 +116,10 @@ async function openMeeting(
   message: IncomingMessage,
   settings: MeetingSettings,
 ): Promise<void> {
-  const { chatKind, address, sender } = message
+  const { chatKind, address } = message
   const result = await context.meetings.desk.open({
     host: accountOfSender(message),
-    hostName: sender?.displayName ?? '',
+    hostName: await nameOfSender(context, message),
     group: chatKind === 'group' ? address : null,
     settings,
     questions: askable(context, message),

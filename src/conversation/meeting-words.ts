@@ -37,9 +37,10 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`
 }
 
-/** Who sees the host's name. */
-export function hostWords({ meeting }: MeetingView): string {
-  return meeting.hostName.trim() === '' ? 'quản trị viên của nhóm' : meeting.hostName
+/** The host's name, or what stands for it where it is not known. */
+export function hostWords({ meeting: { hostName, group } }: MeetingView): string {
+  if (hostName.trim() !== '') return hostName
+  return group === null ? 'người mở phiên' : 'quản trị viên của nhóm'
 }
 
 /** A few names, then how many more there are. */

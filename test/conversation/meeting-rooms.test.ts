@@ -181,6 +181,13 @@ describe('joining', () => {
     expect(test.meetings.held[0]?.events).toHaveLength(1)
   })
 
+  it('asks for a name where the platform tells none', async () => {
+    const test = setUp()
+    openMeeting(test)
+    const reply = await test.say('48213', alone('lan', ''))
+    expect(textOf(reply)).toContain('Sổ tay chưa biết tên Bạn')
+  })
+
   it('says when it runs already', async () => {
     const test = setUp()
     ask(test, openMeeting(test))

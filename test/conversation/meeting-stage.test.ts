@@ -70,6 +70,19 @@ describe('the lobby', () => {
     expect(test.sent[0]?.address).toEqual(GROUP)
   })
 
+  it('needs no name of who opened it', async () => {
+    const test = setUp()
+    const alone = await test.send(
+      viewOf([], { meeting: { hostName: '' } }),
+      { kind: 'lobby' },
+      to('hoa'),
+    )
+    expect(alone.text).toContain('Người chủ trì: người mở phiên.')
+    const hidden = viewOf([], { meeting: { hostName: '', host: null, group: GROUP } })
+    const shown = await test.send(hidden, { kind: 'lobby' }, TO_GROUP)
+    expect(shown.text).toContain('Người chủ trì: quản trị viên của nhóm.')
+  })
+
   it('names twenty and counts the rest', async () => {
     const test = setUp()
     const many = Array.from({ length: 25 }, (_, index) => phone(`p${index}`, `Người ${index}`))
