@@ -14,7 +14,7 @@ import {
 } from './outbox.ts'
 import { type Notice, type Target, targetKey } from './ports.ts'
 import { log, type Step, sendOr, wait } from './step.ts'
-import { addMs, GRACE_MS, PAUSE_LASTS_MS, POLL_GRACE_MS } from './times.ts'
+import { addMs, GRACE_MS, PAUSE_LASTS_MS, POLL_WAIT_MS } from './times.ts'
 import { isOver, type MeetingView, type QuestionView } from './view.ts'
 
 /** A poll that cannot be closed holds nobody up longer. */
@@ -68,7 +68,7 @@ export function nextClosedStep(situation: Situation, question: QuestionView): St
   if (members !== null) return members
   const graceEndsAt = addMs(closedAt, GRACE_MS)
   if (now < graceEndsAt) return wait(graceEndsAt)
-  const votesUntil = addMs(closedAt, POLL_GRACE_MS)
+  const votesUntil = addMs(closedAt, POLL_WAIT_MS)
   if (now < votesUntil && (closedPoll?.voters ?? 0) > pollVoters) {
     return wait(votesUntil, addMs(now, LOOK_MS))
   }

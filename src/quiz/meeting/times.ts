@@ -4,8 +4,13 @@ import type { MeetingMode } from './meeting.ts'
 
 /** A vote is taken so long after the question was closed: it was on its way. */
 export const GRACE_MS = 3_000
-/** The same for a poll that was stopped: nobody could vote after that, but its votes come one by one. */
-export const POLL_GRACE_MS = 10_000
+/**
+ * The same for a poll that was stopped: nobody could vote after that, but its votes come one by one,
+ * and later where the process that takes them had ended.
+ */
+export const POLL_GRACE_MS = 10 * 60_000
+/** So long the answer is kept back for votes of the poll that have not come yet. */
+export const POLL_WAIT_MS = 10_000
 /** What the host adds at a time. */
 export const EXTENSION_SECONDS = 30
 export const LOBBY_LASTS_MS = 2 * 3_600_000

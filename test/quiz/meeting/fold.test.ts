@@ -89,12 +89,12 @@ describe('votes', () => {
     })
   })
 
-  it('are taken three seconds after the end, and ten where the poll was stopped', () => {
+  it('are taken three seconds after the end, and ten minutes where the poll was stopped', () => {
     const late = [
       votes(53, 'telegram:1', { via: 'button' }),
       votes(53.001, 'telegram:2', { via: 'button' }),
-      votes(60, 'telegram:3'),
-      votes(60.001, 'telegram:4'),
+      votes(650, 'telegram:3'),
+      votes(650.001, 'telegram:4'),
     ]
     const counted = (voters?: number) => [
       ...(viewOf([...asks(20), ...late, closes(50, 0, voters)]).questions[0]?.votes.keys() ?? []),
