@@ -4,7 +4,7 @@ import { foldPeople } from './fold-people.ts'
 import { foldQuestions } from './fold-questions.ts'
 import type { Meeting } from './meeting.ts'
 import { type Pause, pausesOf, runsOutAt } from './pauses.ts'
-import { GONE, type KnownAccount } from './ports.ts'
+import { GONE, type KnownAccount, noticeKey } from './ports.ts'
 import { readingSeconds } from './times.ts'
 import type { MeetingView, QuestionView } from './view.ts'
 
@@ -58,11 +58,20 @@ function phaseOf(
   const readingMs =
     view.isSkipped || next === undefined ? 0 : readingSeconds(settings.mode, next) * 1000
   const readUntil = runsOutAt(pauses, revealedAt, readingMs)
+  const shownAt = firstShownAt(index, question, revealedAt)
   const hurried = index
     .of('hurried')
-    .find(({ at, event }) => event.question === question && at >= revealedAt)
+    .find(({ at, event }) => event.question === question && at >= shownAt)
   const isSooner = hurried !== undefined && readUntil !== null && hurried.at < readUntil
-  return { kind: 'revealed', question, nextAt: isSooner ? hurried.at : readUntil }
+  const sooner = isSooner && hurried.at > revealedAt ? hurried.at : revealedAt
+  return { kind: 'revealed', question, nextAt: isSooner ? sooner : readUntil }
+}
+
+/** When the answer was shown somewhere, ISO; from then on an order to go on is about the next question. */
+function firstShownAt(index: EventIndex, question: number, revealedAt: string): string {
+  const notice = noticeKey({ kind: 'reveal', question })
+  const first = index.of('sent').find(({ event }) => event.notice === notice)
+  return first !== undefined && first.at < revealedAt ? first.at : revealedAt
 }
 
 /** A phone that could not be reached can be again when it has joined or voted since. */

@@ -1,6 +1,7 @@
 import type { Order, OrderOutcome } from './desk.ts'
 import type { MeetingEvent } from './events.ts'
 import { type Account, accountKey } from './meeting.ts'
+import { isSent, toHost, toPlace } from './outbox.ts'
 import { EXTENSION_SECONDS } from './times.ts'
 import type { MeetingView } from './view.ts'
 
@@ -59,12 +60,21 @@ function skip(view: MeetingView, question: number): Ordered {
   return { key: `skipped:${question}`, event: { kind: 'skipped', question } }
 }
 
-function hurry({ phase }: MeetingView, question: number): Ordered {
-  const isNow = (phase.kind === 'open' || phase.kind === 'revealed') && phase.question === question
-  // It is over, and its answer is about to be shown.
-  if (phase.kind === 'closed' && phase.question === question) return { outcome: 'repeat' }
-  if (!isNow) return { outcome: 'too_late' }
-  return { key: `hurried:${question}:${phase.kind}`, event: { kind: 'hurried', question } }
+function hurry(view: MeetingView, question: number): Ordered {
+  const { phase } = view
+  const isInHand = 'question' in phase && phase.question === question
+  if (!isInHand || phase.kind === 'asking') return { outcome: 'too_late' }
+  // It is over, and its answer is about to be shown. Where it is shown already, the order stands below
+  // it, while phones are still being told.
+  if (phase.kind === 'closed' && !isShown(view, question)) return { outcome: 'repeat' }
+  const when = phase.kind === 'closed' ? 'revealed' : phase.kind
+  return { key: `hurried:${question}:${when}`, event: { kind: 'hurried', question } }
+}
+
+/** Whether the answer stands where the meeting is steered. */
+function isShown(view: MeetingView, question: number): boolean {
+  const notice = { kind: 'reveal', question } as const
+  return [...toPlace(view), ...toHost(view)].some((target) => isSent(view, { notice, target }))
 }
 
 /** The one that is being sent or answered. */

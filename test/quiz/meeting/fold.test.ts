@@ -8,6 +8,7 @@ import {
   happen,
   joins,
   makeMeeting,
+  sends,
   viewOf,
   votes,
 } from './events.ts'
@@ -194,6 +195,15 @@ describe('the phase', () => {
     expect(phases([...over, paused, resumed])).toMatchObject({ nextAt: atSecond(170) })
     const hurried = happen(57, { kind: 'hurried', question: 0 })
     expect(phases([...over, hurried])).toMatchObject({ nextAt: atSecond(57) })
+  })
+
+  it('goes on as soon as all phones have the answer when the host did not wait for them', () => {
+    const over = [...asks(20), ...ends(50)]
+    const shown = sends(52, 'reveal:0', 'group')
+    const sooner = happen(53, { kind: 'hurried', question: 0 })
+    expect(phases([...over, shown, sooner])).toMatchObject({ nextAt: atSecond(55) })
+    const closing = happen(49, { kind: 'hurried', question: 0 })
+    expect(phases([...over, shown, closing])).toMatchObject({ nextAt: atSecond(70) })
   })
 })
 

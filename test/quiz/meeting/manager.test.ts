@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pollPrefix } from '../../../src/quiz/meeting/desk.ts'
 import { accountOf } from '../../../src/quiz/meeting/meeting.ts'
 import { pickQuestions } from '../../../src/quiz/meeting/pick-questions.ts'
-import { HOST, makeQuestions, OPENED_AT } from './events.ts'
+import { HOST, makeQuestions, OPENED_AT, sends } from './events.ts'
 import { openRoom } from './room.ts'
 
 const GROUP = { channel: 'telegram', chatId: '-100' }
@@ -127,6 +127,22 @@ describe('orders', () => {
     expect(questions[0]?.votes.size).toBe(1)
     expect(await order({ do: 'next', question: 0 })).toBe('done')
     await world.run(1)
+    expect((await view()).phase).toEqual({ kind: 'open', question: 1 })
+  })
+
+  it('go on below an answer that some phones do not have yet', async () => {
+    const { order, world, view, store, id } = await openRoom()
+    await order({ do: 'start' })
+    await world.run(2)
+    expect(await order({ do: 'next', question: 0 })).toBe('done')
+    await world.run(1)
+    expect((await view()).phase).toEqual({ kind: 'closed', question: 0 })
+    expect(await order({ do: 'next', question: 0 })).toBe('repeat')
+    const at = world.clock.now().toISOString()
+    await store.append(id, { ...sends(0, 'reveal:0', 'group'), at })
+    expect(await order({ do: 'next', question: 0 })).toBe('done')
+    expect(await order({ do: 'next', question: 0 })).toBe('repeat')
+    await world.run(3)
     expect((await view()).phase).toEqual({ kind: 'open', question: 1 })
   })
 
