@@ -5,6 +5,7 @@ import { type MeetingStage, targetKey } from './ports.ts'
 import { type SendDeps, sendAll } from './send-notices.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { Step } from './step.ts'
+import { graceFor } from './times.ts'
 import type { MeetingView } from './view.ts'
 
 /** A call of unknown outcome may be made again after this time. */
@@ -63,8 +64,11 @@ async function closePoll(
   const at = deps.clock.now().toISOString()
   await note(deps, view, `close:${question}:${at}`, { kind: 'group_call' })
   const result = await deps.stage.closePoll(view, messageId)
-  const closed = (event: { poll?: { voters: number | null } }) =>
-    note(deps, view, `closed:${question}`, { kind: 'closed', question, ...event })
+  const { deadline = null } = view.questions[question] ?? {}
+  const closed = (event: { poll?: { voters: number | null } }) => {
+    const grace = graceFor(deadline, deps.clock.now().toISOString())
+    return note(deps, view, `closed:${question}`, { kind: 'closed', question, ...event, ...grace })
+  }
   switch (result.kind) {
     case 'closed':
       return closed({ poll: { voters: result.voters } })

@@ -32,12 +32,14 @@ export const meetingEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('skipped'), question }),
   /**
    * No more votes than those of the next moments, see fold.ts. Key `closed:<question>`. `poll`: the
-   * group's poll was stopped; how many had voted in it, null when not told.
+   * group's poll was stopped; how many had voted in it, null when not told. `graceMs`: these moments
+   * are longer, as nobody was there at the deadline to take votes.
    */
   z.object({
     kind: z.literal('closed'),
     question,
     poll: z.object({ voters: z.number().int().nullable() }).optional(),
+    graceMs: z.number().int().positive().optional(),
   }),
   /** The answer was shown; the pause for reading begins. Key `revealed:<question>`. */
   z.object({ kind: z.literal('revealed'), question }),

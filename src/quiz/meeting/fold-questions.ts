@@ -42,6 +42,7 @@ export function foldQuestions(
       givenMs,
       closedAt,
       closedPoll: closed?.event.poll ?? null,
+      graceMs: closed?.event.graceMs ?? GRACE_MS,
       revealedAt: byQuestion.revealed.get(question)?.at ?? null,
       isSkipped,
       pollVoters: new Set(
@@ -72,14 +73,14 @@ function deadlineOf(
 
 /** The earliest vote of everybody that is not too late. `votes` in the order of their times. */
 function countVotes(
-  { closedAt, closedPoll, askedAt, givenMs }: Omit<QuestionView, 'deadline' | 'votes'>,
+  { closedAt, closedPoll, graceMs, askedAt, givenMs }: Omit<QuestionView, 'deadline' | 'votes'>,
   votes: readonly EventOf<'vote'>[],
   { frozen, people }: { frozen: Pause[]; people: FoldedPeople },
 ): Map<string, CountedVote> {
   const counted = new Map<string, CountedVote>()
   const lastAt = {
-    poll: lastMoment('poll', { closedAt, closedPoll }),
-    button: lastMoment('button', { closedAt, closedPoll }),
+    poll: lastMoment('poll', { closedAt, closedPoll, graceMs }),
+    button: lastMoment('button', { closedAt, closedPoll, graceMs }),
   }
   for (const vote of votes) {
     const voter = people.voterOf(vote)
@@ -101,11 +102,11 @@ function countVotes(
 /** ISO time after which a vote comes too late; null while the question is not closed. */
 export function lastMoment(
   via: CountedVote['via'],
-  { closedAt, closedPoll }: Pick<QuestionView, 'closedAt' | 'closedPoll'>,
+  { closedAt, closedPoll, graceMs }: Pick<QuestionView, 'closedAt' | 'closedPoll' | 'graceMs'>,
 ): string | null {
   if (closedAt === null) return null
   const isOfPoll = via === 'poll' && closedPoll !== null
-  return addMs(closedAt, isOfPoll ? POLL_GRACE_MS : GRACE_MS)
+  return addMs(closedAt, isOfPoll ? POLL_GRACE_MS : graceMs)
 }
 
 type AboutQuestion = { event: MeetingEvent & { question: number } }

@@ -2,6 +2,7 @@ import type { VoteOutcome } from './desk.ts'
 import { byTime, type EventOf } from './event-index.ts'
 import type { LoggedEvent } from './events.ts'
 import { lastMoment } from './fold-questions.ts'
+import { GRACE_MS } from './times.ts'
 
 /**
  * What a vote by button is worth, by the same rules as in fold-questions.ts. `events`: what
@@ -17,8 +18,12 @@ export function judgeVote(
   const find = (kind: string) => events.find(({ event }) => event.kind === kind)
   if (find('ended') !== undefined || find('skipped') !== undefined) return 'late'
   if (find('asking') === undefined) return 'not_yet'
-  const closedAt = find('closed')?.at ?? null
-  const last = lastMoment('button', { closedAt, closedPoll: null })
+  const closed = find('closed')
+  const last = lastMoment('button', {
+    closedAt: closed?.at ?? null,
+    closedPoll: null,
+    graceMs: (closed?.event.kind === 'closed' ? closed.event.graceMs : undefined) ?? GRACE_MS,
+  })
   if (last !== null && vote.at > last) return 'late'
   const isEarlier = (other: LoggedEvent) =>
     other.event.kind === 'vote' && other.key !== vote.key && byTime(other, vote) < 0

@@ -14,7 +14,7 @@ import {
 } from './outbox.ts'
 import { type Notice, type Target, targetKey } from './ports.ts'
 import { log, type Step, sendOr, wait } from './step.ts'
-import { addMs, GRACE_MS, PAUSE_LASTS_MS, POLL_WAIT_MS } from './times.ts'
+import { addMs, graceFor, PAUSE_LASTS_MS, POLL_WAIT_MS } from './times.ts'
 import { isOver, type MeetingView, type QuestionView } from './view.ts'
 
 /** A poll that cannot be closed holds nobody up longer. */
@@ -47,7 +47,8 @@ export function closingStep(situation: Situation, question: QuestionView, since:
     if (at > now) return wait(patienceEndsAt, at)
     return { do: 'close_poll', question: index, messageId: poll.messageId }
   }
-  return log(situation, `closed:${index}`, { kind: 'closed', question: index })
+  const grace = graceFor(question.deadline, now)
+  return log(situation, `closed:${index}`, { kind: 'closed', question: index, ...grace })
 }
 
 /** Null where there is none, or none that can be closed. */
@@ -61,12 +62,12 @@ function openPollOf({ view, asksByPoll }: Situation, question: number) {
 /** Waits for the votes that are on their way, then shows the answer. */
 export function nextClosedStep(situation: Situation, question: QuestionView): Step {
   const { view, now } = situation
-  const { index, closedAt, closedPoll, pollVoters, isSkipped } = question
+  const { index, closedAt, closedPoll, graceMs, pollVoters, isSkipped } = question
   const revealed = log(situation, `revealed:${index}`, { kind: 'revealed', question: index })
   if (isSkipped || closedAt === null) return revealed
   const members = membersStep(view, index)
   if (members !== null) return members
-  const graceEndsAt = addMs(closedAt, GRACE_MS)
+  const graceEndsAt = addMs(closedAt, graceMs)
   if (now < graceEndsAt) return wait(graceEndsAt)
   const votesUntil = addMs(closedAt, POLL_WAIT_MS)
   if (now < votesUntil && (closedPoll?.voters ?? 0) > pollVoters) {

@@ -4,6 +4,10 @@ import type { MeetingMode } from './meeting.ts'
 
 /** A vote is taken so long after the question was closed: it was on its way. */
 export const GRACE_MS = 3_000
+/** The same after nobody was there at the deadline: votes wait until a process takes them again. */
+const GRACE_AFTER_AWAY_MS = 20_000
+/** A question is closed so soon after its deadline, or else nobody was there. */
+const PUNCTUAL_MS = 5_000
 /**
  * The same for a poll that was stopped: nobody could vote after that, but its votes come one by one,
  * and later where the process that takes them had ended.
@@ -52,6 +56,12 @@ function countWords(texts: string[]): number {
 
 function clamp(seconds: number, least: number, most: number): number {
   return Math.round(Math.min(Math.max(seconds, least), most))
+}
+
+/** For a question that is closed now (ISO time): what its `closed` event says beside the question. */
+export function graceFor(deadline: string | null, now: string): { graceMs?: number } {
+  const isLate = deadline !== null && now > addMs(deadline, PUNCTUAL_MS)
+  return isLate ? { graceMs: GRACE_AFTER_AWAY_MS } : {}
 }
 
 /** The ISO time so many milliseconds later. */

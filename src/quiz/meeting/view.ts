@@ -40,6 +40,8 @@ export interface QuestionView {
   closedAt: string | null
   /** The group's poll was stopped, by so many voters (null: not told); null where none was. */
   closedPoll: { voters: number | null } | null
+  /** How long after that votes by button are taken. */
+  graceMs: number
   revealedAt: string | null
   isSkipped: boolean
   /** By participant. */

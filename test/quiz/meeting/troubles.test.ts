@@ -247,6 +247,22 @@ describe('a phone', () => {
 })
 
 describe('the end of a question', () => {
+  it('takes votes for longer where nobody was there at the deadline', async () => {
+    const { world, order, view, vote } = await openRoom({ questions: 1 })
+    await order({ do: 'start' })
+    await world.run(2)
+    // The machine slept.
+    world.clock.advance(300_000)
+    await world.run(15)
+    expect((await view()).phase).toEqual({ kind: 'closed', question: 0 })
+    expect(await vote('zalo-oa:7', 0)).toBe('counted')
+    await world.run(6)
+    expect(await vote('zalo-oa:8', 0)).toBe('late')
+    const { phase, questions } = await view()
+    expect(phase).toMatchObject({ kind: 'revealed' })
+    expect([...(questions[0]?.votes.keys() ?? [])]).toEqual(['zalo-oa:7'])
+  })
+
   it('waits for the votes of a poll that are on their way', async () => {
     const { world, order, view, desk } = await openRoom({ questions: 1 })
     await order({ do: 'start' })
