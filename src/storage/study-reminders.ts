@@ -11,11 +11,12 @@ type ReminderRows = Pick<
 /** Who wants to be reminded of studying, and when that was done last. */
 export function createReminderRows({ db }: { db: Kysely<Tables> }): ReminderRows {
   return {
-    async dueReminders({ day, dayBegan, minutes, now }, limit) {
+    async dueReminders({ day, dayBegan, minutes, now, after = '' }, limit) {
       const at = toStoredTime(now)
       const people = await db
         .selectFrom('people')
         .select(['id', 'reminders_ignored'])
+        .where('id', '>', after)
         .where('reminder_minute', '>=', minutes.from)
         .where('reminder_minute', '<=', minutes.to)
         .where((row) => row.or([row('reminded_on', 'is', null), row('reminded_on', '<>', day)]))
@@ -31,7 +32,6 @@ export function createReminderRows({ db }: { db: Kysely<Tables> }): ReminderRows
           ),
         )
         .where('id', 'in', reachableChats(db, at).select('person_id'))
-        .orderBy('reminder_minute')
         .orderBy('id')
         .limit(limit)
         .execute()

@@ -115,10 +115,17 @@ export interface StudyStore {
   /**
    * Those whose hour lies within these minutes of this day (`2026-11-22`, Asia/Ho_Chi_Minh), who were
    * not reminded on it yet, have not studied since `dayBegan`, have something to review at `now` and a
-   * chat in which nobody of the office is talking with them.
+   * chat in which nobody of the office is talking with them. In the order of their ids, those behind
+   * `after` (a person's id) only.
    */
   dueReminders(
-    at: { day: string; dayBegan: string; minutes: { from: number; to: number }; now: string },
+    at: {
+      day: string
+      dayBegan: string
+      minutes: { from: number; to: number }
+      now: string
+      after?: string | undefined
+    },
     limit: number,
   ): Promise<DueReminder[]>
   /** Takes the right to remind this person on this day; false when somebody else has it. */

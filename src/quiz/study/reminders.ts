@@ -29,21 +29,17 @@ export interface Reminders {
 
 /** Daily reminders of what is due, for those who asked for them. */
 export function createReminders({ store, sender, bank, clock, logger }: ReminderDeps): Reminders {
-  async function remind(due: DueReminder, day: string, known: Known): Promise<Outcome> {
-    if (!(await store.claimReminder(due.personId, day))) return 'done'
+  async function remind(due: DueReminder, day: string, known: Known): Promise<void> {
+    if (!(await store.claimReminder(due.personId, day))) return
     const count = due.dueQuestions.filter((id) => known.find(id) !== null).length
     // All of it was taken out of the bank.
-    if (count === 0) return 'done'
+    if (count === 0) return
     const isLast = due.ignored >= MOST_IGNORED
     const result = await reach(due, isLast ? { kind: 'stopped' } : { kind: 'due', count })
-    if (result === 'unreachable') return 'done'
-    if (result === 'later') {
-      await store.releaseReminder(due.personId, day)
-      return 'later'
-    }
+    if (result === 'later') await store.releaseReminder(due.personId, day)
+    if (result !== 'sent') return
     if (isLast) await store.stopReminders(due.personId)
     else await store.countReminder(due.personId)
-    return 'done'
   }
 
   /** In the first chat that takes it. */
@@ -62,29 +58,27 @@ export function createReminders({ store, sender, bank, clock, logger }: Reminder
       const now = clock.now()
       const day = dayOf(now)
       const to = minuteOfDay(now)
-      for (;;) {
+      // Everybody once: who is to be tried later keeps nobody behind from being reminded.
+      for (let after: string | undefined; ; ) {
         const batch = await store.dueReminders(
           {
             day,
             dayBegan: beginOfDay(now),
             minutes: { from: Math.max(0, to - LATEST_MINUTES), to },
             now: now.toISOString(),
+            after,
           },
           AT_ONCE,
         )
         if (batch.length === 0) return
         const known = await bank()
-        let isHeldUp = false
-        for (const due of batch) {
-          if ((await remind(due, day, known)) === 'later') isHeldUp = true
-        }
+        for (const due of batch) await remind(due, day, known)
         logger.info({ count: batch.length }, 'members reminded of studying')
-        // Who is to be tried later would come again at once.
-        if (batch.length < AT_ONCE || isHeldUp) return
+        if (batch.length < AT_ONCE) return
+        after = batch.at(-1)?.personId
       }
     },
   }
 }
 
 type Known = Pick<QuestionBank, 'find'>
-type Outcome = 'done' | 'later'

@@ -135,6 +135,21 @@ describe('reminders', () => {
     expect(due[0]).toMatchObject({ personId: an, ignored: 1 })
   })
 
+  it('reach everybody, also where many before them can get nothing now', async () => {
+    const { make, sent, clock, people, study, desk, nextResults } = await openReminders()
+    clock.set('2026-01-10T08:00:00.000Z')
+    for (let number = 0; number < 101; number++) {
+      const chatId = `m${number}`
+      const member = await people.personOf({ channel: 'telegram', chatId, topicId: null })
+      await study.saveReminder(member, 15 * 60)
+      await desk.noteAnswer(member, { questionId: 'q1', isRight: false })
+    }
+    clock.advance(DAY_MS)
+    nextResults(...Array<Result>(100).fill('later'))
+    await make().runDue()
+    expect(sent).toHaveLength(2)
+  })
+
   it('say nothing of questions that are no longer asked', async () => {
     const { run, sent, forgetBank } = await openReminders()
     forgetBank()
