@@ -19,6 +19,8 @@ const KILLS = 3
 const RATE_PARTS = 3
 const SEED = 57
 const PROMISED_P99_MS = 50
+/** A shorter part says little about the rate: the program has just started. */
+const LEAST_PART_SECONDS = 5
 
 interface Meeting {
   held: Held
@@ -34,9 +36,10 @@ interface Meeting {
  */
 export async function meetingSuite({ seconds, most }: SuiteOptions): Promise<SuiteResult> {
   const meeting = await hold(Math.min(most, MOST_QUESTIONS))
+  const partSeconds = seconds / RATE_PARTS
   const rates: RatePart[] = []
-  for (let part = 0; part < RATE_PARTS; part++) rates.push(await measureRate(seconds / RATE_PARTS))
-  return report(meeting, rates)
+  for (let part = 0; part < RATE_PARTS; part++) rates.push(await measureRate(partSeconds))
+  return report(meeting, { rates, partSeconds })
 }
 
 async function hold(questions: number): Promise<Meeting> {
@@ -87,7 +90,7 @@ function pickSome(questions: number, random: () => number): Set<number> {
 
 function report(
   { held, counted, comparison, limits, outages }: Meeting,
-  rates: RatePart[],
+  { rates, partSeconds }: { rates: RatePart[]; partSeconds: number },
 ): SuiteResult {
   const { people, votes, lost, twice, scoreDifferences, onTheLine, notes } = comparison
   const down = outages.map(({ from, until }) => until - from)
@@ -123,7 +126,7 @@ function report(
     ...(scoreDifferences > 0 ? [`${scoreDifferences} figures differ from the recount`] : []),
     ...limits.violations.slice(0, 5).map((what) => `over a limit of the platform: ${what}`),
     ...(figures.rateUnrecorded > 0 ? [`${figures.rateUnrecorded} votes were never recorded`] : []),
-    ...(figures.voteP99Ms > PROMISED_P99_MS
+    ...(partSeconds >= LEAST_PART_SECONDS && figures.voteP99Ms > PROMISED_P99_MS
       ? [`a vote is recorded within ${figures.voteP99Ms} ms (p99), more than ${PROMISED_P99_MS}`]
       : []),
     ...notes,

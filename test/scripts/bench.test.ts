@@ -59,9 +59,38 @@ it.each([[['speed']], [['answers', '--n', '2.5']], [['answers', '--seconds', 'lo
 
 // Leases of killed processes take half a minute to end, and there are two sizes.
 it('sends announcements in both sizes through kills and restarts, and finds nobody twice', async () => {
+  const figures = await measure(['broadcast', '--seconds', '1', '--n', '300'])
+  expect(figures).toMatchObject({ recipients: 300, doubles: 0, lost: 0, denied: 0, faults: 0 })
+  for (const size of ['Embedded', 'Large']) {
+    expect(figures[`kills${size}`]).toBeGreaterThan(0)
+    expect(figures[`perSecond${size}`]).toBeGreaterThan(0)
+    expect(figures[`rssMaxMb${size}`]).toBeGreaterThan(0)
+  }
+}, 300_000)
+
+// A question takes half a minute, and the rate is measured in three programs.
+it('holds a meeting of 200 people through a kill, and counts the same as the platforms', async () => {
+  const figures = await measure(['meeting', '--seconds', '1', '--n', '1'])
+  expect(figures).toMatchObject({
+    people: 200,
+    questions: 1,
+    kills: 1,
+    votesLost: 0,
+    votesTwice: 0,
+    scoreDifferences: 0,
+    limitViolations: 0,
+    rateUnrecorded: 0,
+  })
+  expect(figures.votes).toBeGreaterThan(120)
+  expect(figures.votesOfOutsiders).toBeGreaterThan(0)
+  expect(figures.voteP99Ms).toBeGreaterThan(0)
+}, 300_000)
+
+/** The figures of a run that found no fault. */
+async function measure(args: string[]): Promise<Record<string, number>> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'scripts/bench.ts', 'broadcast', '--seconds', '1', '--n', '300', '--json'],
+    ['--import', 'tsx', 'scripts/bench.ts', ...args, '--json'],
     { stdio: ['ignore', 'pipe', 'inherit'], detached: true },
   )
   onTestFinished(() => endGroup(child.pid))
@@ -72,16 +101,9 @@ it('sends announcements in both sizes through kills and restarts, and finds nobo
   const code = await new Promise((settle) => child.once('close', settle))
   expect(stdout).not.toContain('FAULT')
   expect(code).toBe(0)
-  const figures = z
-    .record(z.string(), z.number())
-    .parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''))
-  expect(figures).toMatchObject({ recipients: 300, doubles: 0, lost: 0, denied: 0, faults: 0 })
-  for (const size of ['Embedded', 'Large']) {
-    expect(figures[`kills${size}`]).toBeGreaterThan(0)
-    expect(figures[`perSecond${size}`]).toBeGreaterThan(0)
-    expect(figures[`rssMaxMb${size}`]).toBeGreaterThan(0)
-  }
-}, 300_000)
+  const last = stdout.trimEnd().split('\n').at(-1) ?? ''
+  return z.record(z.string(), z.number()).parse(JSON.parse(last))
+}
 
 /** With the programs it has started. */
 function endGroup(pid: number | undefined): void {

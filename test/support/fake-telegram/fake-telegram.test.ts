@@ -94,6 +94,16 @@ describe('other limits', () => {
     expect((await send(withData(''))).description).toContain('BUTTON_DATA_INVALID')
   })
 
+  it('remembers what was pressed, with the message as it stood then', async () => {
+    await send(withData('a1'))
+    lan.presses('Xem')
+    const { id, text } = lan.chat.last()
+    await call('editMessageText', { chat_id: lan.id, message_id: id, text: 'Đã xem.' })
+    expect(telegram.presses()).toMatchObject([
+      { userId: lan.id, chatId: lan.id, messageId: id, text, label: 'Xem', labels: ['Xem'] },
+    ])
+  })
+
   it('takes notices of up to 200 characters, on presses it knows, in time', async () => {
     await send(withData('a1'))
     const pressed = lan.presses('Xem')
