@@ -198,7 +198,7 @@ async function readAccounts(
   keys: readonly string[],
 ): Promise<Map<string, KnownAccount>> {
   const known = new Map<string, KnownAccount>(
-    keys.map((key) => [key, { personId: null, name: null, unit: null }]),
+    keys.map((key) => [key, { personId: null, name: null, givenName: null, unit: null }]),
   )
   const accounts = keys.map(accountOf)
   for (const channel of new Set(accounts.map((account) => account.channel))) {
@@ -207,13 +207,23 @@ async function readAccounts(
       const rows = await db
         .selectFrom('chats')
         .leftJoin('people', 'people.id', 'chats.person_id')
-        .select(['chats.chat_id', 'chats.person_id', 'people.study_name', 'people.unit'])
+        .select([
+          'chats.chat_id',
+          'chats.person_id',
+          'chats.display_name',
+          'people.study_name',
+          'people.unit',
+        ])
         .where('chats.channel', '=', channel)
         .where('chats.chat_id', 'in', ids.slice(from, from + PAGE_SIZE))
         .execute()
-      for (const { chat_id, person_id, study_name, unit } of rows) {
-        const account = { personId: person_id, name: study_name, unit }
-        known.set(accountKey({ channel, chatId: chat_id }), account)
+      for (const row of rows) {
+        known.set(accountKey({ channel, chatId: row.chat_id }), {
+          personId: row.person_id,
+          name: row.study_name,
+          givenName: row.display_name,
+          unit: row.unit,
+        })
       }
     }
   }

@@ -61,7 +61,7 @@ export function viewOf(
   })
   const known = Object.entries(accounts).map(([key, account]): [string, KnownAccount] => [
     key,
-    { personId: null, name: null, unit: null, ...account },
+    { personId: null, name: null, givenName: null, unit: null, ...account },
   ])
   return foldMeeting(
     {

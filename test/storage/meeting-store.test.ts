@@ -148,12 +148,16 @@ describe.each(DATABASES)('meetings on $database', ({ open }) => {
     const id = await create()
     await store.append(id, joins(1, 'telegram:1'))
     await store.append(id, joins(2, 'zalo-oa:7'))
-    const unknown = { personId: null, name: null, unit: null }
+    const unknown = { personId: null, name: null, givenName: null, unit: null }
     expect((await store.read(id))?.accounts.get('zalo-oa:7')).toEqual(unknown)
     await link(accountOf('telegram:1'), accountOf('zalo-oa:7'))
     await database.db.updateTable('people').set({ study_name: 'Cô Lan', unit: 'Tổ 3' }).execute()
     const accounts = (await store.read(id))?.accounts
     expect(accounts?.get('zalo-oa:7')).toMatchObject({ name: 'Cô Lan', unit: 'Tổ 3' })
+    expect(accounts?.get('zalo-oa:7')?.givenName).toBeNull()
+    await database.db.updateTable('chats').set({ display_name: 'Bác Tư' }).execute()
+    const named = (await store.read(id))?.accounts
+    expect(named?.get('zalo-oa:7')).toMatchObject({ name: 'Cô Lan', givenName: 'Bác Tư' })
     expect(accounts?.get('telegram:1')).toEqual(accounts?.get('zalo-oa:7'))
   })
 

@@ -11,8 +11,8 @@ export const meetingEvent = z.discriminatedUnion('kind', [
   /**
    * Key `phone:<account>` when the questions are wanted in the account's private chat, by code or
    * link; `joined:<account>` when only present, by the button in the group: nothing is sent to such
-   * an account, which may never have written to the bot. Both may happen. `name`: as the platform
-   * gives it.
+   * an account, which may never have written to the bot. Both may happen. A phone that could not be
+   * reached and joins again: `phone:<account>:<at>`. `name`: as the platform gives it.
    */
   z.object({ kind: z.literal('joined'), account, name: z.string(), phone: z.boolean() }),
   /** Key `started`. */

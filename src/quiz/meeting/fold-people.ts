@@ -70,9 +70,10 @@ function toParticipant(
   const known = keys.toSorted().flatMap((key) => accounts.get(key) ?? [])
   const given = traces.findLast(({ event }) => event.name.trim() !== '')
   const chosen = known.find(({ name }) => name !== null)?.name
+  const kept = known.find(({ givenName }) => givenName !== null)?.givenName
   return {
     id,
-    name: chosen ?? given?.event.name.trim() ?? NAMELESS,
+    name: chosen ?? given?.event.name.trim() ?? kept ?? NAMELESS,
     unit: known.find(({ unit }) => unit !== null)?.unit ?? null,
     accounts: keys.map(accountOf),
     phones: joined

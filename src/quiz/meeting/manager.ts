@@ -7,7 +7,7 @@ import { orderOn } from './give-order.ts'
 import { judgeVote } from './judge-vote.ts'
 import { accountKey } from './meeting.ts'
 import { pickQuestions } from './pick-questions.ts'
-import { type MeetingStore, pollVoteEvent } from './ports.ts'
+import { GONE, type MeetingStore, pollVoteEvent } from './ports.ts'
 import type { MeetingView } from './view.ts'
 
 export interface MeetingManagerDeps {
@@ -102,8 +102,10 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
       const current = await view(id)
       if (current === null || current.phase.kind === 'ended') return 'ended'
       const member = accountKey(account)
+      const key = `${phone ? 'phone' : 'joined'}:${member}`
+      const isBack = phone && current.sent.has(`${GONE}:${member}`)
       const stored = await store.append(id, {
-        key: `${phone ? 'phone' : 'joined'}:${member}`,
+        key: isBack ? `${key}:${at}` : key,
         at,
         event: { kind: 'joined', account: member, name, phone },
       })

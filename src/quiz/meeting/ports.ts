@@ -10,6 +10,8 @@ export interface KnownAccount {
   personId: string | null
   /** As the member chose; null when not chosen. */
   name: string | null
+  /** As the platform once named the chat, where it tells no name with what comes in; null: it never did. */
+  givenName: string | null
   unit: string | null
 }
 

@@ -140,7 +140,7 @@ export function peopleOf(events: readonly LoggedEvent[]): Map<string, KnownAccou
     accounts.map((account) => {
       const [, letter] = account.split('-').length > 1 ? (/-(\w)$/.exec(account) ?? []) : []
       const personId = letter === undefined ? null : `person-${letter}`
-      return [account, { personId, name: null, unit: null }]
+      return [account, { personId, name: null, givenName: null, unit: null }]
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { LoggedEvent } from '../../../src/quiz/meeting/events.ts'
 import { foldMeeting } from '../../../src/quiz/meeting/fold.ts'
 import {
   asks,
@@ -37,7 +38,7 @@ describe('who takes part', () => {
       votes(25, 'telegram:3-a', { choice: 1 }),
       votes(26, 'zalo-oa:7-a', { via: 'button' }),
     ]
-    const person = { personId: 'a', name: null, unit: null }
+    const person = { personId: 'a', name: null, givenName: null, unit: null }
     const accounts = new Map([
       ['zalo-oa:7-a', { ...person, unit: 'Tổ 3' }],
       ['telegram:3-a', { ...person, name: 'Cô Lan' }],
@@ -46,6 +47,15 @@ describe('who takes part', () => {
     expect(view.participants).toMatchObject([{ id: 'a', name: 'Cô Lan', unit: 'Tổ 3' }])
     expect(view.participants[0]?.accounts).toHaveLength(2)
     expect([...(view.questions[0]?.votes ?? [])]).toMatchObject([['a', { choices: [1] }]])
+  })
+
+  it('bears the name a platform once told, where it tells none with what comes in', () => {
+    const account = { personId: 'a', name: null, givenName: 'Bác Tư', unit: null }
+    const nameless = happen(1, { kind: 'joined', account: 'zalo-oa:7', name: ' ', phone: true })
+    const nameIn = (events: LoggedEvent[]) =>
+      foldMeeting(makeMeeting(), events, new Map([['zalo-oa:7', account]])).participants[0]?.name
+    expect(nameIn([nameless])).toBe('Bác Tư')
+    expect(nameIn([nameless, votes(2, 'zalo-oa:7')])).toBe('Tên zalo-oa:7')
   })
 
   it('is nobody from outside the group, unless they joined by code', () => {
