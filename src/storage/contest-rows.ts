@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import { z } from 'zod'
+import type { BankQuestion } from '../quiz/bank.ts'
 import { type Contest, type ContestStore, contestSettings } from '../quiz/contest/ports.ts'
 import { keptQuestion } from '../quiz/question.ts'
 import { toStoredText, toStoredTime } from './mapping.ts'
@@ -7,6 +8,20 @@ import type { ContestsTable } from './tables/quizzes.ts'
 import type { Tables } from './tables/tables.ts'
 
 const questionList = z.array(keptQuestion)
+/** Thousands of questions are long to read, and never change. */
+const MOST_KEPT = 4
+const HEAD = [
+  'id',
+  'title',
+  'settings',
+  'opens_at',
+  'closes_at',
+  'opened_at',
+  'closed_at',
+  'cancelled_at',
+  'created_by',
+  'created_at',
+] as const satisfies (keyof ContestsTable)[]
 
 type OfContests = Pick<
   ContestStore,
@@ -23,7 +38,14 @@ type OfContests = Pick<
 
 /** The contests themselves. */
 export function contestRows(db: Kysely<Tables>): OfContests {
-  const going = () => db.selectFrom('contests').selectAll().where('cancelled_at', 'is', null)
+  const questionsOf = keepQuestions(db)
+  const all = () => db.selectFrom('contests').select(HEAD)
+  const going = () => all().where('cancelled_at', 'is', null)
+  const read = async (row: Head | undefined) =>
+    row === undefined ? null : rowToContest(row, await questionsOf(row.id))
+  const readAll = (rows: Head[]) =>
+    Promise.all(rows.map(async (row) => rowToContest(row, await questionsOf(row.id))))
+
   return {
     async create(contest) {
       const { id } = await db
@@ -46,22 +68,11 @@ export function contestRows(db: Kysely<Tables>): OfContests {
     },
 
     async find(id) {
-      const row = await db
-        .selectFrom('contests')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return row === undefined ? null : rowToContest(row)
+      return read(await all().where('id', '=', id).executeTakeFirst())
     },
 
     async list(limit) {
-      const rows = await db
-        .selectFrom('contests')
-        .selectAll()
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.map(rowToContest)
+      return readAll(await all().orderBy('id', 'desc').limit(limit).execute())
     },
 
     async openAt(at) {
@@ -72,7 +83,7 @@ export function contestRows(db: Kysely<Tables>): OfContests {
         .orderBy('closes_at')
         .orderBy('id')
         .execute()
-      return rows.map(rowToContest)
+      return readAll(rows)
     },
 
     async nextAfter(at) {
@@ -82,7 +93,7 @@ export function contestRows(db: Kysely<Tables>): OfContests {
         .orderBy('id')
         .limit(1)
         .executeTakeFirst()
-      return row === undefined ? null : rowToContest(row)
+      return read(row)
     },
 
     async lastBefore(at) {
@@ -92,7 +103,7 @@ export function contestRows(db: Kysely<Tables>): OfContests {
         .orderBy('id', 'desc')
         .limit(1)
         .executeTakeFirst()
-      return row === undefined ? null : rowToContest(row)
+      return read(row)
     },
 
     async due(at) {
@@ -106,7 +117,7 @@ export function contestRows(db: Kysely<Tables>): OfContests {
         )
         .orderBy('id')
         .execute()
-      return rows.map(rowToContest)
+      return readAll(rows)
     },
 
     async claimStep(id, step, at) {
@@ -134,13 +145,33 @@ export function contestRows(db: Kysely<Tables>): OfContests {
   }
 }
 
+type Head = Pick<Selectable<ContestsTable>, (typeof HEAD)[number]>
+
+/** The questions of a contest, read once. Rejects when a version with another shape wrote them. */
+function keepQuestions(db: Kysely<Tables>): (id: number) => Promise<BankQuestion[]> {
+  const kept = new Map<number, BankQuestion[]>()
+  return async (id) => {
+    const known = kept.get(id)
+    if (known !== undefined) return known
+    const { questions } = await db
+      .selectFrom('contests')
+      .select('questions')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const read = questionList.parse(JSON.parse(questions))
+    kept.set(id, read)
+    for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old)
+    return read
+  }
+}
+
 /** Throws when the row was written by a version with another shape. */
-function rowToContest(row: Selectable<ContestsTable>): Contest {
+function rowToContest(row: Head, questions: BankQuestion[]): Contest {
   return {
     id: row.id,
     title: row.title,
     settings: contestSettings.parse(JSON.parse(row.settings)),
-    questions: questionList.parse(JSON.parse(row.questions)),
+    questions,
     opensAt: row.opens_at,
     closesAt: row.closes_at,
     openedAt: row.opened_at,

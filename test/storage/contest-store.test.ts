@@ -90,6 +90,17 @@ describe.each(DATABASES)('contests on $database', ({ open }) => {
     expect(await contests.find(id + 1)).toBeNull()
   })
 
+  it('have their questions read once, however often they are looked at', async () => {
+    const { contests, db } = await openStores()
+    const id = await contests.create(contest())
+    await contests.find(id)
+    await db.updateTable('contests').set({ questions: 'unreadable' }).execute()
+    expect(await contests.find(id)).toMatchObject({ questions: QUESTIONS })
+    expect(await contests.openAt(AT)).toMatchObject([{ id, questions: QUESTIONS }])
+    for (let more = 0; more < 4; more++) await contests.find(await contests.create(contest()))
+    await expect(contests.find(id)).rejects.toThrow()
+  })
+
   it('are open from the first moment up to, not including, the last', async () => {
     const { contests } = await openStores()
     const id = await contests.create(contest())

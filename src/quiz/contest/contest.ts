@@ -9,10 +9,17 @@ import type {
   ContestState,
   ContestView,
 } from './desk.ts'
-import { cleanTitle, findContestFaults, questionsOf } from './new-contest.ts'
+import {
+  cleanTitle,
+  findContestFaults,
+  isMadeAlready,
+  LATEST_LOOKED_AT,
+  questionsOf,
+} from './new-contest.ts'
 import { pickQuestions } from './pick-questions.ts'
 import type { Contest, ContestStore, OpenTry } from './ports.ts'
-import { bestTry, rankContest } from './ranking.ts'
+import { bestTry } from './ranking.ts'
+import { createResults } from './results.ts'
 import { settleTry } from './settle-try.ts'
 
 export interface ContestDeskDeps {
@@ -28,6 +35,7 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
   const { contests, runs, clock } = deps
   const nowText = () => clock.now().toISOString()
   const stateOf = (contest: Contest) => contestState(contest, clock.now())
+  const resultsOf = createResults(deps)
 
   async function viewOf(contest: Contest, personId: string): Promise<ContestView> {
     const tries = await contests.triesOf(contest.id, personId)
@@ -82,6 +90,8 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
         createdBy: by,
         createdAt: nowText(),
       }
+      const same = (await contests.list(LATEST_LOOKED_AT)).find((one) => isMadeAlready(one, made))
+      if (same !== undefined) return { kind: 'created', contest: same }
       const id = await contests.create(made)
       const contest = { ...made, id, openedAt: null, closedAt: null, cancelledAt: null }
       return { kind: 'created', contest }
@@ -101,20 +111,7 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
     async results(id) {
       const contest = await contests.find(id)
       if (contest === null) return null
-      const entries = await contests.entries(id)
-      const counts = new Map(
-        (await contests.countQuestions(id)).map((one) => [one.questionId, one] as const),
-      )
-      return {
-        ...rankContest(entries, contest.settings),
-        contest,
-        state: stateOf(contest),
-        tries: entries.flatMap(({ tries }) => tries),
-        questions: contest.questions.map((question) => {
-          const { answered = 0, right = 0 } = counts.get(question.id) ?? {}
-          return { question, answered, right }
-        }),
-      }
+      return { ...(await resultsOf(contest)), state: stateOf(contest) }
     },
 
     async open(personId) {
@@ -211,7 +208,7 @@ export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
     async standing(id, personId) {
       const contest = await contests.find(id)
       if (contest === null || stateOf(contest) !== 'closed') return null
-      const ranking = rankContest(await contests.entries(id), contest.settings)
+      const ranking = await resultsOf(contest)
       const place = ranking.people.find((one) => one.personId === personId) ?? null
       const runId = place === null ? null : await contests.runOf(id, personId, place.best.number)
       return {

@@ -78,7 +78,10 @@ export interface ContestStanding {
 
 /** All times are by our clock. */
 export interface ContestDesk {
-  /** `by`: who acts, such as `telegram:123456` or `console`. `questions`: the bank's. */
+  /**
+   * `by`: who acts, such as `telegram:123456` or `console`. `questions`: the bank's. The same wish of the
+   * same one again gives the contest that was made.
+   */
   create(
     by: string,
     wish: ContestWish,

@@ -1,7 +1,7 @@
 /** What a contest has to be before it is made. */
 import { cleanText, collapseSpaces } from '../../lib/vietnamese.ts'
 import type { BankQuestion } from '../bank.ts'
-import type { ContestSettings } from './ports.ts'
+import type { Contest, ContestSettings } from './ports.ts'
 
 export interface ContestWish {
   title: string
@@ -28,6 +28,8 @@ export type ContestFault =
 export const LONGEST_TITLE = 100
 export const MOST_QUESTIONS = 50
 export const MOST_TRIES = 20
+/** Among so many of the newest one may be asked for again. */
+export const LATEST_LOOKED_AT = 10
 const LEAST_MINUTES = 10
 const MOST_DAYS = 366
 const MINUTE_MS = 60_000
@@ -62,6 +64,21 @@ export function questionsOf(
     ({ topic, source }) =>
       (topics === null || topics.includes(topic)) &&
       (documents === null || documents.includes(source.doc)),
+  )
+}
+
+/** The same was asked for twice: a command repeated, or a program that ended before it could tell. */
+export function isMadeAlready(
+  made: Contest,
+  wish: Pick<Contest, 'title' | 'opensAt' | 'closesAt' | 'createdBy' | 'settings'>,
+): boolean {
+  return (
+    made.cancelledAt === null &&
+    made.title === wish.title &&
+    made.opensAt === wish.opensAt &&
+    made.closesAt === wish.closesAt &&
+    made.createdBy === wish.createdBy &&
+    JSON.stringify(made.settings) === JSON.stringify(wish.settings)
   )
 }
 

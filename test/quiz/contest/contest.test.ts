@@ -23,6 +23,15 @@ async function setUp() {
 }
 
 describe('the making of a contest', () => {
+  it('asked for twice by the same one makes one, until that is cancelled', async () => {
+    const { desk, create } = await setUpContests()
+    const { id } = await create()
+    expect((await create()).id).toBe(id)
+    expect((await create({ settings: { tries: 3 } })).id).not.toBe(id)
+    await desk.cancel(id)
+    expect((await create()).id).not.toBe(id)
+  })
+
   it('names everything that is wrong', async () => {
     const { desk, clock } = await setUpContests()
     const settings = {

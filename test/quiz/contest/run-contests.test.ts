@@ -114,7 +114,7 @@ describe('the job of contests', () => {
   it('goes on with the others when one fails', async () => {
     const { runner, create, said, clock, faults, lines } = await setUp()
     await create()
-    const second = await create()
+    const second = await create({ title: 'Đợt 2' })
     faults.push(new Error('no'))
     clock.set(OPENING)
     clock.advance(MINUTE_MS)
