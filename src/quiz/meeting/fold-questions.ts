@@ -3,6 +3,7 @@ import type { MeetingEvent } from './events.ts'
 import type { FoldedPeople } from './fold-people.ts'
 import type { Meeting } from './meeting.ts'
 import { freezing, type Pause, runningMs, runsOutAt } from './pauses.ts'
+import { noticeKey } from './ports.ts'
 import { addMs, GRACE_MS, POLL_GRACE_MS } from './times.ts'
 import type { CountedVote, QuestionView } from './view.ts'
 
@@ -54,9 +55,24 @@ export function foldQuestions(
     return {
       ...base,
       deadline: deadlineOf(base, frozen, cutOffAt),
-      votes: isSkipped ? new Map() : countVotes(base, votes, { frozen, people }),
+      votes: isSkipped
+        ? new Map()
+        : countVotes(
+            // Another one may still be open, in which people could vote after they saw the answer.
+            mayBeTwice(index, question) ? { ...base, closedPoll: null } : base,
+            votes,
+            { frozen, people },
+          ),
     }
   })
+}
+
+/** Whether a sending of this question to the group, of unknown outcome, was made once more. */
+function mayBeTwice(index: EventIndex, question: number): boolean {
+  const notice = noticeKey({ kind: 'question', question, seconds: 0 })
+  const countOf = (kind: 'sending' | 'not_sent') =>
+    index.of(kind).filter(({ event }) => event.notice === notice && event.target === 'group').length
+  return countOf('sending') - countOf('not_sent') > 1
 }
 
 /** `cutOffAt`: the host did not want to wait for its end. */

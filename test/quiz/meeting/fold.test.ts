@@ -114,6 +114,19 @@ describe('votes', () => {
     expect(counted(2)).toEqual(['telegram:1', 'telegram:3'])
   })
 
+  it('are not taken so long where a second poll may still be open beside the one that was stopped', () => {
+    const sending = (second: number, attempt: number) =>
+      happen(second, { kind: 'sending', notice: 'question:0', target: 'group', attempt })
+    const notSent = { kind: 'not_sent', notice: 'question:0', target: 'group', attempt: 1 } as const
+    const counted = (...tries: LoggedEvent[]) => {
+      const events = [...asks(20), ...tries, closes(50, 0, 1), votes(60, 'telegram:1')]
+      return viewOf(events).questions[0]?.votes.size
+    }
+    expect(counted(sending(10, 1))).toBe(1)
+    expect(counted(sending(10, 1), sending(19, 2))).toBe(0)
+    expect(counted(sending(10, 1), happen(11, notSent), sending(19, 2))).toBe(1)
+  })
+
   it('for a question that was skipped count for nobody', () => {
     const skipped = happen(30, { kind: 'skipped', question: 0 })
     const events = [...asks(20), votes(25, 'telegram:1'), skipped]
