@@ -22,19 +22,40 @@ export interface Likeness<Entry> {
 export function findSimilar<Entry extends { question: Question }>(
   entries: readonly Entry[],
 ): Likeness<Entry>[] {
-  const known: (ReturnType<typeof outline> & { entry: Entry })[] = []
+  const known: (Outline & { entry: Entry })[] = []
   const found: Likeness<Entry>[] = []
+  /** By word pair, the places in `known` that have it. */
+  const places = new Map<string, number[]>()
   for (const entry of entries) {
     const own = outline(entry.question)
-    for (const other of known) {
-      const by = likeness(other, own)
+    const shared = countShared(own, places, known.length)
+    for (const [place, other] of known.entries()) {
+      const by = likeness(other, own, shared[place] ?? 0)
       if (by === null) continue
       found.push({ first: other.entry, second: entry, by })
       break
     }
+    for (const pair of own.pairs) {
+      const others = places.get(pair)
+      if (others === undefined) places.set(pair, [known.length])
+      else others.push(known.length)
+    }
     known.push({ ...own, entry })
   }
   return found
+}
+
+/** How many word pairs each of those before has in common with this one. */
+function countShared(
+  { pairs }: Outline,
+  places: ReadonlyMap<string, number[]>,
+  count: number,
+): Uint16Array {
+  const shared = new Uint16Array(count)
+  for (const pair of pairs) {
+    for (const place of places.get(pair) ?? []) shared[place] = (shared[place] ?? 0) + 1
+  }
+  return shared
 }
 
 interface Outline {
@@ -60,14 +81,16 @@ function outline(question: Question): Outline {
   }
 }
 
-function likeness(a: Outline, b: Outline): Likeness<unknown>['by'] | null {
+/** `shared`: how many word pairs they have in common. */
+function likeness(a: Outline, b: Outline, shared: number): Likeness<unknown>['by'] | null {
   const isSameAnswer = a.answer === b.answer
-  if (!areApart(a, b)) {
-    const least = isSameAnswer ? SAME_WORDS_AND_ANSWER : SAME_WORDS
-    if (shareOf(a.pairs, b.pairs) >= least) return 'words'
-  }
-  const isSameQuote = a.doc === b.doc && (a.quote.includes(b.quote) || b.quote.includes(a.quote))
-  return isSameAnswer && isSameQuote ? 'quote' : null
+  const least = isSameAnswer ? SAME_WORDS_AND_ANSWER : SAME_WORDS
+  // Jaccard's index.
+  const share = shared / (a.pairs.size + b.pairs.size - shared)
+  if (share >= least && !areApart(a, b)) return 'words'
+  const isSameQuote =
+    isSameAnswer && a.doc === b.doc && (a.quote.includes(b.quote) || b.quote.includes(a.quote))
+  return isSameQuote ? 'quote' : null
 }
 
 /** Questions on 2030 and on 2045, or on two provinces, differ in a word, and are two. */
@@ -75,13 +98,6 @@ function areApart(a: Outline, b: Outline): boolean {
   const hasOwn = (one: Outline, other: Outline) =>
     [...one.names].some((name) => !other.names.has(name))
   return a.figures !== b.figures || (hasOwn(a, b) && hasOwn(b, a))
-}
-
-/** Jaccard's index. */
-function shareOf(a: Set<string>, b: Set<string>): number {
-  let shared = 0
-  for (const one of a) if (b.has(one)) shared += 1
-  return shared / (a.size + b.size - shared)
 }
 
 function wordsOf(text: string): string[] {
