@@ -2,6 +2,7 @@ import type { Answerer } from '../answering/answer.ts'
 import type { Button, Channel, ChatAddress, DeliveryResult } from '../channels/channel.ts'
 import type { PollChannel } from '../channels/polls.ts'
 import type { Clock } from '../lib/clock.ts'
+import { hasSeveralRight } from '../quiz/grade.ts'
 import type { Account } from '../quiz/meeting/meeting.ts'
 import type { MeetingStage, Notice, StageResult, Target } from '../quiz/meeting/ports.ts'
 import { isSame, steersAlone } from '../quiz/meeting/shares.ts'
@@ -73,6 +74,12 @@ export function createMeetingStage(deps: MeetingStageDeps): MeetingStage {
         await deps.chats.move(address.channel, address.chatId, result.newChatId)
       }
       return { kind: 'sent', messageId: result.messageId, pollId: result.pollId }
+    }
+    // Admins may have forbidden polls in their group; one answer can be given by button as well.
+    if (result.kind === 'failed' && !hasSeveralRight(question)) {
+      const asked = await post(address, groupQuestionReply(view, { index, question, seconds }))
+      // No poll to be closed.
+      return asked.kind === 'sent' ? { kind: 'sent', messageId: null } : asked
     }
     return drawConsequences(address, result)
   }

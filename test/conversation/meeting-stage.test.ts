@@ -121,6 +121,18 @@ describe('a question', () => {
     expect(short.labels.slice(0, 3)).toEqual(['20%', '30%', '40%'])
   })
 
+  it('is a message with buttons where the group takes no polls, unless several are right', async () => {
+    const test = setUpStage()
+    const forbidden = { kind: 'failed', reason: 'not enough rights to send polls' } as const
+    test.polls.results.push(forbidden, forbidden)
+    const view = viewOf([STARTED], IN_GROUP)
+    const { result, labels } = await test.send(view, notice, TO_GROUP)
+    expect(result).toEqual({ kind: 'sent', messageId: null })
+    expect(labels.slice(0, 3)).toEqual(['20%', '30%', '40%'])
+    const several: Notice = { kind: 'question', question: 2, seconds: 45 }
+    expect((await test.send(view, several, TO_GROUP)).result).toEqual(forbidden)
+  })
+
   it('comes to a phone with its options and the time', async () => {
     const test = setUpStage()
     const { text, labels } = await test.send(viewOf([phone('lan'), STARTED]), notice, to('lan'))
