@@ -34,20 +34,34 @@ export function writeAiken(questions: readonly Question[]): string {
   return questions.map(writeBlock).join('\n')
 }
 
-/** A question ends with its answer; blank lines count only after one. */
+/**
+ * A question ends with its answer, or where after a blank line something begins that is none of its
+ * options. Other blank lines mean nothing.
+ */
 function splitBlocks(text: string): Block[] {
   const blocks: Block[] = []
-  let open: Block | null = null
+  let isOpen = false
+  let isAfterBlank = false
   for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
-    open ??= { line: index + 1, lines: [] }
-    open.lines.push(line)
-    if (!ANSWER.test(line)) continue
-    blocks.push(open)
-    open = null
+    if (line.trim() === '') {
+      isAfterBlank = true
+      continue
+    }
+    const last = isOpen ? blocks.at(-1) : undefined
+    const goesOn = last !== undefined && !(isAfterBlank && beginsAnother(line, last))
+    const block = goesOn ? last : { line: index + 1, lines: [] }
+    if (!goesOn) blocks.push(block)
+    block.lines.push(line)
+    isOpen = !ANSWER.test(line)
+    isAfterBlank = false
   }
-  if (open?.lines.some((line) => !COMMENT.test(line))) blocks.push(open)
-  return blocks
+  return blocks.filter(({ lines }) => lines.some((line) => !COMMENT.test(line)))
+}
+
+/** The answer of the one before is missing: it must not take the next one with it. */
+function beginsAnother(line: string, { lines }: Block): boolean {
+  const isPart = OPTION.test(line) || ANSWER.test(line)
+  return !isPart && lines.some((one) => OPTION.test(one))
 }
 
 function readBlock({ line, lines }: Block): ReadRow {

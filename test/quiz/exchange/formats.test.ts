@@ -252,6 +252,7 @@ describe('an Aiken file', () => {
     ['Hỏi?\nA. Một\nlạc dòng\nANSWER: A', 'Dòng "lạc dòng"'],
     ['Hỏi?\nA. Một\nB. Hai\nANSWER: Một', 'ví dụ ANSWER: A'],
     ['A. Một\nB. Hai\nANSWER: A', 'Thiếu dòng câu hỏi'],
+    ['Hỏi?\nA. Một\n\nB. Hai', 'Thiếu dòng "ANSWER: A"'],
   ])('says what is wrong with %j', (block, reason) => {
     const { faults, drafts } = outcomeOf(readAiken(`${block}\n\nTốt?\nA. Một\nB. Hai\nANSWER: B`))
     expect(faults).toEqual([expect.stringContaining(reason)])
