@@ -35,9 +35,11 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
     return log === null ? null : foldMeeting(log.meeting, log.events, log.accounts)
   }
 
+  /** Null also for one that has ended, while its results are still on their way. */
   async function viewOf(finding: Promise<number | null>): Promise<MeetingView | null> {
     const id = await finding
-    return id === null ? null : view(id)
+    const found = id === null ? null : await view(id)
+    return found?.phase.kind === 'ended' ? null : found
   }
 
   /** Also after a repeat: the process that took the first may have ended before this. */
@@ -71,17 +73,25 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
       const picked = pickQuestions(questions, { count, topic, seed: deliveryId })
       if (picked.length === 0) return { kind: 'no_questions' }
       const createdAt = clock.now().toISOString()
-      const { kind, id } = await store.create(
-        { ...asked, questions: picked, createdAt },
-        deliveryId,
-      )
-      if (kind === 'created') {
-        logger.info({ meeting: id, questions: picked.length }, 'a meeting was opened')
-        await wake(id)
+      const create = async () => {
+        const { kind, id } = await store.create(
+          { ...asked, questions: picked, createdAt },
+          deliveryId,
+        )
+        const found = await view(id)
+        if (found === null) throw new Error('a meeting was removed while it was opened')
+        return { kind, id, view: found }
       }
-      const opened = await view(id)
-      if (opened === null) throw new Error('a meeting was removed while it was opened')
-      return { kind: kind === 'created' ? 'opened' : 'busy', view: opened }
+      let found = await create()
+      if (found.kind === 'busy' && found.view.phase.kind === 'ended') {
+        // Its results go on to whoever has not got them yet.
+        await store.close(found.id, createdAt)
+        found = await create()
+      }
+      if (found.kind === 'busy') return { kind: 'busy', view: found.view }
+      logger.info({ meeting: found.id, questions: picked.length }, 'a meeting was opened')
+      await wake(found.id)
+      return { kind: 'opened', view: found.view }
     },
 
     find: view,
@@ -152,7 +162,8 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
     async notePoll({ channel, pollId, text }) {
       const named = readPollPrefix(text)
       if (named === null || (await store.pollTarget({ channel, pollId })) !== null) return
-      const current = await viewOf(store.findByCode(named.code))
+      const id = await store.findByCode(named.code)
+      const current = id === null ? null : await view(id)
       const askingAt = current?.questions[named.question]?.askingAt ?? null
       if (current === null || askingAt === null) return
       if (current.meeting.group?.channel !== channel) return

@@ -17,6 +17,24 @@ describe('opening a meeting', () => {
     expect(again).toMatchObject({ kind: 'opened', view: { meeting: { id } } })
   })
 
+  it('need not wait until everybody has the results of the one before', async () => {
+    const { desk, view, join, order, world, got } = await openRoom({ questions: 1 })
+    await join('zalo-oa:7')
+    await order({ do: 'start' })
+    await world.run(5)
+    world.answer = (_notice, target) =>
+      target.kind === 'phone' ? { kind: 'later', afterMs: 60_000 } : undefined
+    await order({ do: 'end' })
+    await world.run(5)
+    expect(await desk().findByGroup(GROUP)).toBeNull()
+    const { meeting } = await view()
+    const next = await desk().open({ ...meeting, deliveryId: 'next' })
+    expect(next).toMatchObject({ kind: 'opened', view: { phase: { kind: 'lobby' } } })
+    world.answer = () => undefined
+    await world.run(120)
+    expect(got('zalo-oa:7')).toEqual(['question:0', 'final'])
+  })
+
   it('is not done without a question of the topic', async () => {
     const { desk, view } = await openRoom()
     const { meeting } = await view()
