@@ -26,6 +26,24 @@ describe('the questions that come with the program', () => {
     }
   })
 
+  it('are on every section of every document', () => {
+    const questions = bank.list()
+    const sections = corpus.documents.flatMap(({ id, passages: own }) => {
+      const texts = own.filter(({ kind }) => kind !== 'heading')
+      const isAsked = (section: string) =>
+        texts.some(
+          (passage) =>
+            passage.section === section &&
+            questions.some(
+              ({ source }) => source.doc === id && passage.text.includes(source.quote),
+            ),
+        )
+      const all = new Set(texts.map(({ section }) => section))
+      return [...all].filter((section) => !isAsked(section)).map((section) => `${id} ${section}`)
+    })
+    expect(sections).toEqual([])
+  })
+
   it('know the passage each of them rests on, some with several right options', () => {
     const questions = bank.list()
     const texts = new Map(passages.map(({ id, text }) => [id, text]))
