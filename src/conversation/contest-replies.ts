@@ -12,8 +12,8 @@ import { type Reply, type ReplyButton, shorten, textReply } from './reply.ts'
 const MAX_LABEL_LENGTH = 45
 const HOW_TO_CONTINUE = 'Bạn gõ /cuocthi để xem các cuộc thi.'
 const RULES =
-  'Thời gian tính từ lúc câu hỏi hiện ra đến lúc Bạn trả lời, mỗi câu tính nhiều nhất 3 phút. ' +
-  'Bằng số câu đúng thì xét thời gian, rồi số dự đoán. Đáp án hiện khi cuộc thi kết thúc.'
+  'Mỗi câu tính giờ từ lúc hiện ra, nhiều nhất 3 phút. Bằng số câu đúng thì xét thời gian, rồi số dự ' +
+  'đoán. Hết giờ mới có đáp án và bảng xếp hạng có tên Bạn; muốn chọn tên khác, Bạn gõ /ten.'
 
 /** Short notices for pressed buttons, at most 200 characters each. */
 export const CONTEST_NOTICES = {

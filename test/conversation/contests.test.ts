@@ -69,7 +69,7 @@ describe('/cuocthi', () => {
     const reply = await command('cuocthi')
     expect(textOf(reply)).toContain('Mở đến 17:00 ngày 25/11/2026.')
     expect(textOf(reply)).toContain('Mỗi lượt 3 câu, mỗi người được làm 2 lượt, lấy lượt tốt nhất.')
-    expect(textOf(reply)).toContain('Đáp án hiện khi cuộc thi kết thúc.')
+    expect(textOf(reply)).toContain('Hết giờ mới có đáp án và bảng xếp hạng có tên Bạn')
     expect(labelsOf(reply)).toEqual(['Bắt đầu lượt 1'])
   })
 
