@@ -92,6 +92,13 @@ describe('the buttons below an announcement', () => {
     expect(textOf(await press('Xem nguyên văn'))).toContain('Đoạn trước.')
   })
 
+  it('tells a group to which it was passed on nothing of who was right', async () => {
+    const { tap } = setUpAnnounced()
+    const reply = textOf(await tap({ kind: 'answer', index: 0 }, GROUP))
+    expect(reply).toContain('trò chuyện riêng')
+    expect(reply).not.toContain('đúng')
+  })
+
   it('says so when the question is gone, and offers others', async () => {
     const { tap, pressData } = setUpAnnounced()
     expect(textOf(await tap({ kind: 'answer', index: 7 }))).toContain('đã được thay hoặc bỏ')
