@@ -30,6 +30,8 @@ interface Purgeable {
 /** The jobs of quizzes; one that is absent is left to others. */
 export interface QuizJobs {
   meeting?: (payload: PayloadOf<typeof JOBS, 'meeting'>, signal: AbortSignal) => Promise<JobOutcome>
+  /** Every minute: has a job for each open meeting. */
+  sweepMeetings?: () => Promise<void>
   /** Every minute: reminds those whose hour has come. */
   remindStudy?: () => Promise<void>
   /** Every minute: opens and closes what is due. */
@@ -135,19 +137,20 @@ function workOnSeries({ queue, series }: BackgroundDeps): void {
 }
 
 function workOnQuizzes({ queue, quizzes }: BackgroundDeps): void {
-  const { meeting, remindStudy, runContests } = quizzes
+  const { meeting, sweepMeetings, remindStudy, runContests } = quizzes
   if (meeting !== undefined) {
     queue.work('meeting', { concurrency: PARALLEL_MEETINGS }, (payload, { signal }) =>
       meeting(payload, signal),
     )
   }
+  if (sweepMeetings !== undefined) workEveryMinute(queue, 'sweep-meetings', sweepMeetings)
   if (remindStudy !== undefined) workEveryMinute(queue, 'remind-study', remindStudy)
   if (runContests !== undefined) workEveryMinute(queue, 'contests', runContests)
 }
 
 function workEveryMinute(
   queue: JobQueue,
-  name: 'remind-study' | 'contests',
+  name: 'sweep-meetings' | 'remind-study' | 'contests',
   work: () => Promise<void>,
 ): void {
   queue.work(name, { concurrency: 1 }, async () => {

@@ -44,7 +44,11 @@ export function createQuizzes(deps: QuizzesDeps): Quizzes {
     },
     jobs: {
       // Without channels nothing could be said: other processes have them.
-      ...(deps.serves && { meeting: meetings.job, remindStudy: studying.remind }),
+      ...(deps.serves && {
+        meeting: meetings.job,
+        sweepMeetings: meetings.resume,
+        remindStudy: studying.remind,
+      }),
       runContests: contests.runner.runDue,
     },
     stores: { kept: [], shortLived: [meetings.store] },

@@ -21,6 +21,8 @@ export const JOBS = {
     backOffMs: 1_000,
     rememberedMs: 0,
   },
+  /** Looks after the meetings whose job was lost, or waits too long after failures. */
+  'sweep-meetings': { payload: z.object({}), attempts: 3, backOffMs: 5_000, rememberedMs: 0 },
   /** Reminds those whose hour has come of what they wanted to review. */
   'remind-study': { payload: z.object({}), attempts: 3, backOffMs: 5_000, rememberedMs: 0 },
   /** Opens and closes the contests whose time has come. */

@@ -3,7 +3,7 @@ import type { ShownMessage } from '../support/fake-telegram/chat-view.ts'
 import type { FakeGroup, FakeTelegram, FakeUser } from '../support/fake-telegram/index.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { startProgram } from './program.ts'
-import { createTelegram, startBot } from './setup.ts'
+import { createTelegram, startBot, withStore } from './setup.ts'
 import { startOnZalo } from './zalo-setup.ts'
 
 /** Every question waits some seconds for votes that are on their way. */
@@ -154,6 +154,27 @@ describe('a meeting', () => {
     expect(reveal.text).toContain('2 trên 2 người trả lời, 2 người đúng (100%).')
     const polls = telegram.polls().filter(({ question }) => question.startsWith('Câu 1/'))
     expect(polls).toHaveLength(1)
+  })
+
+  it('goes on within a minute when its job was lost', { timeout: RIGHT_AWAY_MS }, async () => {
+    const { telegram, dataDirectory } = await startBot()
+    const { group } = await openInGroup(telegram)
+    await withStore(dataDirectory, async (db) => {
+      const { id } = await db.selectFrom('meetings').select('id').executeTakeFirstOrThrow()
+      await db.deleteFrom('jobs').where('name', '=', 'meeting').execute()
+      const event = JSON.stringify({ kind: 'started', by: null })
+      const at = new Date().toISOString()
+      await db
+        .insertInto('meeting_events')
+        .values({ meeting_id: id, key: 'started', at, account: null, event })
+        .execute()
+      await db
+        .updateTable('job_schedules')
+        .set({ next_at: '2025-01-01T00:00:00.000Z' })
+        .where('name', '=', 'sweep-meetings')
+        .execute()
+    })
+    await group.next(isPoll(1))
   })
 
   it('has one beginning, whoever presses, and any admin goes on with it', {

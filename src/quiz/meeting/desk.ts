@@ -80,7 +80,10 @@ export interface MeetingDesk {
    * bot was let in again.
    */
   groupLost(group: Pick<GroupAddress, 'channel' | 'chatId'>, deliveryId: string): Promise<void>
-  /** Goes on with what an ended process left, at the start of the program. */
+  /**
+   * Goes on with every open meeting: with what an ended process left, or one that could not ask for
+   * the next look at it.
+   */
   resumeAll(): Promise<void>
 }
 
