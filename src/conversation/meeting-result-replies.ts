@@ -190,7 +190,10 @@ function tableBlocks(
       : [
           {
             kind: 'paragraph' as const,
-            text: `Bạn đứng thứ ${own.rank} trên ${standings.length} người: ${scoreWords(view, own)}.`,
+            text:
+              own.right === 0
+                ? 'Bạn chưa đúng câu nào.'
+                : `Bạn đứng thứ ${own.rank} trên ${standings.length} người: ${scoreWords(view, own)}.`,
           },
         ]),
   ]
@@ -204,7 +207,7 @@ function scoreWords({ meeting }: MeetingView, { right, points }: Standing): stri
 
 /** Only where somebody told a unit. */
 function unitBlocks(standings: Standing[], asked: number): TextBlock[] {
-  const units = unitStandings(standings, asked).filter(({ unit }) => unit !== null)
+  const units = unitStandings(standings, asked)
   if (units.length === 0) return []
   return [
     { kind: 'paragraph', text: 'Theo chi bộ, tổ (tỷ lệ đúng trung bình):' },

@@ -110,7 +110,7 @@ export function reportSheets(view: MeetingView, sourceOf: SourceOf): Sheet[] {
         ['Hạng', 'Chi bộ, tổ', 'Số người', 'Tỷ lệ đúng (%)'],
         ...unitStandings(standingsOf(view), countedQuestions(view).length).map((one) => [
           one.rank,
-          one.unit ?? NO_UNIT,
+          one.unit,
           one.members,
           toPercent(one.share),
         ]),

@@ -16,8 +16,7 @@ export interface Standing {
 }
 
 export interface UnitStanding {
-  /** Null: those who told none. */
-  unit: string | null
+  unit: string
   members: number
   rank: number
   /** Mean share right of its members, 0–1. */
@@ -42,11 +41,13 @@ export function standingsOf(view: MeetingView, upTo = Number.POSITIVE_INFINITY):
 }
 
 /**
- * By chi bộ or tổ, the best first: the mean share of right answers of the members who took part.
+ * By chi bộ or tổ, the best first: the mean share of right answers of the members who took part. Who
+ * told no unit counts for none.
  * `questions`: how many counted.
  */
 export function unitStandings(standings: readonly Standing[], questions: number): UnitStanding[] {
-  const units = [...new Set(standings.map(({ unit }) => unit))].map((unit) => {
+  const told = standings.flatMap(({ unit }) => unit ?? [])
+  const units = [...new Set(told)].map((unit) => {
     const members = standings.filter((standing) => standing.unit === unit)
     return { unit, members: members.length, share: shareOf(members, questions) }
   })

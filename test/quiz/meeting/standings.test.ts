@@ -113,14 +113,13 @@ describe('standings by unit', () => {
       member('Tổ 1', 4),
       member('Tổ 1', 0),
       member('Tổ 2', 3),
-      member(null, 2),
+      member(null, 4),
       member('Chi bộ 1', 2),
     ]
     expect(unitStandings(standings, 4)).toEqual([
       { unit: 'Tổ 2', members: 1, rank: 1, share: 0.75 },
       { unit: 'Chi bộ 1', members: 1, rank: 2, share: 0.5 },
       { unit: 'Tổ 1', members: 2, rank: 2, share: 0.5 },
-      { unit: null, members: 1, rank: 2, share: 0.5 },
     ])
   })
 
