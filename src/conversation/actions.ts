@@ -65,7 +65,12 @@ export type ContestStep = (typeof CONTEST_STEPS)[number]
 /** What a button does. Stored as JSON; the button itself carries only an opaque id. */
 export const action = z.discriminatedUnion('kind', [
   /** "Xem nguyên văn": the n-th citation of an answer, with its neighbours. */
-  z.object({ kind: z.literal('show_passage'), passageId: z.string() }),
+  z.object({
+    kind: z.literal('show_passage'),
+    passageId: z.string(),
+    /** Of somebody who is studying: the way on to the next question of this run. */
+    runId: z.number().int().optional(),
+  }),
   /** "Nguồn khác": what the answer had no room for, then the same content elsewhere. */
   z.object({
     kind: z.literal('other_sources'),

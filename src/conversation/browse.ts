@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { passageReply } from './replies.ts'
 import type { Reply } from './reply.ts'
 import { goneReply } from './reply-texts.ts'
+import { nextQuestionButton } from './study-replies.ts'
 
 /** /vanban, with nothing (the list), `2` (the second document) or `2 II.1` (a section of it). */
 export async function handleBrowse(
@@ -70,9 +71,11 @@ export async function showSection(
 export async function showPassage(
   context: Context,
   message: IncomingMessage,
-  passageId: string,
+  { passageId, runId }: { passageId: string; runId?: number | undefined },
 ): Promise<void> {
-  await context.delivery.send(message, passageOrGone(context, passageId))
+  const reply = passageOrGone(context, passageId)
+  const on = runId === undefined ? [] : [[nextQuestionButton(runId)]]
+  await context.delivery.send(message, { ...reply, buttons: [...reply.buttons, ...on] })
 }
 
 function passageOrGone(context: Context, passageId: string): Reply {

@@ -2,11 +2,10 @@
 import type { TextBlock } from '../channels/channel.ts'
 import type { AskedQuestion, ContestView } from '../quiz/contest/desk.ts'
 import type { Contest, ContestTry } from '../quiz/contest/ports.ts'
-import { hasSeveralRight } from '../quiz/grade.ts'
 import type { ContestStep } from './actions.ts'
 import { numberWords, timeWords } from './announce-words.ts'
 import { triesWords, tryWords } from './contest-words.ts'
-import { chosenOptions, optionButtons, questionBlocks } from './option-buttons.ts'
+import { chosenOptions, optionButtons, questionBlocks, severalRightHint } from './option-buttons.ts'
 import { type Reply, type ReplyButton, shorten, textReply } from './reply.ts'
 
 const MAX_LABEL_LENGTH = 45
@@ -271,10 +270,11 @@ function guessBlocks(guess: number | null): TextBlock[] {
 
 function noteBlocks({ question, position }: AskedQuestion, marked: readonly number[]): TextBlock[] {
   const notes: string[] = []
-  if (hasSeveralRight(question)) {
+  const hint = severalRightHint(question)
+  if (hint !== null) {
     notes.push(
       marked.length === 0
-        ? 'Câu này có nhiều đáp án đúng: Bạn chọn từng đáp án rồi chọn Xong, hoặc gõ các chữ cái, ví dụ: A C.'
+        ? hint
         : `Đang chọn: ${chosenOptions(question, marked)}. Bạn chọn thêm, bỏ bớt, hoặc chọn Xong.`,
     )
   }

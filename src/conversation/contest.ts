@@ -3,7 +3,7 @@ import type { IncomingMessage } from '../channels/channel.ts'
 import { collapseSpaces, fold } from '../lib/vietnamese.ts'
 import type { AskedQuestion, ContestView } from '../quiz/contest/desk.ts'
 import type { ContestTry } from '../quiz/contest/ports.ts'
-import { hasSeveralRight } from '../quiz/grade.ts'
+import { isWholeAnswer } from '../quiz/read-choices.ts'
 import type { ContestStep } from './actions.ts'
 import { contestDialogs } from './contest-dialog.ts'
 import { askGuess, openGuess } from './contest-guess.ts'
@@ -101,10 +101,7 @@ export async function waitingContestQuestion(
   return {
     shownAt: run.shownAt,
     async take(choices) {
-      const isFit =
-        choices.every((choice) => question.options[choice] !== undefined) &&
-        (choices.length === 1 || hasSeveralRight(question))
-      if (!isFit) {
+      if (!isWholeAnswer(question, choices)) {
         return context.delivery.send(message, unfitChoicesReply(question, choices))
       }
       await takeAnswer(context, message, personId, { runId: run.id, position, choices })

@@ -1,6 +1,7 @@
 import { decodePress } from '../broadcast/button-data.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
 import { decodeMeetingPress } from '../quiz/meeting/button-data.ts'
+import { readChoices } from '../quiz/read-choices.ts'
 import { noteWish } from './announce-consent.ts'
 import { ANNOUNCE_NOTICES } from './announce-member-replies.ts'
 import { handleAnnouncementPress, notePress } from './announce-press.ts'
@@ -24,7 +25,7 @@ import {
   noSuchChoiceReply,
   welcomeReply,
 } from './reply-texts.ts'
-import { goOnStudying } from './study-answers.ts'
+import { goOnStudying, tellNothingWaits } from './study-answers.ts'
 import type { OpenTurn } from './turn.ts'
 import { takeTypedChoice } from './typed-choice.ts'
 
@@ -93,6 +94,7 @@ async function handleText(context: Context, message: IncomingMessage, text: stri
   if (await handleMeetingCode(context, message, text)) return
   if (await takeTypedChoice(context, message, text)) return
   if (await goOnStudying(context, message, text)) return
+  if (readChoices(text) !== null) return tellNothingWaits(context, message)
   await handleQuestion(context, message, text)
 }
 

@@ -114,7 +114,7 @@ async function showClause(
     return context.delivery.acknowledge(message, clauseNotice(source))
   }
   await context.delivery.acknowledge(message, null)
-  await showPassage(context, message, asked.passageId)
+  await showPassage(context, message, asked)
 }
 
 /** A group takes 20 messages a minute, and may have hundreds of members who all press. */

@@ -1,20 +1,17 @@
 import type { TextBlock } from '../channels/channel.ts'
 import type { QuizPoll } from '../channels/polls.ts'
 import type { BankQuestion } from '../quiz/bank.ts'
-import { hasSeveralRight } from '../quiz/grade.ts'
 import { pollPrefix } from '../quiz/meeting/desk.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import { meetingButton, questionControls } from './meeting-buttons.ts'
 import { progressWords } from './meeting-lobby-replies.ts'
 import { numberWords } from './meeting-words.ts'
-import { chosenOptions, optionButtons, questionBlocks } from './option-buttons.ts'
+import { chosenOptions, optionButtons, questionBlocks, severalRightHint } from './option-buttons.ts'
 import { type Reply, type ReplyButton, shorten, shortenMiddle } from './reply.ts'
 
 /** Telegram Bot API, sendPoll: `explanation`. */
 const MAX_EXPLANATION = 200
 const MAX_REFERENCE = 90
-const SEVERAL_RIGHT =
-  'Câu này có nhiều đáp án đúng: Bạn chọn từng đáp án rồi bấm Xong, hoặc gõ các chữ cái, ví dụ: A C.'
 
 interface AskedQuestion {
   /** Index of the question. */
@@ -35,7 +32,8 @@ export function phoneQuestionReply(
 ): Reply {
   const { question, seconds } = asked
   const time = seconds === undefined ? [] : [`Bạn có ${Math.round(seconds)} giây để trả lời.`]
-  const how = hasSeveralRight(question) ? [SEVERAL_RIGHT] : []
+  const hint = severalRightHint(question)
+  const how = hint === null ? [] : [hint]
   return {
     blocks: [
       ...askedBlocks(view, asked),
@@ -117,7 +115,8 @@ function phoneSeconds({ participants }: MeetingView): number {
 
 /** The first sentence, and the place, in as few characters as a poll takes. */
 function shortExplanation({ explanation }: BankQuestion, source: string | null): string {
-  const [first = ''] = explanation.replace(/\s+/g, ' ').split(/(?<=[.;])\s/)
+  const [part = ''] = explanation.replace(/\s+/g, ' ').split(/(?<=[.;])\s/)
+  const first = part.replace(/;$/, '.')
   if (source === null) return shorten(first, MAX_EXPLANATION)
   const reference = shortenMiddle(source, MAX_REFERENCE)
   return `${shorten(first, MAX_EXPLANATION - reference.length - 1)}\n${reference}`

@@ -60,7 +60,7 @@ export function voteNotice(
 export function choicesHintReply(question: BankQuestion): Reply {
   const last = optionLetter(question.options.length - 1)
   const how = hasSeveralRight(question)
-    ? `Câu này có nhiều đáp án đúng. Bạn gõ các chữ từ A đến ${last}, ví dụ: A C.`
+    ? `Câu này có nhiều đáp án đúng. Bạn gõ đủ các chữ, từ A đến ${last}, trong một tin nhắn, ví dụ: A C.`
     : `Câu này chỉ chọn một đáp án. Bạn gõ một chữ từ A đến ${last}.`
   return textReply([how])
 }

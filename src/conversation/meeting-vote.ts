@@ -1,10 +1,10 @@
 import type { IncomingMessage } from '../channels/channel.ts'
-import { hasSeveralRight } from '../quiz/grade.ts'
 import type { VoteOutcome } from '../quiz/meeting/desk.ts'
 import type { Meeting } from '../quiz/meeting/meeting.ts'
 import { participantOf, steersAlone } from '../quiz/meeting/shares.ts'
 import { addMs, GRACE_MS } from '../quiz/meeting/times.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
+import { isWholeAnswer } from '../quiz/read-choices.ts'
 import type { Context } from './context.ts'
 import { accountOfSender, deliveryKey, type MeetingContext, meeting } from './meeting-context.ts'
 import { phoneQuestionReply, votedReply } from './meeting-question-replies.ts'
@@ -83,10 +83,9 @@ export async function waitingMeetingQuestion(
   return {
     shownAt,
     async take(choices) {
-      const fits =
-        choices.every((choice) => choice < question.options.length) &&
-        (choices.length === 1 || hasSeveralRight(question))
-      if (!fits) return context.delivery.send(message, choicesHintReply(question))
+      if (!isWholeAnswer(question, choices)) {
+        return context.delivery.send(message, choicesHintReply(question))
+      }
       const chosen = { meetingId: view.meeting.id, question: index, choices }
       const outcome = await takeVote(within, message, chosen)
       const notice =

@@ -40,6 +40,14 @@ export function optionButtons(
   return [...marks, [button('Xong', { choices, sends: true })]]
 }
 
+/** How to answer a question of which several options are right; null for any other. */
+export function severalRightHint(question: Shown): string | null {
+  if (!hasSeveralRight(question)) return null
+  // As the options are shown: with letters, or on some channels with numbers.
+  const typed = isLong(question.options) ? 'chữ cái, ví dụ: A C' : 'số thứ tự, ví dụ: 1 3'
+  return `Câu này có nhiều đáp án đúng: Bạn chọn từng đáp án rồi chọn Xong, hoặc gõ các ${typed}.`
+}
+
 /** The chosen options as they are read: `Thể chế; Nhân lực`. */
 export function chosenOptions({ options }: Shown, choices: readonly number[]): string {
   return choices.map((choice) => options[choice] ?? '').join('; ')

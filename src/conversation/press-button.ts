@@ -43,7 +43,7 @@ export async function handleAction(
   await delivery.acknowledge(message, null)
   switch (action.kind) {
     case 'show_passage':
-      return showPassage(context, message, action.passageId)
+      return showPassage(context, message, action)
     case 'other_sources':
       return showOtherSources(context, message, action)
     case 'ask':

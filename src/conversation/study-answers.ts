@@ -1,6 +1,6 @@
 import type { IncomingMessage } from '../channels/channel.ts'
 import { collapseSpaces, fold } from '../lib/vietnamese.ts'
-import { hasSeveralRight } from '../quiz/grade.ts'
+import { isWholeAnswer } from '../quiz/read-choices.ts'
 import type { Run } from '../quiz/study/ports.ts'
 import type { AnswerOutcome } from '../quiz/study/study.ts'
 import { nextPosition } from '../quiz/study/summary.ts'
@@ -9,6 +9,7 @@ import { textReply } from './reply.ts'
 import { personOf, showNextQuestion, showSummary } from './study.ts'
 import type { StudyAction } from './study-actions.ts'
 import {
+  nothingWaitsReply,
   STUDY_NOTICES,
   studyGradedReply,
   studyQuestionReply,
@@ -54,10 +55,9 @@ export async function waitingStudyQuestion(
   return {
     shownAt,
     async take(choices) {
-      const isUnfit =
-        choices.some((choice) => question.options[choice] === undefined) ||
-        (choices.length > 1 && !hasSeveralRight(question))
-      if (isUnfit) return context.delivery.send(message, unfitChoicesReply(question, choices))
+      if (!isWholeAnswer(question, choices)) {
+        return context.delivery.send(message, unfitChoicesReply(question, choices))
+      }
       await answerQuestion(context, message, { runId: run.id, position, choices })
     },
   }
@@ -74,6 +74,13 @@ export async function goOnStudying(
   if (run === null) return false
   await showNextQuestion(context, message, run)
   return true
+}
+
+/** A letter or number was typed, and no question waits for it. */
+export async function tellNothingWaits(context: Context, message: IncomingMessage): Promise<void> {
+  const isPrivate = message.chatKind === 'private'
+  const run = isPrivate ? await context.quiz.study.openRun(await personOf(context, message)) : null
+  await context.delivery.send(message, nothingWaitsReply(run))
 }
 
 async function answerQuestion(

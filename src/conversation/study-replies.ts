@@ -3,7 +3,7 @@ import type { BankQuestion } from '../quiz/bank.ts'
 import { hasSeveralRight, optionLetter, rightOptions } from '../quiz/grade.ts'
 import type { Run } from '../quiz/study/ports.ts'
 import { nextPosition } from '../quiz/study/summary.ts'
-import { chosenOptions, optionButtons, questionBlocks } from './option-buttons.ts'
+import { chosenOptions, optionButtons, questionBlocks, severalRightHint } from './option-buttons.ts'
 import { type Reply, type ReplyButton, shortenMiddle, textReply } from './reply.ts'
 import type { StudyAction } from './study-actions.ts'
 import type { StudyChoice } from './study-wishes.ts'
@@ -119,8 +119,8 @@ export function studyGradedReply(
 ): Reply {
   const { question, choices, isInPlace } = graded
   const asked: TextBlock[] = isInPlace ? [{ kind: 'paragraph', text: question.question }] : []
-  const verdict = verdictReply(graded)
   const isOver = nextPosition(run) === null
+  const verdict = verdictReply(graded, isOver ? undefined : run.id)
   return {
     blocks: [
       { kind: 'title', text: placeOf(run, position) },
@@ -128,15 +128,15 @@ export function studyGradedReply(
       { kind: 'paragraph', text: `Bạn chọn: ${chosenOptions(question, choices)}` },
       ...verdict.blocks,
     ],
-    buttons: [
-      ...verdict.buttons,
-      ...(isOver ? [] : [[button('Câu tiếp', { kind: 'study_next', runId: run.id })]]),
-    ],
+    buttons: [...verdict.buttons, ...(isOver ? [] : [[nextQuestionButton(run.id)]])],
   }
 }
 
-/** Right or wrong, the explanation, the words of the document, and the way to them. */
-export function verdictReply({ question, isRight, source }: GradedAnswer): Reply {
+/**
+ * Right or wrong, the explanation, the words of the document, and the way to them. `runId`: of a run that
+ * goes on.
+ */
+export function verdictReply({ question, isRight, source }: GradedAnswer, runId?: number): Reply {
   const verdict = isRight ? 'Đúng rồi.' : `Chưa đúng. Đáp án đúng là: ${rightOptions(question)}.`
   const text = `${verdict} ${question.explanation}`
   if (source === null) return textReply([text])
@@ -149,20 +149,46 @@ export function verdictReply({ question, isRight, source }: GradedAnswer): Reply
       [
         {
           label: 'Xem nguyên văn',
-          action: { kind: 'show_passage', passageId: question.passageId },
+          action: { kind: 'show_passage', passageId: question.passageId, runId },
         },
       ],
     ],
   }
 }
 
-/** What was typed names an option that is not there, or several where one is right. */
+/** What was typed names an option that is not there, several where one is right, or one of several. */
 export function unfitChoicesReply(question: BankQuestion, choices: number[]): Reply {
   const last = optionLetter(question.options.length - 1)
   if (choices.some((choice) => question.options[choice] === undefined)) {
     return textReply([`Câu này có các lựa chọn từ A đến ${last}.`], ['Bạn gõ lại chữ cái.'])
   }
+  if (hasSeveralRight(question)) {
+    return textReply(
+      ['Câu này có nhiều đáp án đúng.'],
+      ['Bạn gõ đủ các chữ cái trong một tin nhắn, ví dụ: A C, hoặc 1 3.'],
+    )
+  }
   return textReply(['Câu này chỉ có một đáp án đúng.'], ['Bạn gõ một chữ cái, ví dụ: B.'])
+}
+
+/** A letter or number that answers nothing. `run`: the one that is open; null when there is none. */
+export function nothingWaitsReply(run: Run | null): Reply {
+  const waits = 'Hiện không có câu trắc nghiệm nào chờ Bạn trả lời.'
+  if (run === null) {
+    return textReply([waits], ['Bạn gõ /ontap để ôn tập, hoặc gõ câu hỏi của mình thành câu.'])
+  }
+  const position = nextPosition(run) ?? 0
+  return {
+    ...textReply([waits]),
+    buttons: [
+      [
+        button(`Làm tiếp ${placeOf(run, position).toLowerCase()}`, {
+          kind: 'study_next',
+          runId: run.id,
+        }),
+      ],
+    ],
+  }
 }
 
 /** The bank has nothing to ask. */
@@ -206,6 +232,10 @@ export function beginButton(
   return button(label, { kind: 'study_begin', wish })
 }
 
+export function nextQuestionButton(runId: number): ReplyButton {
+  return button('Câu tiếp', { kind: 'study_next', runId })
+}
+
 /** Back and forth, where there is more than one page. */
 export function pageButtons(
   current: number,
@@ -234,14 +264,9 @@ function choiceButtons(choices: StudyChoice[]): ReplyButton[][] {
 }
 
 function notesOf(question: BankQuestion, position: number): TextBlock[] {
-  const several = hasSeveralRight(question)
-    ? [
-        'Câu này có nhiều đáp án đúng. Bạn chọn từng đáp án rồi chọn “Xong”, ' +
-          'hoặc gõ các số thứ tự, ví dụ: 1 3.',
-      ]
-    : []
+  const several = severalRightHint(question)
   const first = position === 0 ? ['Bạn dừng lúc nào cũng được; gõ /ontap để làm tiếp.'] : []
-  return [...several, ...first].map((text) => ({ kind: 'note', text }))
+  return [...(several === null ? [] : [several]), ...first].map((text) => ({ kind: 'note', text }))
 }
 
 function placeOf({ questions }: Run, position: number): string {

@@ -1,4 +1,6 @@
 import { fold } from '../lib/vietnamese.ts'
+import { hasSeveralRight } from './grade.ts'
+import type { Question } from './question.ts'
 
 /** A question has at most 6 options, see question.ts. */
 const ONE = /^[a-f1-6]$/
@@ -25,4 +27,16 @@ export function readChoices(text: string): number[] | null {
     /\d/.test(part) ? Number(part) - 1 : part.charCodeAt(0) - 'a'.charCodeAt(0),
   )
   return [...new Set(indices)].sort((a, b) => a - b)
+}
+
+/**
+ * Whether what was typed can be the whole answer: options that are there, and one where one is right. A
+ * single one where several are right is certainly not all, so whoever typed it is asked for the rest.
+ */
+export function isWholeAnswer(
+  question: Pick<Question, 'options' | 'correct'>,
+  choices: readonly number[],
+): boolean {
+  if (choices.some((choice) => question.options[choice] === undefined)) return false
+  return hasSeveralRight(question) === choices.length > 1
 }

@@ -103,13 +103,13 @@ describe('following up', () => {
     const { say, answerer, clock } = setUp()
     await say('cũ quá rồi nhỉ, mục tiêu')
     clock.advance(31 * 60_000)
-    for (const question of ['câu 1', 'câu 2', 'câu 3', 'câu 4']) await say(question)
+    for (const question of ['mục 1', 'mục 2', 'mục 3', 'mục 4']) await say(question)
     await say('thế còn năm 2045')
     const history = answerer.asked.at(-1)?.history ?? []
     expect(history.filter((turn) => turn.role === 'user').map((turn) => turn.text)).toEqual([
-      'câu 2',
-      'câu 3',
-      'câu 4',
+      'mục 2',
+      'mục 3',
+      'mục 4',
     ])
     expect(history.at(1)?.role).toBe('assistant')
   })

@@ -63,6 +63,15 @@ describe('answering', () => {
     expect(test.meetings.votes).toHaveLength(2)
   })
 
+  it('asks for all letters where several are right and one was typed', async () => {
+    const test = setUp()
+    const id = openMeeting(test, { questions: [SEVERAL] })
+    await test.say('48213', alone('lan'))
+    ask(test, id)
+    expect(textOf(await test.say('a', alone('lan')))).toContain('gõ đủ các chữ')
+    expect(test.meetings.votes).toEqual([])
+  })
+
   it('takes a typed answer that was on its way when the question ended', async () => {
     const test = setUp()
     const id = openMeeting(test)

@@ -70,15 +70,15 @@ describe('order', () => {
     const setup = setUp({ parallelChats: 2 })
     const { receiver, incoming } = setup
     const held = holdAnswers(setup)
-    for (const chat of ['a', 'b', 'c']) {
+    for (const chat of ['a1', 'b1', 'c1']) {
       await receiver.onMessage(incoming(text(chat), at(chat)))
     }
     await settle()
-    expect(held.waiting()).toEqual(['a', 'b'])
-    await held.release('a')
-    expect(held.waiting()).toEqual(['b', 'c'])
-    await held.release('b')
-    await held.release('c')
+    expect(held.waiting()).toEqual(['a1', 'b1'])
+    await held.release('a1')
+    expect(held.waiting()).toEqual(['b1', 'c1'])
+    await held.release('b1')
+    await held.release('c1')
     await receiver.drain()
   })
 
@@ -87,14 +87,14 @@ describe('order', () => {
     const setup = setUp({ parallelChats: 1, otherChannels: { zalo: other.channel } })
     const { receiver, incoming } = setup
     const held = holdAnswers(setup)
-    await receiver.onMessage(incoming(text('a'), at('a')))
-    const address = { channel: 'zalo', chatId: 'z', topicId: null }
-    await receiver.onMessage(incoming(text('z'), { address }))
+    await receiver.onMessage(incoming(text('a1'), at('a1')))
+    const address = { channel: 'zalo', chatId: 'z1', topicId: null }
+    await receiver.onMessage(incoming(text('z1'), { address }))
     await settle()
-    expect(held.waiting()).toEqual(['a', 'z'])
-    await held.release('z')
+    expect(held.waiting()).toEqual(['a1', 'z1'])
+    await held.release('z1')
     expect(other.sent).toHaveLength(1)
-    await held.release('a')
+    await held.release('a1')
     await receiver.drain()
   })
 })

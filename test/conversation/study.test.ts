@@ -239,13 +239,22 @@ describe('a typed answer', () => {
   })
 
   it('is no answer before the next question was shown, nor when nothing is open', async () => {
-    const { command, say, answerer } = await setUpThree()
-    await say('B')
-    expect(answerer.asked).toHaveLength(1)
+    const { command, press, say, answerer } = await setUpThree()
+    expect(textOf(await say('B'))).toMatch(/không có câu trắc nghiệm nào chờ[\s\S]*\/ontap/)
     await command('ontap 10')
     await say('B')
+    expect(labelsOf(await say('B'))).toEqual(['Làm tiếp câu 2 trên 3'])
+    expect(textOf(await press('Làm tiếp câu 2 trên 3'))).toContain('Câu 2 trên 3')
+    // Nobody means to look up a letter.
+    expect(answerer.asked).toEqual([])
+  })
+
+  it('goes on from the words of the document, where their buttons are the newest', async () => {
+    const { command, press, say } = await setUpThree()
+    await command('ontap 10')
     await say('B')
-    expect(answerer.asked).toHaveLength(2)
+    expect(labelsOf(await press('Xem nguyên văn'))).toContain('Câu tiếp')
+    expect(textOf(await press('Câu tiếp'))).toContain('Câu 2 trên 3')
   })
 
   it('does not keep anybody from asking in between', async () => {
@@ -277,7 +286,8 @@ describe('a question with several right options', () => {
   it('is wrong when one is missing', async () => {
     const { command, say } = await setUpStudy()
     await command('ontap nhiệm vụ')
-    expect(textOf(await say('B'))).toContain('Đúng 0 trên 1 câu.')
+    expect(textOf(await say('B'))).toContain('gõ đủ các chữ cái')
+    expect(textOf(await say('A B'))).toContain('Đúng 0 trên 1 câu.')
   })
 
   it('takes several numbers at once, also where nothing can be marked', async () => {
@@ -291,7 +301,7 @@ describe('a question with several right options', () => {
   it('takes no marks once it was answered', async () => {
     const talk = await setUpStudy()
     const asked = await talk.command('ontap nhiệm vụ')
-    await talk.say('A')
+    await talk.say('A B')
     const button = asked.buttons?.flat()[0]
     await talk.pressData(button !== undefined && 'data' in button ? button.data : '', 'sent-1')
     expect(talk.notices.at(-1)).toContain('Bạn đã trả lời câu này')
