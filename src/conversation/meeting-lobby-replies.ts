@@ -73,17 +73,24 @@ function waysIn(
   { titles, link }: WaysIn,
   place: 'group' | 'host' | 'phone',
 ): string[] {
-  const where = titles.length === 0 ? '' : ` ở ${titles.join(' hoặc ')}`
+  const where = titles.length === 0 ? '' : ` ở ${listOr(titles)}`
   const byCode = `nhắn mã ${meeting.code} cho Sổ tay${where}`
   const byLink = link === null ? '' : ` Trên Telegram có thể bấm liên kết: ${link}`
   if (place === 'group') {
     return [
-      'Bạn trong nhóm: bấm Tham gia, rồi trả lời ngay ở nhóm.',
-      `Bạn ngoài nhóm: ${byCode}.${byLink}`,
+      'Ai ở trong nhóm: bấm Tham gia, rồi trả lời ngay trong nhóm.',
+      `Ai ở ngoài nhóm: ${byCode}.${byLink}`,
     ]
   }
   if (place === 'phone') return [`Để tham gia, Bạn ${byCode}.`]
   return [`Bạn báo mọi người: ${byCode}.${byLink}`]
+}
+
+/** `Telegram, Zalo hoặc Zalo Bot` */
+function listOr(titles: string[]): string {
+  const last = titles.at(-1) ?? ''
+  const others = titles.slice(0, -1)
+  return others.length === 0 ? last : `${others.join(', ')} hoặc ${last}`
 }
 
 function joinedWords({ participants }: MeetingView): string {

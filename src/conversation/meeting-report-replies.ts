@@ -29,8 +29,8 @@ export function reportReply(view: MeetingView, sourceOf: SourceOf): Reply {
       {
         kind: 'note',
         text:
-          'Bảng chi tiết theo từng người có trong tệp Excel. Người vận hành lấy tệp bằng lệnh: ' +
-          `npm run quiz -- report ${view.meeting.id} ket-qua.xlsx`,
+          'Ở đây Sổ tay chưa gửi được tệp Excel ghi kết quả từng người. Bạn nhờ người vận hành Sổ tay ' +
+          `lấy tệp bằng lệnh: npm run quiz -- report ${view.meeting.id} ket-qua.xlsx`,
       },
     ],
     buttons: [],

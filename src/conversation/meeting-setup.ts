@@ -129,8 +129,18 @@ async function openMeeting(
     return context.delivery.replace(message, noMeetingQuestionsReply(settings))
   }
   const { view } = result
-  if (result.kind === 'opened') return context.delivery.replace(message, openedReply(view))
+  if (result.kind === 'opened') return closeSetup(context, message, view)
   return showMeeting(context, message, { view, lead: busyWords(view) })
+}
+
+/** The buttons of the screen have had their day. What is to be known comes with the lobby. */
+async function closeSetup(
+  { delivery }: MeetingContext,
+  message: IncomingMessage,
+  view: MeetingView,
+): Promise<void> {
+  if (message.content.kind !== 'action' || !delivery.capabilities(message).editing) return
+  await delivery.replace(message, openedReply(view))
 }
 
 /**
