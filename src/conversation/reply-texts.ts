@@ -113,7 +113,10 @@ export function helpReply(chatKind: 'private' | 'group'): Reply {
 }
 
 export function greetingReply(): Reply {
-  return withSamples(['Xin chào Bạn. Bạn muốn hỏi gì về Nghị quyết 57-NQ/TW?'])
+  const reply = withSamples([
+    'Xin chào Bạn. Bạn muốn hỏi gì về Nghị quyết 57-NQ/TW, hay ôn tập bằng câu hỏi trắc nghiệm?',
+  ])
+  return { ...reply, buttons: [...reply.buttons, [beginButton('Ôn tập 10 câu', { kind: 'ten' })]] }
 }
 
 export function thanksReply(): Reply {

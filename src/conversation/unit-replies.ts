@@ -12,7 +12,7 @@ const MAX_TYPED_LENGTH = 60
 export function unitReply(current: string | null, units: string[]): Reply {
   const state =
     current === null
-      ? 'Bạn chưa ghi đơn vị nào. Đơn vị giúp Bạn nhận đúng thông báo.'
+      ? 'Bạn chưa ghi đơn vị nào. Đơn vị giúp Bạn nhận đúng thông báo và được tính vào kết quả thi của đơn vị.'
       : `Đơn vị của Bạn: ${current}.`
   if (units.length > 0) {
     const how = 'Bạn chọn đơn vị ở dưới, hoặc gõ /donvi rồi đến một phần tên.'
