@@ -45,6 +45,7 @@ export async function readMeeting(
   const known = added === null ? null : before
   const events = [...(known?.events ?? []), ...toEvents(rows)]
   const accounts = new Set(events.flatMap(({ event }) => ('account' in event ? event.account : [])))
+  if (meeting.host !== null) accounts.add(accountKey(meeting.host))
   return {
     meeting,
     events,

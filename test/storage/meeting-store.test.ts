@@ -150,6 +150,7 @@ describe.each(DATABASES)('meetings on $database', ({ open }) => {
     await store.append(id, joins(2, 'zalo-oa:7'))
     const unknown = { personId: null, name: null, givenName: null, unit: null }
     expect((await store.read(id))?.accounts.get('zalo-oa:7')).toEqual(unknown)
+    expect((await store.read(id))?.accounts.get('telegram:9')).toEqual(unknown)
     await link(accountOf('telegram:1'), accountOf('zalo-oa:7'))
     await database.db.updateTable('people').set({ study_name: 'Cô Lan', unit: 'Tổ 3' }).execute()
     const accounts = (await store.read(id))?.accounts

@@ -2,7 +2,7 @@ import { type EventIndex, indexEvents } from './event-index.ts'
 import type { LoggedEvent } from './events.ts'
 import { foldPeople } from './fold-people.ts'
 import { foldQuestions } from './fold-questions.ts'
-import type { Meeting } from './meeting.ts'
+import { accountKey, type Meeting } from './meeting.ts'
 import { type Pause, pausesOf, runsOutAt } from './pauses.ts'
 import { GONE, type KnownAccount, noticeKey } from './ports.ts'
 import { readingSeconds } from './times.ts'
@@ -25,7 +25,7 @@ export function foldMeeting(
   const last = pauses.at(-1)
   const isPaused = last !== undefined && last.until === null && phase.kind !== 'ended'
   return {
-    meeting,
+    meeting: withHostName(meeting, accounts),
     startedAt: index.of('started')[0]?.at ?? null,
     phase,
     pause: isPaused ? { reason: last.reason, since: last.since, count: pauses.length } : null,
@@ -36,6 +36,13 @@ export function foldMeeting(
     unchecked: people.unchecked,
     groupCalls: groupCallsOf(index),
   }
+}
+
+/** Names are shown as members chose them. */
+function withHostName(meeting: Meeting, accounts: ReadonlyMap<string, KnownAccount>): Meeting {
+  const host = meeting.host === null ? undefined : accounts.get(accountKey(meeting.host))
+  const given = meeting.hostName.trim() === '' ? host?.givenName : meeting.hostName
+  return { ...meeting, hostName: host?.name ?? given ?? '' }
 }
 
 function phaseOf(

@@ -20,7 +20,7 @@ export interface MeetingLog {
   meeting: Meeting
   /** In the order they were stored. */
   events: LoggedEvent[]
-  /** By `accountKey`; of everybody the events name. */
+  /** By `accountKey`; of the host, and of everybody the events name. */
   accounts: Map<string, KnownAccount>
   /** How far it was read: the stored events, and the number of the last. */
   upTo: { events: number; last: number }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { LoggedEvent } from '../../../src/quiz/meeting/events.ts'
 import { foldMeeting } from '../../../src/quiz/meeting/fold.ts'
+import type { KnownAccount } from '../../../src/quiz/meeting/ports.ts'
 import {
   asks,
   atSecond,
   closes,
   ends,
+  HOST,
   happen,
   joins,
   makeMeeting,
@@ -56,6 +58,16 @@ describe('who takes part', () => {
       foldMeeting(makeMeeting(), events, new Map([['zalo-oa:7', account]])).participants[0]?.name
     expect(nameIn([nameless])).toBe('Bác Tư')
     expect(nameIn([nameless, votes(2, 'zalo-oa:7')])).toBe('Tên zalo-oa:7')
+  })
+
+  it('has the name the host chose for the host too, and the platform’s where none was chosen', () => {
+    const account = { personId: 'a', name: 'Cô Hoa', givenName: 'hoa_1965', unit: null }
+    const hostIn = (known: Partial<KnownAccount>, hostName = 'Hoa Hoa') =>
+      foldMeeting({ ...makeMeeting(), hostName }, [], new Map([[HOST, { ...account, ...known }]]))
+        .meeting.hostName
+    expect(hostIn({})).toBe('Cô Hoa')
+    expect(hostIn({ name: null })).toBe('Hoa Hoa')
+    expect(hostIn({ name: null }, '')).toBe('hoa_1965')
   })
 
   it('is nobody from outside the group, unless they joined by code', () => {
