@@ -3,7 +3,7 @@ import { EVERYBODY } from './broadcast/broadcast.ts'
 import { articleOf, messageOf } from './broadcast/compose.ts'
 import type { BroadcastDesk } from './broadcast/desk.ts'
 import { createBroadcastDesk } from './broadcast/manager.ts'
-import type { Notifier, QuestionSource } from './broadcast/ports.ts'
+import type { Notifier } from './broadcast/ports.ts'
 import { createQuietHours } from './broadcast/quiet-hours.ts'
 import { createSeriesRunner } from './broadcast/run-series.ts'
 import { type BroadcastRunner, createBroadcastRunner } from './broadcast/runner.ts'
@@ -16,7 +16,7 @@ import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { realTiming } from './lib/timing.ts'
 import { nextTime } from './queue/cron.ts'
-import type { QuestionBank } from './quiz/bank.ts'
+import { type QuestionBank, withOneRight } from './quiz/bank.ts'
 import { createArticleStore } from './storage/article-store.ts'
 import { createBroadcastStore } from './storage/broadcast-store.ts'
 import { createConsentStore } from './storage/consent-store.ts'
@@ -43,7 +43,8 @@ interface OfficeDeps {
   config: Config
   db: Database['db']
   channels: BulkChannel[]
-  questions: QuestionSource
+  /** The bank; what an announcement asks is among those with one right option. */
+  questions: Pick<QuestionBank, 'find' | 'list'>
   notifier: Notifier
   /** Tells whoever carries broadcasts out in this process that something changed. */
   wake(): void
@@ -55,6 +56,7 @@ interface OfficeDeps {
 export function openOffice(deps: OfficeDeps) {
   const { config, db } = deps
   const { admins, approvalAbove } = config.broadcast
+  const questions = withOneRight(deps.questions)
   const quietHours = createQuietHours(config.broadcast.quietHours)
   const stores = {
     broadcasts: createBroadcastStore({ db }),
@@ -67,10 +69,11 @@ export function openOffice(deps: OfficeDeps) {
   const desk: BroadcastDesk = createBroadcastDesk({
     ...deps,
     ...stores,
+    questions,
     settings,
     personOf: (by) => people.personOf(privateChatOf(by)),
   })
-  return { desk, quietHours, ...stores }
+  return { desk, quietHours, questions, ...stores }
 }
 
 interface AnnouncingDeps extends Omit<OfficeDeps, 'wake' | 'questions'> {
@@ -105,7 +108,6 @@ export function createAnnouncing(deps: AnnouncingDeps): {
     series: createSeriesRunner({
       ...office,
       series: createSeriesStore({ db }),
-      questions: bank,
       nextTime,
       wake,
       clock,
@@ -132,8 +134,8 @@ interface RunnerDeps extends AnnouncingDeps {
   onBlocked(address: ChatAddress): Promise<void>
 }
 
-function createRunner({ office, notifier, bank, db, ...deps }: RunnerDeps): BroadcastRunner {
-  const { desk, progress } = office
+function createRunner({ office, notifier, db, ...deps }: RunnerDeps): BroadcastRunner {
+  const { desk, progress, questions } = office
   const reportedAt = new Map<number, number>()
   return createBroadcastRunner({
     ...deps,
@@ -142,9 +144,9 @@ function createRunner({ office, notifier, bank, db, ...deps }: RunnerDeps): Broa
     locks: createLockStore({ db }),
     timing: realTiming,
     notifier,
-    messageOf: (broadcast) => messageOf(broadcast, bank),
+    messageOf: (broadcast) => messageOf(broadcast, questions),
     articleOf(broadcast) {
-      const result = articleOf(broadcast, bank)
+      const result = articleOf(broadcast, questions)
       // The desk asks before it is confirmed.
       if (result.kind === 'incomplete') throw new Error(`the article lacks ${result.missing}`)
       return result.article

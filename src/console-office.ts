@@ -80,7 +80,7 @@ export async function openConsoleOffice(
     series: createSeriesDesk({
       series: createSeriesStore({ db }),
       broadcasts: office.broadcasts,
-      questions,
+      questions: office.questions,
       nextTime,
       clock,
     }),

@@ -1,5 +1,6 @@
 import type { Logger } from '../lib/logger.ts'
 import { cleanText } from '../lib/vietnamese.ts'
+import { hasSeveralRight } from './grade.ts'
 import { type Question, question } from './question.ts'
 import { questionFaults } from './question-faults.ts'
 
@@ -67,6 +68,22 @@ export function createBank(
     find: (id) => questions.get(id) ?? null,
     list: () => list,
     topics: () => [...new Set(list.map(({ topic }) => topic))],
+  }
+}
+
+/**
+ * Those of the bank that one press answers, as they are at the moment it is asked: the others cannot
+ * stand in an announcement.
+ */
+export function withOneRight(
+  bank: Pick<QuestionBank, 'find' | 'list'>,
+): Pick<QuestionBank, 'find' | 'list'> {
+  return {
+    find(id) {
+      const found = bank.find(id)
+      return found === null || hasSeveralRight(found) ? null : found
+    },
+    list: () => bank.list().filter((question) => !hasSeveralRight(question)),
   }
 }
 

@@ -63,7 +63,7 @@ export function refusalText(why: Refusal, id: number): string {
     case 'nothing_to_do':
       return 'Không có ai để làm việc này: không còn người bị lỗi, chưa rõ, chưa đọc, hoặc không có tin nào sửa hay thu hồi được.'
     case 'unknown_question':
-      return `Không có câu hỏi "${why.questionId}". Mã câu hỏi nằm trong các tệp ở thư mục corpus/quiz.`
+      return `Không có câu hỏi "${why.questionId}" với đúng một đáp án. Mã câu hỏi nằm trong các tệp ở thư mục corpus/quiz.`
   }
 }
 
