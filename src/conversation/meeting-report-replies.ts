@@ -19,7 +19,8 @@ export function reportReply(view: MeetingView, sourceOf: SourceOf): Reply {
     .slice(0, MOST_WEAK)
     .map(({ index, question, shares }) => {
       const place = sourceOf(question.passageId) ?? question.question
-      return `Câu ${index + 1} (đúng ${percent(shares.rightShare)}): ${place}`
+      const share = shares.answered === 0 ? 'chưa ai trả lời' : `đúng ${percent(shares.rightShare)}`
+      return `Câu ${index + 1} (${share}): ${place}`
     })
   return {
     blocks: [

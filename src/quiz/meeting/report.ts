@@ -3,7 +3,7 @@ import type { BankQuestion } from '../bank.ts'
 import { optionLetter, rightOptions } from '../grade.ts'
 import { countedQuestions, type Shares } from './shares.ts'
 import { standingsOf, unitStandings } from './standings.ts'
-import type { MeetingView } from './view.ts'
+import { isOver, type MeetingView } from './view.ts'
 
 /** Source line of a passage; null when it is no longer among the documents. */
 export type SourceOf = (passageId: string) => string | null
@@ -162,7 +162,7 @@ export function reportSheets(view: MeetingView, sourceOf: SourceOf): Sheet[] {
         ['Câu', 'Tỷ lệ đúng (%)', 'Nội dung', 'Nguồn', 'Nguyên văn'],
         ...weakQuestions(view).map(({ index, question, shares }) => [
           index + 1,
-          toPercent(shares.rightShare),
+          shares.answered === 0 ? 'Chưa ai trả lời' : toPercent(shares.rightShare),
           question.question,
           sourceOf(question.passageId) ?? question.source.doc,
           question.source.quote,
@@ -202,7 +202,7 @@ function attendanceRows({ participants, questions }: MeetingView): Cell[][] {
     unit ?? NO_UNIT,
     joinedAt === null ? null : new Date(joinedAt),
     phones.length > 0 ? 'Bằng mã, điện thoại riêng' : 'Trong nhóm',
-    questions.filter(({ votes }) => votes.has(id)).length,
+    questions.filter((one) => isOver(one) && one.votes.has(id)).length,
   ])
 }
 

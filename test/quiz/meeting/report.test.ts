@@ -7,7 +7,8 @@ import {
   topicShares,
   weakQuestions,
 } from '../../../src/quiz/meeting/report.ts'
-import { phone, round, STARTED, viewOf } from '../../conversation/meeting-views.ts'
+import type { MeetingView } from '../../../src/quiz/meeting/view.ts'
+import { asked, phone, round, STARTED, viewOf } from '../../conversation/meeting-views.ts'
 
 const ENDED: MeetingEvent = { kind: 'ended', reason: 'done' }
 const PLAYED = [
@@ -23,6 +24,14 @@ const PLAYED = [
 const UNITS = {
   'fake:lan': { unit: 'Chi bộ 1' },
   'fake:hung': { unit: 'Chi bộ 1' },
+}
+
+/** Of one sheet, without its heading. */
+async function rowsIn(view: MeetingView, name: string) {
+  const sheets = reportSheets(view, () => 'Chương trình, Mục II')
+  const rows = []
+  for await (const row of sheets.find((one) => one.name === name)?.rows ?? []) rows.push(row)
+  return rows.slice(1)
 }
 
 describe('the figures of a meeting', () => {
@@ -62,13 +71,7 @@ describe('the figures of a meeting', () => {
 describe('the workbook', () => {
   it('tells who was there and how many were right, and nobody’s answers', async () => {
     const view = viewOf(PLAYED, { accounts: UNITS })
-    const sheets = reportSheets(view, () => 'Chương trình, Mục II')
-    const rowsOf = async (name: string) => {
-      const sheet = sheets.find((one) => one.name === name)
-      const rows = []
-      for await (const row of sheet?.rows ?? []) rows.push(row)
-      return rows.slice(1)
-    }
+    const rowsOf = (name: string) => rowsIn(view, name)
     const attendance = await rowsOf('Điểm danh')
     expect(attendance.map(([name, unit, , , answered]) => [name, unit, answered])).toEqual([
       ['Lan', 'Chi bộ 1', 3],
@@ -94,6 +97,21 @@ describe('the workbook', () => {
       'Chương trình, Mục II',
       'Quy mô kinh tế số',
     ])
+  })
+})
+
+describe('the workbook of a meeting that was broken off', () => {
+  it('counts no answers to the question that was open, and no share where nobody answered', async () => {
+    const [vote] = round(2, ['lan 0']).filter(({ kind }) => kind === 'vote')
+    if (vote === undefined) throw new Error('no vote')
+    const broken = [...round(0, ['lan 2']), ...round(1, []), ...asked(2), vote]
+    const ended: MeetingEvent = { kind: 'ended', reason: 'host' }
+    const view = viewOf([phone('lan', 'Lan'), STARTED, ...broken, ended])
+    const rowsOf = (name: string) => rowsIn(view, name)
+    expect((await rowsOf('Điểm danh')).map((row) => row[4])).toEqual([1])
+    expect((await rowsOf('Theo người')).map((row) => row[5])).toEqual([1])
+    const weak = await rowsOf('Nội dung cần học lại')
+    expect(weak.map((row) => row.slice(0, 2))).toEqual([[2, 'Chưa ai trả lời']])
   })
 })
 
