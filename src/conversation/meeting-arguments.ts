@@ -4,8 +4,9 @@ import type { MeetingSettings } from '../quiz/meeting/meeting.ts'
 /** What a meeting has when nothing else is chosen. */
 export const USUAL_SETTINGS: MeetingSettings = { mode: 'study', questionCount: 10, topic: null }
 
-/** `48213`, `mã 48213`, `phiên thi 48213` */
-const CODE = /^(?:(?:ma|phien|phien thi|ma phien|ma phien thi|vao phien thi)\s*:?\s*)?(\d{5})\W*$/
+/** `48213`, `mã 48213`, `phiên thi 48213`, `cho tôi vào phiên thi 48213`, `tôi tham gia mã 48213` */
+const CODE =
+  /^(?:(?:cho|xin|toi|em|chau|minh)\s+)*(?:(?:vao|tham gia)\s+)?(?:(?:ma|phien|thi)\b\s*)*:?\s*(\d{5})\W*$/
 const COUNT_FIRST = /^(\d{1,2})(?:\s*cau(?: hoi)?)?(?=\s|,|$)/
 const COUNT_LAST = /(?:^|\s)(\d{1,2})\s*cau(?: hoi)?$/
 const MODE_FIRST = /^(?:che do )?(thi dua|hoc)(?=\s|,|$)/

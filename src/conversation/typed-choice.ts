@@ -1,9 +1,12 @@
 import type { IncomingMessage } from '../channels/channel.ts'
+import { fold } from '../lib/vietnamese.ts'
 import { readChoices } from '../quiz/read-choices.ts'
 import { waitingContestQuestion } from './contest.ts'
 import type { Context } from './context.ts'
 import { waitingMeetingQuestion } from './meeting-vote.ts'
 import { waitingStudyQuestion } from './study-answers.ts'
+
+const DONE = /^\s*xong[\s.]*$/
 
 /** A question that waits for an answer of who writes here. */
 export interface WaitingQuestion {
@@ -24,14 +27,15 @@ const SOURCES: readonly Source[] = [
 
 /**
  * A letter or number that was typed, such as `B` or `1 3`, as the answer to the question shown last, of
- * whatever kind of quiz. False when the text is something else, or no question waits.
+ * whatever kind of quiz; "Xong" is told how to answer. False when the text is something else, or no question waits.
  */
 export async function takeTypedChoice(
   context: Context,
   message: IncomingMessage,
   text: string,
 ): Promise<boolean> {
-  const choices = readChoices(text)
+  // The marks stand in the message, so that a typed "Xong" alone says nothing of them.
+  const choices = DONE.test(fold(text)) ? [] : readChoices(text)
   if (choices === null) return false
   const latest = await findWaiting(context, message)
   if (latest === null) return false

@@ -38,5 +38,5 @@ export function isWholeAnswer(
   choices: readonly number[],
 ): boolean {
   if (choices.some((choice) => question.options[choice] === undefined)) return false
-  return hasSeveralRight(question) === choices.length > 1
+  return choices.length > 0 && hasSeveralRight(question) === choices.length > 1
 }

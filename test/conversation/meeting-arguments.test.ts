@@ -54,7 +54,16 @@ describe('what stands after /thi', () => {
 })
 
 describe('the code of a meeting', () => {
-  it.each(['48213', ' 48213 ', 'Mã 48213', 'mã phiên thi: 48213', 'ma 48213.'])('%s', (text) => {
+  it.each([
+    '48213',
+    ' 48213 ',
+    'Mã 48213',
+    'mã phiên thi: 48213',
+    'mã phiên thi : 48213',
+    'ma 48213.',
+    'cho tôi vào phiên thi 48213',
+    'Em xin tham gia thi mã: 48213',
+  ])('%s', (text) => {
     expect(readMeetingCode(text)).toBe('48213')
   })
 

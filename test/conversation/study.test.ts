@@ -287,6 +287,7 @@ describe('a question with several right options', () => {
     const { command, say } = await setUpStudy()
     await command('ontap nhiệm vụ')
     expect(textOf(await say('B'))).toContain('gõ đủ các chữ cái')
+    expect(textOf(await say('xong'))).toContain('gõ đủ các chữ cái')
     expect(textOf(await say('A B'))).toContain('Đúng 0 trên 1 câu.')
   })
 
