@@ -15,15 +15,22 @@ export function pickQuestions(
 ): BankQuestion[] {
   const left = [...new Map(questions.map((question) => [question.id, question])).values()]
     .filter((question) => topic === null || question.topic === topic)
-    .map((question) => ({ question, chance: chanceOf(seed, question.id) }))
+    .map((question) => ({
+      question,
+      kinds: kindsOf(question),
+      chance: chanceOf(seed, question.id),
+    }))
     .sort((a, b) => (a.chance < b.chance ? -1 : 1))
   const picked: BankQuestion[] = []
+  /** How many of a difficulty, and from a document, are picked. */
+  const taken = new Map<string, number>()
   while (picked.length < count && left.length > 0) {
     const best = left.reduce((one, other) =>
-      surplus(picked, other.question) < surplus(picked, one.question) ? other : one,
+      surplus(taken, other) < surplus(taken, one) ? other : one,
     )
     left.splice(left.indexOf(best), 1)
     picked.push(best.question)
+    for (const kind of best.kinds) taken.set(kind, (taken.get(kind) ?? 0) + 1)
   }
   return picked
     .map((question) => ({ question, chance: chanceOf(`${seed} order`, question.id) }))
@@ -32,10 +39,15 @@ export function pickQuestions(
 }
 
 /** How much there is already of its kind: first of its difficulty, then of its document. */
-function surplus(picked: readonly BankQuestion[], { difficulty, source }: BankQuestion): number {
-  const alike = picked.filter((one) => one.difficulty === difficulty).length
-  const ofDocument = picked.filter((one) => one.source.doc === source.doc).length
-  return alike / MIX[difficulty] + ofDocument / 10
+function surplus(
+  taken: ReadonlyMap<string, number>,
+  { question, kinds: [alike, ofDocument] }: { question: BankQuestion; kinds: [string, string] },
+): number {
+  return (taken.get(alike) ?? 0) / MIX[question.difficulty] + (taken.get(ofDocument) ?? 0) / 10
+}
+
+function kindsOf({ difficulty, source }: BankQuestion): [string, string] {
+  return [difficulty, `document ${source.doc}`]
 }
 
 function chanceOf(seed: string, id: string): string {
