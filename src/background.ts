@@ -33,7 +33,7 @@ export interface QuizJobs {
   /** Every minute: has a job for each open meeting. */
   sweepMeetings?: () => Promise<void>
   /** Every minute: reminds those whose hour has come. */
-  remindStudy?: () => Promise<void>
+  remindStudy?: (signal: AbortSignal) => Promise<void>
   /** Every minute: opens and closes what is due. */
   runContests?: () => Promise<void>
 }
@@ -151,10 +151,10 @@ function workOnQuizzes({ queue, quizzes }: BackgroundDeps): void {
 function workEveryMinute(
   queue: JobQueue,
   name: 'sweep-meetings' | 'remind-study' | 'contests',
-  work: () => Promise<void>,
+  work: (signal: AbortSignal) => Promise<void>,
 ): void {
-  queue.work(name, { concurrency: 1 }, async () => {
-    await work()
+  queue.work(name, { concurrency: 1 }, async (_, { signal }) => {
+    await work(signal)
     return { kind: 'done' }
   })
   queue.repeat(name, EVERY_MINUTE, {})

@@ -28,7 +28,7 @@ export interface StudyingDeps {
 /** Studying alone in a running program: for the conversation, and its reminders. */
 export function createStudying(deps: StudyingDeps): {
   rooms: Pick<QuizRooms, 'study' | 'members' | 'units'>
-  remind(): Promise<void>
+  remind(signal: AbortSignal): Promise<void>
 } {
   const store = createStudyStore(deps)
   const reminders = createReminders({ ...deps, store, sender: createReminderSender(deps) })

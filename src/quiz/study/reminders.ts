@@ -23,8 +23,8 @@ interface ReminderDeps {
 }
 
 export interface Reminders {
-  /** Reminds those whose hour has come, each once a day. */
-  runDue(): Promise<void>
+  /** Reminds those whose hour has come, each once a day; begins with nobody else once it is aborted. */
+  runDue(signal: AbortSignal): Promise<void>
 }
 
 /** Daily reminders of what is due, for those who asked for them. */
@@ -54,7 +54,7 @@ export function createReminders({ store, sender, bank, clock, logger }: Reminder
   }
 
   return {
-    async runDue() {
+    async runDue(signal) {
       const now = clock.now()
       const day = dayOf(now)
       const to = minuteOfDay(now)
@@ -72,7 +72,10 @@ export function createReminders({ store, sender, bank, clock, logger }: Reminder
         )
         if (batch.length === 0) return
         const known = await bank()
-        for (const due of batch) await remind(due, day, known)
+        for (const due of batch) {
+          if (signal.aborted) return
+          await remind(due, day, known)
+        }
         logger.info({ count: batch.length }, 'members reminded of studying')
         if (batch.length < AT_ONCE) return
         after = batch.at(-1)?.personId

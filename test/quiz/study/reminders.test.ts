@@ -6,6 +6,7 @@ import { openDesk, QUESTIONS } from './setup.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
+const NEVER = new AbortController().signal
 type Result = Awaited<ReturnType<ReminderSender['send']>>
 
 /** An wants to be reminded at 15:00; the clock stands there, with something due. */
@@ -44,7 +45,7 @@ async function openReminders() {
     forgetBank: () => {
       known = []
     },
-    run: () => reminders.runDue(),
+    run: (signal = NEVER) => reminders.runDue(signal),
   }
 }
 
@@ -61,12 +62,12 @@ describe('reminders', () => {
 
   it('come once a day, however often and by how many processes it is looked', async () => {
     const { make, sent, clock } = await openReminders()
-    await Promise.all([1, 2, 3].map(() => make().runDue()))
+    await Promise.all([1, 2, 3].map(() => make().runDue(NEVER)))
     clock.advance(60_000)
-    await make().runDue()
+    await make().runDue(NEVER)
     expect(sent).toHaveLength(1)
     clock.advance(DAY_MS)
-    await make().runDue()
+    await make().runDue(NEVER)
     expect(sent).toHaveLength(2)
   })
 
@@ -146,8 +147,16 @@ describe('reminders', () => {
     }
     clock.advance(DAY_MS)
     nextResults(...Array<Result>(100).fill('later'))
-    await make().runDue()
+    await make().runDue(NEVER)
     expect(sent).toHaveLength(2)
+  })
+
+  it('are left to other processes when this one stops', async () => {
+    const { run, sent } = await openReminders()
+    await run(AbortSignal.abort())
+    expect(sent).toEqual([])
+    await run()
+    expect(sent).toHaveLength(1)
   })
 
   it('say nothing of questions that are no longer asked', async () => {
