@@ -1,7 +1,9 @@
 import type { IncomingMessage } from '../channels/channel.ts'
 import type { MeetingPress } from '../quiz/meeting/button-data.ts'
 import type { Order } from '../quiz/meeting/desk.ts'
+import type { Meeting } from '../quiz/meeting/meeting.ts'
 import type { StageResult } from '../quiz/meeting/ports.ts'
+import { isSame } from '../quiz/meeting/shares.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import { showPassage } from './browse.ts'
 import type { Context } from './context.ts'
@@ -9,6 +11,7 @@ import {
   accountOfSender,
   deliveryKey,
   type MeetingContext,
+  mayOpen,
   maySteer,
   meeting,
 } from './meeting-context.ts'
@@ -108,8 +111,10 @@ async function showClause(
 ): Promise<void> {
   const held = await context.meetings.meetingOf(meetingId)
   const asked = held?.questions[question]
-  if (asked === undefined) return context.delivery.acknowledge(message, NOTICES.expired)
-  if (!(await mayFillChat(context, message, meetingId))) {
+  if (held === null || asked === undefined) {
+    return context.delivery.acknowledge(message, NOTICES.expired)
+  }
+  if (!(await mayFillChat(context, message, held))) {
     const source = context.answerer.cite(asked.passageId)?.source ?? ''
     return context.delivery.acknowledge(message, clauseNotice(source))
   }
@@ -117,15 +122,17 @@ async function showClause(
   await showPassage(context, message, asked)
 }
 
-/** A group takes 20 messages a minute, and may have hundreds of members who all press. */
+/**
+ * A group takes 20 messages a minute, and may have hundreds of members who all press: it is looked up
+ * without the log of the meeting.
+ */
 async function mayFillChat(
   context: MeetingContext,
   message: IncomingMessage,
-  meetingId: number,
+  { host }: Meeting,
 ): Promise<boolean> {
-  if (message.chatKind === 'private') return true
-  const view = await context.meetings.desk.find(meetingId)
-  return view !== null && (await maySteer(context, message, view)) === 'yes'
+  if (message.chatKind === 'private' || isSame(host, accountOfSender(message))) return true
+  return (await mayOpen(context, message)) === 'yes'
 }
 
 /** To the private chat of who may have it, also when the button hangs in the group. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { encodeMeetingPress } from '../../src/quiz/meeting/button-data.ts'
 import { labelsOf, textOf } from '../support/fake-channel.ts'
 import { alone, ask, HOA, inGroup, LAN, openMeeting } from './meeting-room.ts'
@@ -69,6 +69,16 @@ describe('steering', () => {
     expect(test.notices.at(-1)?.length).toBeLessThanOrEqual(200)
     await test.pressData(data, 'reveal', inGroup({ id: 'an', displayName: 'An' }))
     expect(test.sent).toHaveLength(1)
+    await test.pressData(data, 'reveal', inGroup(HOA))
+    expect(test.sent).toHaveLength(2)
+  })
+
+  it('reads no log for a clause, which a whole group may ask for at once', async () => {
+    const test = setUp()
+    const id = openMeeting(test, { group: GROUP.address })
+    const find = vi.spyOn(test.meetings.desk, 'find')
+    await test.pressData(encodeMeetingPress(id, { kind: 'clause', question: 0 }), 'r', inGroup(LAN))
+    expect(find).not.toHaveBeenCalled()
   })
 
   it('stays possible for a host who has answered on the same phone', async () => {
