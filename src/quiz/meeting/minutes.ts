@@ -5,6 +5,7 @@ import type { MeetingView } from './view.ts'
 
 /** Among more than these who share a place, nobody is named. */
 const MOST_NAMED = 6
+/** Behind the first only who answered half of the questions right. */
 const BEST_RANKS = 3
 
 /** The paragraph for the minutes of a cell's meeting ("Biên bản sinh hoạt"). */
@@ -16,9 +17,11 @@ export function minutesParagraph(view: MeetingView): string {
 function opening({ meeting, startedAt, phase }: MeetingView): string {
   const from = startedAt ?? meeting.createdAt
   const until = phase.kind === 'ended' ? ` đến ${hourOf(phase.at)}` : ''
-  const host = meeting.hostName.trim() === '' ? '' : ` do đồng chí ${meeting.hostName} chủ trì,`
+  // Some write it into their name by /ten.
+  const name = meeting.hostName.trim().replace(/^đồng chí\s+/i, '')
+  const host = name === '' ? '' : ` do đồng chí ${name} chủ trì`
   return (
-    `Ngày ${dayOf(from)}, từ ${hourOf(from)}${until},${host} hội nghị tổ chức học tập ` +
+    `Ngày ${dayOf(from)}, từ ${hourOf(from)}${until}, hội nghị${host} đã tổ chức học tập ` +
     'Nghị quyết 57-NQ/TW và các văn bản triển khai bằng hình thức trả lời câu hỏi trắc nghiệm.'
   )
 }
@@ -56,9 +59,12 @@ function best(view: MeetingView): string {
   if (leaders.length > MOST_NAMED) {
     return `Có ${leaders.length} đồng chí cùng đạt kết quả cao nhất, đúng ${first.right} câu.`
   }
+  const half = countedQuestions(view).length / 2
   const named = standings.filter(
-    ({ rank }) =>
-      rank <= BEST_RANKS && standings.filter((one) => one.rank <= rank).length <= MOST_NAMED,
+    ({ rank, right }) =>
+      rank <= BEST_RANKS &&
+      (rank === 1 || right >= half) &&
+      standings.filter((one) => one.rank <= rank).length <= MOST_NAMED,
   )
   const label =
     named.length === 1 ? 'Đồng chí đạt kết quả cao nhất' : 'Các đồng chí đạt kết quả cao nhất'

@@ -118,18 +118,23 @@ describe('the workbook of a meeting that was broken off', () => {
 describe('the paragraph for the minutes', () => {
   it('reads as minutes do', () => {
     expect(minutesParagraph(viewOf(PLAYED, { accounts: UNITS }))).toBe(
-      'Ngày 22/11/2026, từ 19 giờ 05 đến 19 giờ 05, do đồng chí Nguyễn Thị Hoa chủ trì, hội nghị tổ ' +
+      'Ngày 22/11/2026, từ 19 giờ 05 đến 19 giờ 05, hội nghị do đồng chí Nguyễn Thị Hoa chủ trì đã tổ ' +
         'chức học tập Nghị quyết 57-NQ/TW và các văn bản triển khai bằng hình thức trả lời câu hỏi ' +
         'trắc nghiệm. Có 3 đồng chí tham gia trả lời 3 câu hỏi; tỷ lệ trả lời đúng đạt 57%. Nội dung ' +
-        'nắm vững nhất: Mục tiêu (đúng 67%); nội dung cần tiếp tục học tập: Nhiệm vụ (đúng 50%). Các ' +
-        'đồng chí đạt kết quả cao nhất: Lan, Chi bộ 1 (đúng 3 câu); Hùng, Chi bộ 1 (đúng 1 câu).',
+        'nắm vững nhất: Mục tiêu (đúng 67%); nội dung cần tiếp tục học tập: Nhiệm vụ (đúng 50%). ' +
+        'Đồng chí đạt kết quả cao nhất: Lan, Chi bộ 1 (đúng 3 câu).',
     )
+  })
+
+  it('calls a host once by the title that is part of the name', () => {
+    const text = minutesParagraph(viewOf(PLAYED, { meeting: { hostName: 'Đồng chí Hoa' } }))
+    expect(text).toContain('hội nghị do đồng chí Hoa chủ trì')
   })
 
   it('names the topic, and no host where there is none', () => {
     const settings = { mode: 'compete', questionCount: 3, topic: 'Mục tiêu' } as const
     const text = minutesParagraph(viewOf(PLAYED, { meeting: { hostName: '', settings } }))
-    expect(text).toContain('19 giờ 05, hội nghị tổ chức')
+    expect(text).toContain('19 giờ 05, hội nghị đã tổ chức')
     expect(text).toContain('về chủ đề “Mục tiêu”')
     expect(text).toMatch(/Lan \(\d+ điểm, đúng 3 câu\)/)
   })
