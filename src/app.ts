@@ -2,15 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createAnnouncing } from './announcing.ts'
 import { createBackground, createQueue, type JobQueue } from './background.ts'
 import type { BulkChannel } from './channels/bulk.ts'
-import type { Channel, ChatAddress, OnMessage } from './channels/channel.ts'
+import type { Channel, ChatAddress } from './channels/channel.ts'
 import { createTerminalChannel, type TerminalOptions } from './channels/terminal/index.ts'
 import type { Config } from './config/schema.ts'
-import {
-  type ConnectedChannel,
-  channelTitle,
-  connectChannels,
-  reasonOf,
-} from './connect-channels.ts'
+import { type ConnectedChannel, channelTitle, connectChannels } from './connect-channels.ts'
 import { createAdminNotifier } from './conversation/announce-notify.ts'
 import { createChatLocks } from './conversation/chat-locks.ts'
 import type { ConversationDeps } from './conversation/context.ts'
@@ -24,8 +19,10 @@ import { type Clock, systemClock } from './lib/clock.ts'
 import { createIdHasher, type Logger } from './lib/logger.ts'
 import { createOwner } from './lib/process-owner.ts'
 import { realTiming } from './lib/timing.ts'
+import { createLifecycle } from './lifecycle.ts'
 import { openStore } from './open-store.ts'
 import { createQuizzes } from './quizzes.ts'
+import { channelReadiness, storeReadiness } from './readiness.ts'
 import { dutiesOf } from './roles.ts'
 import { createActionStore } from './storage/action-store.ts'
 import { createChatStore } from './storage/chat-store.ts'
@@ -45,7 +42,6 @@ import { createLimitStore, createUsageStore } from './storage/usage-store.ts'
 import { createVersionStore } from './storage/version-store.ts'
 import { createVersions, type Folder } from './versions.ts'
 import { createMetrics } from './web/metrics.ts'
-import type { ReadinessPart } from './web/ports.ts'
 import { createWebServer } from './web/server.ts'
 
 export interface AppOverrides extends EngineOptions {
@@ -270,6 +266,7 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
   /** Those that only send here. */
   const silent = served.filter((one) => !called.includes(one) && !polling.includes(one))
 
+  const answers = duties.serves || duties.works
   const web = serves
     ? createWebServer({
         ...config.web,
@@ -288,113 +285,25 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
       })
     : null
 
-  const sends = serves && duties.works
-  /** Who only fetches messages needs no documents. */
-  const answers = duties.serves || duties.works
-  let starting: Promise<{ port: number | null }> | null = null
-  let stopped: Promise<void> | null = null
-  let isStopping = false
-
-  async function startParts(): Promise<{ port: number | null }> {
-    if (isStopping) return { port: null }
-    if (answers) await versions.start()
-    if (isStopping) return { port: null }
-    await background.start()
-    if (isStopping) return { port: null }
-    for (const { meet } of silent) void meet()
-    if (sends) announcing.runner.start()
-    if (sends) await quizzes.resume()
-    const gate = createGate()
-    const takeLater: OnMessage = (message) => gate.opened.then(() => intake.onMessage(message))
-    // Whoever is called is there when the port opens.
-    const starts = settleAll(called.map(({ channel }) => channel.start(takeLater)))
-    void starts.catch(() => undefined)
-    const port = await openPort().finally(gate.open)
-    // Those who poll resume by themselves, when it is their turn to poll.
-    if (terminal && !isStopping) await receiver.resume(terminal.name)
-    if (!isStopping) await terminal?.start(receiver.onMessage)
-    for (const { channel } of polling) if (!isStopping) await channel.start(intake.onMessage)
-    await starts
-    return { port }
-  }
-
-  /** Only one program can have the port, so that what an earlier run left is not done twice. */
-  async function openPort(): Promise<number | null> {
-    const port = (await web?.start())?.port ?? null
-    if (port !== null && !isStopping) overrides.onListening?.(port)
-    // What was left over comes before what has just come.
-    const resumed = duties.works ? [...called, ...silent] : called
-    for (const { channel } of resumed) if (!isStopping) await intake.resume(channel.name)
-    return port
-  }
-
-  async function stopParts(): Promise<void> {
-    receiver.stop()
-    // Before the channels: what is on its way is still noted.
-    const announced = announcing.runner.stop()
-    try {
-      // A start in flight may wait for a channel, so the channels end first. Those that are called
-      // store what they have been given: once the port is closed, platforms repeat the rest.
-      await settleAll([
-        terminal?.stop(),
-        ...[...polling, ...silent].map(({ channel }) => channel.stop()),
-        (async () => {
-          await web?.stop()
-          await settleAll(called.map(({ channel }) => channel.stop()))
-        })(),
-      ])
-    } finally {
-      await starting?.catch(() => undefined)
-      await settleAll([receiver.drain(), web?.stop(), background.stop(), announced])
-        .finally(versions.stop)
-        .finally(() => database.close())
-    }
-  }
-
-  return {
-    left: terminal?.closed ?? new Promise(() => {}),
-    async start() {
-      starting ??= startParts()
-      return starting
-    },
-    async stop() {
-      isStopping = true
-      stopped ??= stopParts()
-      return stopped
-    },
-  }
-}
-
-/** Something to wait for until it is opened. */
-function createGate(): { opened: Promise<void>; open(): void } {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
+  const lifecycle = createLifecycle({
+    database,
+    versions,
+    background,
+    runner: announcing.runner,
+    quizzes,
+    receiver,
+    intake,
+    terminal,
+    called,
+    polling,
+    silent,
+    web,
+    answers,
+    sends: serves && duties.works,
+    works: duties.works,
+    onListening: overrides.onListening,
   })
-  return { opened, open }
-}
-
-/** Waits for all of them, then rejects with the first fault, if there was one. */
-async function settleAll(parts: (Promise<void> | undefined)[]): Promise<void> {
-  const outcomes = await Promise.allSettled(parts)
-  const fault = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (fault) throw fault.reason
-}
-
-async function storeReadiness(ping: () => Promise<void>): Promise<ReadinessPart> {
-  try {
-    await ping()
-    return { name: 'store', isReady: true, detail: null }
-  } catch {
-    return { name: 'store', isReady: false, detail: 'kho dữ liệu không trả lời' }
-  }
-}
-
-async function channelReadiness(connected: ConnectedChannel): Promise<ReadinessPart> {
-  const state = connected.state()
-  const isReady = state.kind === 'running'
-  const detail = isReady ? await connected.figures() : reasonOf(state)
-  return { name: connected.channel.name, isReady, detail, warning: connected.warning() }
+  return { ...lifecycle, left: terminal?.closed ?? new Promise(() => {}) }
 }
 
 function webhooksOf(connected: ConnectedChannel[]) {
