@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { BankQuestion } from '../bank.ts'
+import { shuffleQuestions, spreadQuestions } from '../spread-questions.ts'
 import type { ReviewCard } from './ports.ts'
 import { isDue } from './review.ts'
-
-const DIFFICULTIES = ['easy', 'medium', 'hard'] as const
 
 /** What decides besides the questions themselves. */
 export interface Picking {
@@ -25,7 +23,7 @@ export function pickQuestions(
   { cards, at, count, seed }: Picking,
 ): BankQuestion[] {
   const cardOf = new Map(cards.map((card) => [card.questionId, card]))
-  const shuffled = shuffle(questions, seed)
+  const shuffled = shuffleQuestions(questions, seed)
   const known = shuffled.flatMap((question) => {
     const card = cardOf.get(question.id)
     return card === undefined ? [] : [{ question, card }]
@@ -36,26 +34,9 @@ export function pickQuestions(
     .sort(by(({ card }) => card.lastReview ?? ''))
   const fresh = shuffled.filter(({ id }) => !cardOf.has(id))
   const first = due.slice(0, count).map(({ question }) => question)
-  const then = spread(fresh, count - first.length)
+  const then = spreadQuestions(fresh, count - first.length, overTopics)
   const last = rest.map(({ question }) => question)
   return [...first, ...then, ...last].slice(0, count)
-}
-
-/** Evenly from easy to hard; where a difficulty has too few, the easier ones are taken first. */
-function spread(questions: BankQuestion[], count: number): BankQuestion[] {
-  const piles = DIFFICULTIES.map((difficulty) =>
-    overTopics(questions.filter((question) => question.difficulty === difficulty)),
-  )
-  const taken = piles.map(() => 0)
-  for (let left = Math.min(count, questions.length); left > 0; ) {
-    for (const [index, pile] of piles.entries()) {
-      const soFar = taken[index] ?? 0
-      if (left === 0 || soFar === pile.length) continue
-      taken[index] = soFar + 1
-      left -= 1
-    }
-  }
-  return piles.flatMap((pile, index) => pile.slice(0, taken[index]))
 }
 
 /** One of each topic, then a second of each, and so on. */
@@ -68,14 +49,6 @@ function overTopics(questions: BankQuestion[]): BankQuestion[] {
       return { question, turn }
     })
     .sort((a, b) => a.turn - b.turn)
-    .map(({ question }) => question)
-}
-
-function shuffle(questions: readonly BankQuestion[], seed: string): BankQuestion[] {
-  const order = ({ id }: BankQuestion) => createHash('sha256').update(`${seed} ${id}`).digest('hex')
-  return questions
-    .map((question) => ({ question, order: order(question) }))
-    .sort(by(({ order }) => order))
     .map(({ question }) => question)
 }
 
