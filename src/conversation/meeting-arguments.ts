@@ -7,8 +7,8 @@ export const USUAL_SETTINGS: MeetingSettings = { mode: 'study', questionCount: 1
 /** `48213`, `mã 48213`, `phiên thi 48213`, `cho tôi vào phiên thi 48213`, `tôi tham gia mã 48213` */
 const CODE =
   /^(?:(?:cho|xin|toi|em|chau|minh)\s+)*(?:(?:vao|tham gia)\s+)?(?:(?:ma|phien|thi)\b\s*)*:?\s*(\d{5})\W*$/
-const COUNT_FIRST = /^(\d{1,2})(?:\s*cau(?: hoi)?)?(?=\s|,|$)/
-const COUNT_LAST = /(?:^|\s)(\d{1,2})\s*cau(?: hoi)?$/
+const COUNT_FIRST = /^(\d{1,3})(?:\s*cau(?: hoi)?)?(?=\s|,|$)/
+const COUNT_LAST = /(?:^|\s)(\d{1,3})\s*cau(?: hoi)?$/
 const MODE_FIRST = /^(?:che do )?(thi dua|hoc)(?=\s|,|$)/
 const MODE_LAST = /(?:^|\s)(?:che do (hoc)|(?:che do )?(thi dua))$/
 const TOPIC_WORD = /^(?:ve )?(?:chu de|noi dung)\s*:?\s*/

@@ -64,7 +64,9 @@ export function progressWords(view: MeetingView): string {
   const shown =
     phase.kind === 'revealed'
       ? 'Đáp án đã hiện.'
-      : `Đã có ${answered} trên ${participants.length} người trả lời.`
+      : participants.length === 0
+        ? 'Chưa có ai trả lời.'
+        : `Đã có ${answered} trên ${participants.length} người trả lời.`
   return `${place}. ${shown}${paused}`
 }
 

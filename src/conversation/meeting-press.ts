@@ -16,7 +16,13 @@ import {
   meeting,
 } from './meeting-context.ts'
 import { joinByButton } from './meeting-join.ts'
-import { askEndReply, clauseNotice, MEETING_NOTICES, orderNotice } from './meeting-replies.ts'
+import {
+  askEndReply,
+  clauseNotice,
+  MEETING_NOTICES,
+  orderNotice,
+  resumedReply,
+} from './meeting-replies.ts'
 import { showMeeting } from './meeting-setup.ts'
 import { markOption, takeVote, voteByButton } from './meeting-vote.ts'
 import { NOTICES } from './reply-texts.ts'
@@ -102,6 +108,8 @@ async function giveOrder(
   const { id, settings } = view.meeting
   const outcome = await meetings.desk.order(id, order, given)
   await delivery.acknowledge(message, orderNotice(order, outcome, settings.mode))
+  // Everybody in the group reads that it stood still.
+  if (order.do === 'resume' && outcome === 'done') await delivery.redraw(message, resumedReply())
 }
 
 async function showClause(

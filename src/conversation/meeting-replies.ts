@@ -120,6 +120,11 @@ export function standingUnknownReply(): Reply {
   return textReply([MEETING_NOTICES.standingUnknown.replace('bấm lại', 'gõ lại /thi')])
 }
 
+/** In the place of the words that it stands still. */
+export function resumedReply(): Reply {
+  return textReply(['Phiên thi tiếp tục.'])
+}
+
 /** Came in by code or link. */
 export function joinedReply(view: MeetingView, member: { name: string; isNew: boolean }): Reply {
   const { code, settings, questions } = view.meeting

@@ -46,6 +46,7 @@ describe('what stands after /thi', () => {
     ['  ', 'nothing'],
     ['0', 'too_many'],
     ['51 câu', 'too_many'],
+    ['100', 'too_many'],
     ['48213', 'code'],
     ['mã: 48213', 'code'],
   ])('%j is %s', (typed, kind) => {

@@ -51,6 +51,14 @@ describe('steering', () => {
     expect(test.meetings.orders[0]).toContain('1 end')
   })
 
+  it('says in the place of the pause that the meeting goes on', async () => {
+    const test = setUp()
+    const id = openMeeting(test, { group: GROUP.address })
+    test.meetings.script.standings.set('hoa', 'admin')
+    await test.pressData(encodeMeetingPress(id, { kind: 'resume' }), 'paused', inGroup(HOA))
+    expect(textOf(test.edits.at(-1)?.message ?? { blocks: [] })).toBe('Phiên thi tiếp tục.')
+  })
+
   it('opens the clause of a question', async () => {
     const test = setUp()
     const id = openMeeting(test)
