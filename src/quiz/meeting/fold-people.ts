@@ -66,6 +66,9 @@ function toParticipant(
   accounts: ReadonlyMap<string, KnownAccount>,
 ): Participant {
   const joined = traces.filter(({ event }) => event.kind === 'joined')
+  const phones = joined.flatMap(({ event }) =>
+    event.kind === 'joined' && event.phone ? event.account : [],
+  )
   const keys = [...new Set(traces.map(({ event }) => event.account))]
   const known = keys.toSorted().flatMap((key) => accounts.get(key) ?? [])
   const given = traces.findLast(({ event }) => event.name.trim() !== '')
@@ -76,9 +79,7 @@ function toParticipant(
     name: chosen ?? given?.event.name.trim() ?? kept ?? NAMELESS,
     unit: known.find(({ unit }) => unit !== null)?.unit ?? null,
     accounts: keys.map(accountOf),
-    phones: joined
-      .filter(({ event }) => event.kind === 'joined' && event.phone)
-      .map(({ event }) => accountOf(event.account)),
+    phones: [...new Set(phones)].map(accountOf),
     joinedAt: joined[0]?.at ?? null,
   }
 }

@@ -3,7 +3,7 @@ import { openRoom } from './room.ts'
 
 describe('a phone that could not be reached', () => {
   it('gets what comes next when it joins once more', async () => {
-    const { world, join, order, got } = await openRoom({ group: false, questions: 2 })
+    const { world, join, order, got, view } = await openRoom({ group: false, questions: 2 })
     await join('zalo-oa:7')
     await join('zalo-oa:8')
     world.answer = (_notice, target) =>
@@ -14,6 +14,7 @@ describe('a phone that could not be reached', () => {
     world.answer = () => undefined
     expect(await join('zalo-oa:7')).toBe('joined')
     expect(await join('zalo-oa:7')).toBe('already')
+    expect((await view()).participants.map(({ phones }) => phones.length)).toEqual([1, 1])
     await world.run()
     expect(got('zalo-oa:7')).toEqual(['reveal:0', 'question:1', 'reveal:1', 'final'])
   })
