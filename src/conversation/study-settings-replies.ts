@@ -98,7 +98,7 @@ export function nameSavedReply(name: string | null): Reply {
 
 export function badNameReply(longest: number): Reply {
   return textReply(
-    [`Tên gồm 1 đến ${longest} ký tự và có ít nhất một chữ cái.`],
+    [`Tên gồm 1 đến ${longest} ký tự, có ít nhất một chữ cái và không có liên kết.`],
     ['Bạn gõ lại, ví dụ: /ten Nguyễn Văn A.'],
   )
 }

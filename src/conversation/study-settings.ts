@@ -113,6 +113,8 @@ async function hasSettings({ quiz }: Context, person: string): Promise<boolean> 
   return name !== null || reminderMinute !== null
 }
 
+/** Others read it, also in announcements, so it must be no link, address or mention. */
 function isName(name: string): boolean {
-  return [...name].length <= MAX_NAME_LENGTH && /\p{L}/u.test(name)
+  const isLink = /[/@:]|\.(?:[a-z]{2}|[A-Z]{3})/.test(name)
+  return [...name].length <= MAX_NAME_LENGTH && /\p{L}/u.test(name) && !isLink
 }

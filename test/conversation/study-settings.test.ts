@@ -108,11 +108,20 @@ describe('/ten', () => {
     expect((await store.settings(await person())).name).toBeNull()
   })
 
-  it.each(['12345', 'A'.repeat(41), '😀'])('refuses “%s”', async (typed) => {
+  it.each(['TS. Nguyễn Văn A', 'N.V.An', 'Tổ 3 – Lan'])('takes “%s”', async (typed) => {
     const { command, store, person } = await setUpStudy()
-    expect(textOf(await command(`ten ${typed}`))).toContain('1 đến 40 ký tự')
-    expect((await store.settings(await person())).name).toBeNull()
+    await command(`ten ${typed}`)
+    expect((await store.settings(await person())).name).toBe(typed)
   })
+
+  it.each(['12345', 'A'.repeat(41), '😀', 't.me/abc', 'http://a', '@an', 'web.com.vn', 'ABC.COM'])(
+    'refuses “%s”',
+    async (typed) => {
+      const { command, store, person } = await setUpStudy()
+      expect(textOf(await command(`ten ${typed}`))).toContain('1 đến 40 ký tự')
+      expect((await store.settings(await person())).name).toBeNull()
+    },
+  )
 })
 
 describe('/xoadulieu', () => {
