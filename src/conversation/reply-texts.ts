@@ -35,7 +35,8 @@ export const COMMAND_DESCRIPTIONS = {
 export const BOT_PROFILE = {
   description:
     'Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai, bằng đúng lời ' +
-    'văn bản và chỉ rõ số, mục của từng ý. Bạn bấm Bắt đầu rồi gõ câu hỏi.',
+    'văn bản và chỉ rõ số, mục của từng ý, và có câu hỏi trắc nghiệm để ôn tập. Bạn bấm Bắt đầu ' +
+    'rồi gõ câu hỏi.',
   shortDescription: 'Hỏi đáp Nghị quyết 57-NQ/TW và các văn bản triển khai, có chỉ rõ nguồn.',
 } as const
 
