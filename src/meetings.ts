@@ -15,7 +15,7 @@ import { createMeetingStore } from './storage/meeting-store.ts'
 /** Meetings that are remembered, for what every vote needs. */
 const MOST_REMEMBERED = 50
 
-export interface MeetingsDeps extends Omit<MeetingStageDeps, 'places' | 'channelTitle'> {
+export interface MeetingsDeps extends Omit<MeetingStageDeps, 'places' | 'channelTitle' | 'timing'> {
   db: Database['db']
   locks: Leases
   places: MeetingPlaces
@@ -34,7 +34,7 @@ export function createMeetings(deps: MeetingsDeps): {
 } {
   const { db, clock, logger, locks, places } = deps
   const store = createMeetingStore({ db })
-  const stage = createMeetingStage({ ...deps, channelTitle })
+  const stage = createMeetingStage({ ...deps, channelTitle, timing: realTiming })
   const desk = createMeetingManager({ store, enqueue: deps.enqueueMeeting, clock, logger })
   const lock = createLocks({ locks, clock })
   const runner = createMeetingRunner({ store, stage, lock, clock, timing: realTiming, logger })

@@ -2,13 +2,21 @@ import type { Answerer } from '../answering/answer.ts'
 import type { Button, Channel, ChatAddress, DeliveryResult } from '../channels/channel.ts'
 import type { PollChannel } from '../channels/polls.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Timing } from '../lib/timing.ts'
 import { hasSeveralRight } from '../quiz/grade.ts'
 import type { Account } from '../quiz/meeting/meeting.ts'
-import type { MeetingStage, Notice, StageResult, Target } from '../quiz/meeting/ports.ts'
+import {
+  type MeetingStage,
+  type Notice,
+  type StageResult,
+  sentKey,
+  type Target,
+} from '../quiz/meeting/ports.ts'
 import { isSame, steersAlone } from '../quiz/meeting/shares.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
 import { lobbyReply } from './meeting-lobby-replies.ts'
+import { createPatience } from './meeting-patience.ts'
 import {
   controlsReply,
   groupPoll,
@@ -42,11 +50,13 @@ export interface MeetingStageDeps {
   current(): Promise<{ answerer: Pick<Answerer, 'cite'> }>
   chats: Pick<ChatStore, 'setReachability' | 'move'>
   clock: Clock
+  timing: Pick<Timing, 'sleep'>
 }
 
 /** How meetings speak in their groups and on their phones. */
 export function createMeetingStage(deps: MeetingStageDeps): MeetingStage {
   const { places } = deps
+  const withPatience = createPatience(deps)
 
   function pollsFor(view: MeetingView, question: number): PollChannel | null {
     const { group, questions } = view.meeting
@@ -122,7 +132,9 @@ export function createMeetingStage(deps: MeetingStageDeps): MeetingStage {
         const polls = pollsFor(view, notice.question)
         if (polls !== null) return sendPoll(view, notice, { polls, address })
       }
-      return post(address, await replyFor(deps, view, { notice, target }))
+      const send = async () => post(address, await replyFor(deps, view, { notice, target }))
+      if (target.kind === 'group') return send()
+      return withPatience(`${view.meeting.id} ${sentKey(notice, target)}`, send)
     },
     async redrawLobby(view, target, messageId) {
       const address = addressOf(target)

@@ -8,7 +8,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { createMemoryChats } from '../support/memory-stores.ts'
 import { createFakePolls } from './fake-meetings.ts'
 import { asked, GROUP, phone, QUESTIONS, question, STARTED, viewOf } from './meeting-views.ts'
-import { IN_GROUP, setUpStage, TO_GROUP, to } from './stage-setup.ts'
+import { IN_GROUP, neverOver, setUpStage, TO_GROUP, to } from './stage-setup.ts'
 
 describe('the lobby', () => {
   it('tells a group how to come in, and who is there', async () => {
@@ -238,6 +238,7 @@ describe('polls and members', () => {
       current: async () => ({ answerer: { cite: () => null } }),
       chats: createMemoryChats(),
       clock: createFakeClock(),
+      timing: neverOver,
     })
     const lan = { channel: 'fake', chatId: 'lan' }
     expect(await stage.isMember(viewOf([], IN_GROUP), lan)).toBe(isMember)

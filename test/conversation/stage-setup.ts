@@ -1,5 +1,6 @@
 /** The stage of meetings on fakes. */
 import { createMeetingStage } from '../../src/conversation/meeting-stage.ts'
+import type { Timing } from '../../src/lib/timing.ts'
 import type { Notice, Target } from '../../src/quiz/meeting/ports.ts'
 import type { MeetingView } from '../../src/quiz/meeting/view.ts'
 import { citation } from '../support/fake-answerer.ts'
@@ -14,6 +15,8 @@ export const to = (chatId: string): Target => ({
   kind: 'phone',
   account: { channel: 'fake', chatId },
 })
+/** Every platform answers in time. */
+export const neverOver: Pick<Timing, 'sleep'> = { sleep: () => new Promise(() => undefined) }
 export const IN_GROUP = { meeting: { group: GROUP } }
 
 export function setUpStage({ hasPolls = true, hasFiles = true } = {}) {
@@ -35,6 +38,7 @@ export function setUpStage({ hasPolls = true, hasFiles = true } = {}) {
     }),
     chats,
     clock: createFakeClock(),
+    timing: neverOver,
   })
   /** Text and labels of what came of it. */
   async function send(view: MeetingView, notice: Notice, target: Target) {
