@@ -110,7 +110,8 @@ function makeTrouble(telegram: FakeTelegram, zaloOa: FakeZaloOa): void {
   telegram.failNext('sendPoll', { kind: 'drop', when: 'after' }, { skip: 3 })
   telegram.failSometimes('sendPoll', { kind: 'slow', ms: 1_500 }, 0.5)
   telegram.failSometimes('sendPoll', flood, 0.15)
-  zaloOa.failSometimes(CONSULTATION, { kind: 'http', status: 429 }, 0.02)
+  // The whole account then waits for the next minute.
+  zaloOa.failNext(CONSULTATION, { kind: 'http', status: 429 }, { skip: 130 })
 }
 
 /** Both Zalo platforms call again where no 200 came, and now and then although one came. */
