@@ -215,7 +215,8 @@ function wrongFinals({ phones }: Cast, scores: Scores, notes: string[]): number 
     const score = scores.get(key)
     if (score === null || score === undefined) continue
     const [, right] = /Bạn đứng thứ \d+ trên \d+ người: .*?đúng (\d+) câu/.exec(final() ?? '') ?? []
-    if (Number(right) === score.right) continue
+    // Who got nothing right is told no place.
+    if (Number(right ?? 0) === score.right) continue
     wrong += 1
     notes.push(`${key} was told ${right} right, not ${score.right}`)
   }

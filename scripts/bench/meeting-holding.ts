@@ -46,6 +46,7 @@ const GRACE = { fromMs: 150, toMs: 1_200 }
 const TOO_LATE = { fromMs: 300, toMs: 1_500 }
 const READING_MS = 2_500
 const AGAIN_MS = 50
+const JOINING_MS = 50
 const SHARES = { silent: 0.05, twice: 0.08, inGrace: 0.06, tooLate: 0.05, elsewhere: 0.7 }
 
 export async function holdMeeting(cast: Cast, plan: Plan): Promise<Held> {
@@ -60,7 +61,10 @@ export async function holdMeeting(cast: Cast, plan: Plan): Promise<Held> {
     group.messages().find(({ buttons }) => buttons.flat().includes('Bắt đầu')),
   )
   const [, code = ''] = /mã (\d{5})/.exec(lobby.text) ?? []
-  for (const phone of cast.phones) phone.joins(code)
+  for (const phone of cast.phones) {
+    phone.joins(code)
+    await sleep(JOINING_MS)
+  }
   for (const voter of cast.voters.slice(0, 30)) voter.presses('Tham gia', { ...place, on: lobby })
   await until('everybody to be in the lobby', () => (hasAll(cast) ? true : null))
   host.presses('Bắt đầu', { ...place, on: lobby })
