@@ -20,16 +20,13 @@ import { pickQuestions } from './pick-questions.ts'
 import type { Contest, ContestStore, OpenTry } from './ports.ts'
 import { bestTry } from './ranking.ts'
 import { createResults } from './results.ts'
-import { settleTry } from './settle-try.ts'
+import { MOST_COUNTED_MS, settleTry } from './settle-try.ts'
 
 export interface ContestDeskDeps {
   contests: ContestStore
   runs: Pick<StudyStore, 'find' | 'noteShown' | 'answer'>
   clock: Clock
 }
-
-/** A question costs at most this much time, so that a phone call in the middle ruins no try. */
-export const MOST_COUNTED_MS = 3 * 60_000
 
 export function createContestDesk(deps: ContestDeskDeps): ContestDesk {
   const { contests, runs, clock } = deps

@@ -37,7 +37,7 @@ export interface ContestTry {
   /** From 1. */
   number: number
   right: number
-  /** From the first question shown to the last one answered, the times between the questions left out. */
+  /** Of each question from its showing to its answer, added up; see settle-try.ts. */
   elapsedMs: number
   finishedAt: string
 }

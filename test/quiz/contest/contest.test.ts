@@ -180,6 +180,25 @@ describe('a try', () => {
     expect((await desk.view(contest.id, an))?.tries).toMatchObject([{ right: 1 }])
   })
 
+  it('gains no time by stopping early', async () => {
+    const { begin, answer, desk, clock, an, contest, join, play, contests } = await setUp()
+    const first = await begin()
+    await desk.noteShown(first)
+    clock.advance(2_000)
+    await answer(first, [0])
+    const binh = await join('binh', 'Bình')
+    await play(contest.id, binh, 1, 60)
+    clock.set(CLOSING)
+    await answer({ ...first, position: 1 }, [0])
+    await contests.claimStep(contest.id, 'closed', CLOSING)
+    const [best, second] = (await desk.results(contest.id))?.people ?? []
+    expect(best).toMatchObject({ personId: binh, best: { right: 1, elapsedMs: 3 * MINUTE_MS } })
+    expect(second).toMatchObject({
+      personId: an,
+      best: { right: 1, elapsedMs: 2_000 + 2 * 3 * MINUTE_MS },
+    })
+  })
+
   it('without any answer counts for nothing', async () => {
     const { begin, answer, clock, desk, an, contest } = await setUp()
     const first = await begin()
