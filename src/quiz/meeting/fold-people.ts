@@ -49,9 +49,15 @@ export function foldPeople(
   )
   return {
     participants: [...traces]
-      .map(([id, list]) => ({ first: list.sort(byTime)[0], id, list }))
-      .sort((a, b) => (a.first && b.first ? byTime(a.first, b.first) : 0))
-      .map(({ id, list }) => toParticipant(id, list, accounts)),
+      .flatMap(([id, list]) => {
+        const [first] = list.sort(byTime)
+        return first === undefined ? [] : { first, id, list }
+      })
+      .sort((a, b) => byTime(a.first, b.first))
+      .map(({ first, id, list }) => ({
+        ...toParticipant(id, list, accounts),
+        firstSeenAt: first.at,
+      })),
     voterOf,
     unchecked: [...new Set(unchecked.map(({ event }) => event.account))].map(accountOf),
   }
@@ -64,7 +70,7 @@ function toParticipant(
   id: string,
   traces: readonly Trace[],
   accounts: ReadonlyMap<string, KnownAccount>,
-): Participant {
+): Omit<Participant, 'firstSeenAt'> {
   const joined = traces.filter(({ event }) => event.kind === 'joined')
   const phones = joined.flatMap(({ event }) =>
     event.kind === 'joined' && event.phone ? event.account : [],

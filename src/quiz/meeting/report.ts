@@ -69,6 +69,7 @@ export function weakQuestions(
  * single member answered stands nowhere, only how many were right.
  */
 export function reportSheets(view: MeetingView, sourceOf: SourceOf): Sheet[] {
+  const hasPoints = view.meeting.settings.mode === 'compete'
   return [
     sheet('Tổng hợp', [28, 60], [['Nội dung', 'Kết quả'], ...summaryRows(view)]),
     sheet(
@@ -81,14 +82,14 @@ export function reportSheets(view: MeetingView, sourceOf: SourceOf): Sheet[] {
     ),
     sheet(
       'Theo người',
-      [8, 28, 28, 12, 10, 16, 20],
+      [8, 28, 28, 12, ...(hasPoints ? [10] : []), 16, 20],
       [
         [
           'Hạng',
           'Họ tên',
           'Chi bộ, tổ',
           'Số câu đúng',
-          'Điểm',
+          ...(hasPoints ? ['Điểm'] : []),
           'Số câu trả lời',
           'Thời gian (giây)',
         ],
@@ -97,7 +98,7 @@ export function reportSheets(view: MeetingView, sourceOf: SourceOf): Sheet[] {
           one.name,
           one.unit ?? NO_UNIT,
           one.right,
-          one.points,
+          ...(hasPoints ? [one.points] : []),
           one.answered,
           Math.round(one.elapsedMs / 1000),
         ]),
@@ -105,9 +106,9 @@ export function reportSheets(view: MeetingView, sourceOf: SourceOf): Sheet[] {
     ),
     sheet(
       'Theo chi bộ, tổ',
-      [8, 36, 12, 20],
+      [8, 36, 12, 34],
       [
-        ['Hạng', 'Chi bộ, tổ', 'Số người', 'Tỷ lệ đúng (%)'],
+        ['Hạng', 'Chi bộ, tổ', 'Số người', 'Tỷ lệ đúng trên tổng số câu (%)'],
         ...unitStandings(standingsOf(view), countedQuestions(view).length).map((one) => [
           one.rank,
           one.unit,
@@ -197,10 +198,10 @@ function summaryRows(view: MeetingView): Cell[][] {
 }
 
 function attendanceRows({ participants, questions }: MeetingView): Cell[][] {
-  return participants.map(({ id, name, unit, joinedAt, phones }) => [
+  return participants.map(({ id, name, unit, joinedAt, firstSeenAt, phones }) => [
     name,
     unit ?? NO_UNIT,
-    joinedAt === null ? null : new Date(joinedAt),
+    new Date(joinedAt ?? firstSeenAt),
     phones.length > 0 ? 'Bằng mã, điện thoại riêng' : 'Trong nhóm',
     questions.filter((one) => isOver(one) && one.votes.has(id)).length,
   ])

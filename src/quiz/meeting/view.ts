@@ -15,6 +15,8 @@ export interface Participant {
    * Null for who only voted in the group.
    */
   joinedAt: string | null
+  /** When they first joined or voted; ISO time. */
+  firstSeenAt: string
 }
 
 export interface CountedVote {

@@ -28,10 +28,21 @@ const UNITS = {
 
 /** Of one sheet, without its heading. */
 async function rowsIn(view: MeetingView, name: string) {
+  return (await allRowsIn(view, name)).slice(1)
+}
+
+async function headingIn(view: MeetingView, name: string) {
+  const [heading = []] = await allRowsIn(view, name)
+  return heading.map((cell) =>
+    typeof cell === 'object' && cell !== null && 'bold' in cell ? cell.bold : cell,
+  )
+}
+
+async function allRowsIn(view: MeetingView, name: string) {
   const sheets = reportSheets(view, () => 'Chương trình, Mục II')
   const rows = []
   for await (const row of sheets.find((one) => one.name === name)?.rows ?? []) rows.push(row)
-  return rows.slice(1)
+  return rows
 }
 
 describe('the figures of a meeting', () => {
@@ -100,6 +111,34 @@ describe('the workbook', () => {
   })
 })
 
+describe('the columns of the workbook', () => {
+  it('have points only in the mode compete', async () => {
+    const settings = { mode: 'compete', questionCount: 3, topic: null } as const
+    const compete = viewOf(PLAYED, { meeting: { settings } })
+    expect(await headingIn(compete, 'Theo người')).toContain('Điểm')
+    expect((await rowsIn(compete, 'Theo người'))[0]?.[4]).toBeGreaterThan(200)
+    expect(await headingIn(viewOf(PLAYED), 'Theo người')).toEqual([
+      'Hạng',
+      'Họ tên',
+      'Chi bộ, tổ',
+      'Số câu đúng',
+      'Số câu trả lời',
+      'Thời gian (giây)',
+    ])
+  })
+
+  it('say of what the share of a unit is', async () => {
+    const heading = await headingIn(viewOf(PLAYED), 'Theo chi bộ, tổ')
+    expect(heading.at(-1)).toBe('Tỷ lệ đúng trên tổng số câu (%)')
+  })
+
+  it('have the first vote as the coming of who did not join', async () => {
+    const view = viewOf([STARTED, ...round(0, ['lan 2']), ...round(1, ['lan 0']), ENDED])
+    const cameAt = (await rowsIn(view, 'Điểm danh')).map((row) => row[2])
+    expect(cameAt).toEqual([new Date('2026-11-22T12:05:03.000Z')])
+  })
+})
+
 describe('the workbook of a meeting that was broken off', () => {
   it('counts no answers to the question that was open, and no share where nobody answered', async () => {
     const [vote] = round(2, ['lan 0']).filter(({ kind }) => kind === 'vote')
@@ -109,7 +148,7 @@ describe('the workbook of a meeting that was broken off', () => {
     const view = viewOf([phone('lan', 'Lan'), STARTED, ...broken, ended])
     const rowsOf = (name: string) => rowsIn(view, name)
     expect((await rowsOf('Điểm danh')).map((row) => row[4])).toEqual([1])
-    expect((await rowsOf('Theo người')).map((row) => row[5])).toEqual([1])
+    expect((await rowsOf('Theo người')).map((row) => row[4])).toEqual([1])
     const weak = await rowsOf('Nội dung cần học lại')
     expect(weak.map((row) => row.slice(0, 2))).toEqual([[2, 'Chưa ai trả lời']])
   })
