@@ -34,8 +34,12 @@ export function readQuestions(): FindQuestion {
 
 /** The number of the question that a message asks, from 1; null for any other message. */
 export function numberAsked(message: string): number | null {
-  const [, number] = /^Câu (\d+)\/\d+(?: \(mã \d{5}\):|\s*$)/m.exec(message.trimStart()) ?? []
-  return number === undefined || !message.trimStart().startsWith('Câu ') ? null : Number(number)
+  const [, ofPoll, onPhone] =
+    /^(?:Câu (\d+)\/\d+ \(mã \d{5}\):|Phiên thi, câu (\d+)\/\d+\s*(?:\n|$))/.exec(
+      message.trimStart(),
+    ) ?? []
+  const number = ofPoll ?? onPhone
+  return number === undefined ? null : Number(number)
 }
 
 /** The number of the question whose answer a message shows; null for any other message. */

@@ -76,7 +76,7 @@ export async function holdMeeting(cast: Cast, plan: Plan): Promise<Held> {
     const asked = await until(`question ${current} in the group`, () =>
       group.messages().findLast(({ text }) => numberAsked(text) === current),
     )
-    count = Number(/^Câu \d+\/(\d+)/.exec(asked.text)?.[1])
+    count = Number(/câu \d+\/(\d+)/i.exec(asked.text)?.[1])
     const killing = plan.killsAt.has(current)
       ? sleep(plan.random() * KILL_WITHIN_MS).then(plan.killAndRestart)
       : Promise.resolve()

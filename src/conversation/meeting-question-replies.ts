@@ -133,7 +133,8 @@ function askedBlocks(
   { meeting }: Pick<MeetingView, 'meeting'>,
   { index, question }: Pick<AskedQuestion, 'index' | 'question'>,
 ): TextBlock[] {
-  return [{ kind: 'title', text: numberWords({ meeting }, index) }, ...questionBlocks(question)]
+  const place = numberWords({ meeting }, index).toLowerCase()
+  return [{ kind: 'title', text: `Phiên thi, ${place}` }, ...questionBlocks(question)]
 }
 
 function voteButtons(

@@ -136,7 +136,9 @@ describe('a question', () => {
   it('comes to a phone with its options and the time', async () => {
     const test = setUpStage()
     const { text, labels } = await test.send(viewOf([phone('lan'), STARTED]), notice, to('lan'))
-    expect(text).toBe('Câu 1/3\nKinh tế số đạt bao nhiêu GRDP?\nBạn có 45 giây để trả lời.')
+    expect(text).toBe(
+      'Phiên thi, câu 1/3\nKinh tế số đạt bao nhiêu GRDP?\nBạn có 45 giây để trả lời.',
+    )
     expect(labels).toEqual(['20%', '30%', '40%'])
   })
 

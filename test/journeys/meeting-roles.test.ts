@@ -35,7 +35,7 @@ it('goes on with another worker when one stops in mid-question', {
 
   const poll = await group.next(isPoll(1))
   lan.votes(poll, [0])
-  await binh.chat.next('Câu 1/2')
+  await binh.chat.next('Phiên thi, câu 1/2')
   // Several may be right.
   const right = telegram.calls('sendPoll')[0]?.payload.correct_option_ids as number[]
   binh.says(right.map((option) => 'ABCDEF'[option]).join(' '))

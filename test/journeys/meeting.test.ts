@@ -79,10 +79,10 @@ describe('a meeting', () => {
     lan.votes(first, rightOptions(telegram, 1))
     minh.votes(first, [wrong])
     outsider.votesElsewhere(first, [wrong])
-    const asked = await binh.chat.next('Câu 1/2')
+    const asked = await binh.chat.next('Phiên thi, câu 1/2')
     const answers = asked.buttons.flat()
     expect(await binh.presses(answers[right] ?? '').answer()).toContain('Đã ghi')
-    await hung.chat.next('Câu 1/2')
+    await hung.chat.next('Phiên thi, câu 1/2')
     await hung.says(String(right + 1))
     await hung.chat.next('Đã ghi câu trả lời của Bạn')
 
@@ -119,7 +119,7 @@ describe('a meeting', () => {
     await binh.chat.next('Bạn đã vào phiên thi')
     const begin = lobby.text.split('\n').find((line) => line.includes('Bắt đầu')) ?? ''
     await hoa.says(/^(\d+)\./.exec(begin)?.[1] ?? '2')
-    const asked = await binh.chat.next('Câu 1/1')
+    const asked = await binh.chat.next('Phiên thi, câu 1/1')
     binh.presses(asked.buttons.flat()[0] ?? '')
     await hoa.chat.next('Điều khiển')
     await hoa.says('2')
