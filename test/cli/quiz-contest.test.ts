@@ -124,7 +124,7 @@ describe('npm run quiz -- contest', () => {
     expect(rows('Chi bộ, tổ')?.[2]).toEqual([2, 'Chi bộ 2', 1, 33.3, 15])
     expect(rows('Các lượt')).toHaveLength(3)
     const asked = rows('Câu hỏi')?.slice(1) ?? []
-    expect(asked).toHaveLength(BANK.length)
+    expect(asked.every((row) => Number(row[3]) > 0)).toBe(true)
     const total = (column: number) => asked.reduce((sum, row) => sum + Number(row[column]), 0)
     expect([total(3), total(4)]).toEqual([6, 4])
   })

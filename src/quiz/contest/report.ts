@@ -1,10 +1,10 @@
 /** How a contest went, as a workbook for who organises it. */
 import type { Cell, Sheet } from '../../lib/workbook.ts'
 import { rightOptions } from '../grade.ts'
-import type { ContestResults } from './desk.ts'
+import type { ContestResults, QuestionResult } from './desk.ts'
 import { wholeSeconds } from './ranking.ts'
 
-/** People, units, every finished try, and the questions with the share that answered them right. */
+/** People, units, every finished try, and the questions that were asked, the hardest first. */
 export function contestSheets(results: ContestResults): Sheet[] {
   return [peopleSheet(results), unitSheet(results), trySheet(results), questionSheet(results)]
 }
@@ -101,17 +101,23 @@ function questionSheet({ questions }: ContestResults): Sheet {
         'Đúng (%)',
         'Lời văn bản',
       ),
-      ...questions.map(({ question, answered, right }) => [
+      ...hardestFirst(questions).map(({ question, answered, right }) => [
         question.question,
         rightOptions(question),
         question.topic,
         answered,
         right,
-        answered === 0 ? null : oneDecimal((right / answered) * 100),
+        oneDecimal((right / answered) * 100),
         question.source.quote,
       ]),
     ],
   }
+}
+
+/** Those that were answered at all, by the share of right answers. */
+function hardestFirst(questions: readonly QuestionResult[]): QuestionResult[] {
+  const share = ({ right, answered }: QuestionResult) => right / answered
+  return questions.filter(({ answered }) => answered > 0).sort((a, b) => share(a) - share(b))
 }
 
 function headings(...titles: string[]): Cell[] {
