@@ -55,13 +55,38 @@ describe('npm run quiz -- import', () => {
     expect(mended).toMatch(/Chưa được duyệt.*Ai chịu trách nhiệm/)
     expect(mended).toMatch(/Đáp án đúng cần là.*Câu này thiếu đáp án/)
 
-    const fixed = mended.replace(/,Một,Hai,,/, ',Một,Hai,A,')
+    const fixed = mended.replace(/,Một,Hai,,/, ',3 lớp,Hai,A,')
     writeFileSync(mendFile(file), fixed)
     const again = await quiz(directory, ['import', mendFile(file), '--approve'])
     expect(again.out).toContain(`Đã thêm 2 câu vào quiz/${TARGET}.`)
     expect(bankFile(directory, TARGET)).toHaveLength(3)
     const check = await quiz(directory, ['check'])
     expect([check.code, check.out]).toEqual([0, expect.stringContaining('3 câu hỏi dùng được')])
+  })
+
+  it('takes with --approve no invented quote and no passage without the answer', async () => {
+    const directory = corpusWith({})
+    const invented =
+      'Ai là trung tâm?;Robot;Đoàn viên;A;Trách nhiệm;;Robot là trung tâm của mọi việc'
+    const doubtful = LOOKED_UP.replace('Bí thư chi bộ', 'Trưởng thôn')
+    const file = csv(LOOKED_UP, invented, doubtful)
+    const { code, out } = await quiz(directory, ['import', file, '--approve'])
+    expect(code).toBe(1)
+    expect(out).toMatch(/Dòng 3: CẦN SỬA\. Đoạn trích "Robot là trung tâm của mọi việc" không có/)
+    expect(out).toMatch(/Dòng 4: cần duyệt\.[\s\S]*chưa nêu đủ đáp án đúng/)
+    expect(bankFile(directory, TARGET)).toMatchObject([{ options: ['Bí thư chi bộ', 'Đoàn viên'] }])
+    expect(readFileSync(mendFile(file), 'utf8')).toMatch(/chưa nêu đủ đáp án đúng[^\n]*Trưởng thôn/)
+    const asking = await quiz(directory, ['import', csv(doubtful), '--approve'], {
+      answers: ['1'],
+    })
+    expect(asking.asked).toEqual([expect.stringMatching(/^Đoạn nào là căn cứ/)])
+    expect(bankFile(directory, TARGET)).toHaveLength(2)
+    const all = csv(
+      doubtful.replace('Ai chịu', 'Ai là người chịu'),
+      LOOKED_UP.replace('Ai', 'Ai đó'),
+    )
+    await quiz(directory, ['import', all], { answers: ['c', 'k'] })
+    expect(bankFile(directory, TARGET)).toHaveLength(3)
   })
 
   it('adds nothing when the same file is imported again', async () => {

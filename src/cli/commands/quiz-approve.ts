@@ -6,11 +6,11 @@ import type { QuizIo } from './quiz-io.ts'
 type Proposed = Extract<Verdict, { kind: 'proposed' }>
 
 const NOBODY =
-  'Chưa ghi gì. Xem kết quả ở trên, rồi chạy lại với --yes để nhận các câu có đoạn trích đúng nguyên văn, hoặc --approve để nhận cả các câu Sổ tay tự tìm đoạn căn cứ.'
+  'Chưa ghi gì. Xem kết quả ở trên, rồi chạy lại với --yes để nhận các câu có đoạn trích đúng nguyên văn, hoặc --approve để nhận cả các câu Sổ tay tự tìm được đoạn có đáp án đúng.'
 
 /**
  * The questions that go into the bank. `how` was said on the command line; otherwise somebody at the
- * terminal is asked. Null when nobody can be.
+ * terminal is asked. Nothing takes doubtful ones but an answer to each. Null when nobody can be asked.
  */
 export async function approve(
   verdicts: readonly Verdict[],
@@ -21,8 +21,8 @@ export async function approve(
   const proposed = verdicts.flatMap((one) => (one.kind === 'proposed' ? [one] : []))
   if (exact.length + proposed.length === 0) return []
   if (how === 'exact') return exact
-  if (how === 'all') return [...exact, ...proposed.map(({ question }) => question)]
   const { ask } = io
+  if (how === 'all') return [...exact, ...(await approveMost(proposed, ask, io))]
   if (ask === null) {
     io.err(NOBODY)
     return null
@@ -48,8 +48,26 @@ async function approveProposed(
     `${proposed.length} câu cần duyệt đoạn căn cứ: [t] từng câu, [c] nhận cả, [k] không nhận: `,
     'tck',
   )
-  if (answer === 'c') return proposed.map(({ question }) => question)
-  if (answer !== 't') return []
+  if (answer === 'c') return approveMost(proposed, ask, io)
+  return answer === 't' ? approveEach(proposed, ask, io) : []
+}
+
+/** All but the doubtful ones; somebody at the terminal decides on each of those. */
+async function approveMost(
+  proposed: readonly Proposed[],
+  ask: Ask | null,
+  io: QuizIo,
+): Promise<Question[]> {
+  const taken = proposed.filter(({ isDoubtful }) => !isDoubtful).map(({ question }) => question)
+  const doubtful = proposed.filter(({ isDoubtful }) => isDoubtful)
+  return ask === null ? taken : [...taken, ...(await approveEach(doubtful, ask, io))]
+}
+
+async function approveEach(
+  proposed: readonly Proposed[],
+  ask: Ask,
+  io: QuizIo,
+): Promise<Question[]> {
   const taken: Question[] = []
   for (const { question, candidates } of proposed) {
     io.out('')

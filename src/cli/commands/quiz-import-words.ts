@@ -10,8 +10,11 @@ type Proposed = Extract<Verdict, { kind: 'proposed' }>
 const WHY: Record<Proposed['why'], string> = {
   none_named: 'Dòng này chưa ghi đoạn trích; Sổ tay tìm được đoạn sau.',
   not_literal: 'Đoạn trích chưa đúng từng chữ; nguyên văn là đoạn sau.',
-  not_found: 'Đoạn trích không có trong văn bản; Sổ tay tìm được đoạn sau.',
 }
+const NOT_HELD =
+  'Chưa được duyệt: đoạn Sổ tay tìm được chưa nêu đủ đáp án đúng. Ghi Văn bản và chép nguyên văn Đoạn trích, hoặc nhập lại ở màn hình lệnh, không kèm --yes, để duyệt từng câu.'
+const DOUBTFUL =
+  'Đoạn này chưa nêu đủ đáp án đúng nên cần duyệt riêng từng câu, hoặc ghi đúng Văn bản và Đoạn trích.'
 
 /** The verdict of every row, and the sum of it. */
 export function previewLines(verdicts: readonly Verdict[]): string[] {
@@ -35,6 +38,8 @@ export function rowText(verdict: Verdict): string {
     case 'exact':
       return 'Chưa được nhận.'
     case 'proposed':
+      // A passage that does not fit is not to be copied.
+      if (verdict.isDoubtful) return NOT_HELD
       return `${WHY[verdict.why]} Chưa được duyệt. Ghi Văn bản và Đoạn trích: ${candidateText(verdict.candidates[0])}`
   }
 }
@@ -68,6 +73,7 @@ function verdictLines(verdict: Verdict): string[] {
         `${lead} cần duyệt. ${verdict.question.question}`,
         `    ${WHY[verdict.why]}`,
         `    Căn cứ: ${candidateText(verdict.candidates[0])}`,
+        ...(verdict.isDoubtful ? [`    ${DOUBTFUL}`] : []),
         ...verdict.notes.map((note) => `    Lưu ý: ${note}`),
       ]
   }

@@ -27,7 +27,7 @@ export const quizImport: QuizCommand = {
   usage: [
     'npm run quiz -- import TỆP                nhập câu hỏi từ .xlsx, .csv, .gift, .txt (Aiken); xem trước rồi mới nhận',
     '    --yes        nhận ngay các câu có đoạn trích đúng nguyên văn',
-    '    --approve    nhận cả các câu mà Sổ tay tự tìm đoạn căn cứ',
+    '    --approve    nhận cả các câu mà Sổ tay tự tìm được đoạn có đáp án đúng',
     '    --topic TÊN  chủ đề cho câu chưa ghi chủ đề',
     '    --name TÊN   tên tệp trong corpus/quiz; bình thường lấy theo tên tệp nhập',
   ],

@@ -25,7 +25,11 @@ export type ReadRow = {
   line: number
   /** As it stands there, to be given back for mending. */
   raw: string
-} & ({ draft: Draft } | { fault: string })
+} & (
+  | { draft: Draft }
+  /** `rest`: what could be read all the same, with any option as the right one. */
+  | { fault: string; rest?: Draft }
+)
 
 /** A file of questions. */
 export interface ExchangeFile {

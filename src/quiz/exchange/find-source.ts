@@ -5,28 +5,46 @@ import type { Candidate, Passages } from './ports.ts'
 /** Fewer characters than this are in many passages. */
 const SHORTEST_QUOTE = 12
 
+/** A longer quote is cut where a fault names it. */
+const LONGEST_NAMED = 60
+
 /**
  * exact: the quote stands there word for word. proposed: passages a person has to look at, because
- * the row names none (`none_named`), or its quote is not word for word (`not_literal`) or in no
- * document (`not_found`). missing: there is nothing to propose.
+ * the row names none (`none_named`), or its quote is not word for word (`not_literal`). missing: what
+ * it names is not there, or there is nothing to propose.
  */
 export type FoundSource =
   | { kind: 'exact'; source: Candidate }
-  | { kind: 'proposed'; candidates: Candidate[]; why: 'none_named' | 'not_literal' | 'not_found' }
-  | { kind: 'missing'; fault: string }
+  | { kind: 'proposed'; candidates: Candidate[]; why: 'none_named' | 'not_literal' }
+  | { kind: 'missing'; faults: string[] }
 
 /** Finds what a question rests on. */
 export async function findSource(
-  { doc, quote }: Pick<Draft, 'doc' | 'quote'>,
+  draft: Pick<Draft, 'doc' | 'quote'>,
   asked: { question: string; rightOptions: readonly string[] },
   passages: Passages,
 ): Promise<FoundSource> {
+  const named = findNamed(draft, passages)
+  if (named !== null) return named
+  const documentId = draft.doc === null ? null : passages.findDocument(draft.doc)
+  const candidates = await passages.search({ ...asked, documentId })
+  if (candidates.length > 0) return { kind: 'proposed', candidates, why: 'none_named' }
+  const fault =
+    'Không tìm thấy đoạn nào làm căn cứ. Ghi cột Văn bản và chép nguyên văn vào cột Đoạn trích.'
+  return { kind: 'missing', faults: [fault] }
+}
+
+/** The source that a row names itself; null when it names no quote and no unknown document. */
+export function findNamed(
+  { doc, quote }: Pick<Draft, 'doc' | 'quote'>,
+  passages: Passages,
+): FoundSource | null {
   const documentId = doc === null ? null : passages.findDocument(doc)
+  const faults: string[] = []
   if (doc !== null && documentId === null) {
-    return {
-      kind: 'missing',
-      fault: `Không có văn bản "${doc}". Ghi mã văn bản (xem bằng npm run corpus -- show), hoặc để trống để Sổ tay tự tìm.`,
-    }
+    faults.push(
+      `Không có văn bản "${doc}". Ghi mã văn bản (xem bằng npm run corpus -- show), hoặc để trống để Sổ tay tự tìm.`,
+    )
   }
   const own = passages.list.filter((one) => documentId === null || one.documentId === documentId)
   const toCandidate = (passage: (typeof own)[number], words: string): Candidate => ({
@@ -36,24 +54,31 @@ export async function findSource(
     quote: words,
   })
   const given = quote?.trim() ?? ''
-  if (given !== '') {
-    const exact = own.find(({ text }) => text.includes(given))
-    if (exact !== undefined && (doc !== null || given.length >= SHORTEST_QUOTE)) {
-      return { kind: 'exact', source: toCandidate(exact, given) }
-    }
-    for (const passage of own) {
-      const words = findNearly(given, passage.text)
-      if (words === null || given.length < SHORTEST_QUOTE) continue
-      return { kind: 'proposed', candidates: [toCandidate(passage, words)], why: 'not_literal' }
-    }
+  if (given === '') return faults.length === 0 ? null : { kind: 'missing', faults }
+  // Of an unknown document: a quote that is in none is a fault of its own.
+  const exact = own.find(({ text }) => text.includes(given))
+  if (exact !== undefined && (doc !== null || given.length >= SHORTEST_QUOTE)) {
+    return faults.length > 0
+      ? { kind: 'missing', faults }
+      : { kind: 'exact', source: toCandidate(exact, given) }
   }
-  const candidates = await passages.search({ ...asked, documentId })
-  if (candidates.length === 0) {
-    const fault =
-      'Không tìm thấy đoạn nào làm căn cứ. Ghi cột Văn bản và chép nguyên văn vào cột Đoạn trích.'
-    return { kind: 'missing', fault }
+  if (given.length < SHORTEST_QUOTE) {
+    const fault = `Đoạn trích "${given}" quá ngắn để biết là đoạn nào. Chép nguyên văn dài hơn, hoặc để trống ô Đoạn trích để Sổ tay tự tìm.`
+    return { kind: 'missing', faults: [...faults, fault] }
   }
-  return { kind: 'proposed', candidates, why: given === '' ? 'none_named' : 'not_found' }
+  for (const passage of own) {
+    const words = findNearly(given, passage.text)
+    if (words === null) continue
+    if (faults.length > 0) return { kind: 'missing', faults }
+    return { kind: 'proposed', candidates: [toCandidate(passage, words)], why: 'not_literal' }
+  }
+  const where = documentId === null ? 'các văn bản' : 'văn bản đã ghi'
+  const fault = `Đoạn trích "${cut(given)}" không có trong ${where}. Chép nguyên văn một câu của văn bản, hoặc để trống ô Đoạn trích để Sổ tay tự tìm.`
+  return { kind: 'missing', faults: [...faults, fault] }
+}
+
+function cut(quote: string): string {
+  return quote.length > LONGEST_NAMED ? `${quote.slice(0, LONGEST_NAMED)}…` : quote
 }
 
 /** The words of the passage that the quote means: without regard to case, marks, signs and spaces. */

@@ -42,6 +42,8 @@ const COLUMNS: readonly { column: Column; heading: string; also: readonly string
   { column: 'quote', heading: 'Đoạn trích', also: ['trich dan', 'trich nguyen van', 'quote'] },
 ]
 const REASON_HEADING = 'Cần sửa'
+const NO_RIGHT =
+  'Đáp án đúng cần là chữ cái của phương án, ví dụ A; nhiều đáp án thì ghi A, C. Ô phương án đó phải có chữ.'
 
 /** The headings of our own files. */
 export const HEADINGS = COLUMNS.map(({ heading }) => heading)
@@ -134,11 +136,6 @@ function toReadRow({ line, cells, fault }: TableRow, columns: (Column | null)[])
   const orNull = (column: Column) => cellOf(column) || null
   const all = OPTION_COLUMNS.map(({ column }) => cellOf(column))
   const right = readRight(cellOf('correct'), all)
-  if (right === null) {
-    const fault =
-      'Đáp án đúng cần là chữ cái của phương án, ví dụ A; nhiều đáp án thì ghi A, C. Ô phương án đó phải có chữ.'
-    return { line, raw, fault }
-  }
   const kept = all.flatMap((option, index) => (option === '' ? [] : [index]))
   const draft: Draft = {
     id: orNull('id'),
@@ -146,12 +143,12 @@ function toReadRow({ line, cells, fault }: TableRow, columns: (Column | null)[])
     difficulty: orNull('difficulty'),
     question: cellOf('question'),
     options: kept.map((index) => all[index] ?? ''),
-    correct: right.map((index) => kept.indexOf(index)),
+    correct: right === null ? [0] : right.map((index) => kept.indexOf(index)),
     explanation: orNull('explanation'),
     doc: orNull('doc'),
     quote: orNull('quote'),
   }
-  return { line, raw, draft }
+  return right === null ? { line, raw, fault: NO_RIGHT, rest: draft } : { line, raw, draft }
 }
 
 /** `B`, `A, C`, `AC`, `1;3`, or the words of one option; null when it names none that has words. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readCsv } from '../../../src/quiz/exchange/csv.ts'
 import type { Draft, ReadRow } from '../../../src/quiz/exchange/draft.ts'
 import { planImport, withSource } from '../../../src/quiz/exchange/plan-import.ts'
 import { draft, fakePassages } from './setup.ts'
@@ -85,15 +86,12 @@ describe('an import', () => {
     })
   })
 
-  it.each([
-    ['none', null, 'none_named'],
-    ['one that is nowhere', 'Nhà khoa học dẫn đầu mọi mặt', 'not_found'],
-  ])('looks the passage up where a row has %s as a quote', async (_what, quote, why) => {
+  it('looks the passage up where a row has no quote', async () => {
     const found = {
       'Ai là nhân tố then chốt?': ['thể chế là điều kiện tiên quyết', 'Người dân là trung tâm'],
     }
-    const verdict = await judge(draft({ quote }), { found })
-    expect(verdict).toMatchObject({ kind: 'proposed', why })
+    const verdict = await judge(draft(), { found })
+    expect(verdict).toMatchObject({ kind: 'proposed', why: 'none_named' })
     if (verdict.kind !== 'proposed') return
     const [first, second] = verdict.candidates
     expect(verdict.question.source.quote).toBe(first?.quote)
@@ -104,8 +102,48 @@ describe('an import', () => {
   })
 
   it.each([
+    ['the right answer', 'NHÀ khoa học', false],
+    ['its words in another order', 'nhân tố của nhà khoa học', false],
+    ['a part of it', 'Nhà khoa học trẻ', true],
+    ['its words but not its figure', '3 nhà khoa học', true],
+    ['nothing of it', 'Đúng', true],
+  ])('tells whether the passage that was looked up has %s', async (_what, option, isDoubtful) => {
+    const found = { 'Ai là nhân tố then chốt?': [QUOTE] }
+    const options = [option, 'Người dân']
+    expect(await judge(draft({ options }), { found })).toMatchObject({
+      kind: 'proposed',
+      isDoubtful,
+    })
+    const quote = 'nhà khoa học là NHÂN TỐ then chốt'
+    const named = await judge(quoted({ options, quote }))
+    expect(named).toMatchObject({ why: 'not_literal', isDoubtful: false })
+  })
+
+  it('tells all that is wrong with a row', async () => {
+    const invented = 'Nhà khoa học dẫn đầu mọi mặt'
+    const first = await judge(quoted({ id: 'q1' }))
+    const bank = first.kind === 'exact' ? [first.question] : []
+    const row = quoted({ id: 'q1', question: ' ', difficulty: 'lạ', doc: 'la', quote: invented })
+    const parts = ['Còn thiếu câu hỏi', 'Mức độ cần', 'Mã q1 đã dùng', 'Không có văn bản "la"']
+    const told = [...parts, `"${invented}" không có trong`].map((part) =>
+      expect.stringContaining(part),
+    )
+    const verdict = await judge(row, { bank })
+    const reasons = told.map((reason) => ({ kind: 'bad', reason }))
+    for (const reason of reasons) expect(verdict).toMatchObject(reason)
+    const heading = 'Câu hỏi,Phương án A,Phương án B,Đáp án đúng,Mức độ,Đoạn trích'
+    const { rows } = readCsv(`${heading}\n,Một,Hai,,lạ,${invented}\n`)
+    const [read] = await planImport(rows, { bank: [], passages: fakePassages(), topic: null })
+    for (const part of ['Đáp án đúng cần là', 'Còn thiếu câu hỏi', 'Mức độ cần', invented]) {
+      expect(read).toMatchObject({ kind: 'bad', reason: expect.stringContaining(part) })
+    }
+  })
+
+  it.each([
     ['a fault of the file', 'Thiếu dấu }.', 'Thiếu dấu }.'],
     ['nothing found', draft(), 'Không tìm thấy đoạn nào'],
+    ['an invented quote', quoted({ quote: 'Robot là trung tâm' }), 'không có trong văn bản đã ghi'],
+    ['a quote of a few letters', quoted({ doc: null, quote: 'Nhà' }), '"Nhà" quá ngắn'],
     ['an unknown document', quoted({ doc: 'la' }), 'Không có văn bản "la"'],
     ['no question', quoted({ question: ' ' }), 'Còn thiếu câu hỏi'],
     ['one option', quoted({ options: ['Một'] }), 'Cần từ 2 đến 6 phương án'],
