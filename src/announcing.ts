@@ -1,5 +1,5 @@
 import { announceNow } from './broadcast/announce.ts'
-import { EVERYBODY } from './broadcast/broadcast.ts'
+import { type Content, EVERYBODY } from './broadcast/broadcast.ts'
 import { articleOf, messageOf } from './broadcast/compose.ts'
 import type { BroadcastDesk } from './broadcast/desk.ts'
 import { createBroadcastDesk } from './broadcast/manager.ts'
@@ -90,8 +90,8 @@ export function createAnnouncing(deps: AnnouncingDeps): {
   announcements: Announcements
   runner: BroadcastRunner
   series: { runDue(): Promise<void> }
-  /** A text to everybody who wants announcements, now. `by`: what it comes from, such as `contest:3`. */
-  announce(by: string, text: string): Promise<void>
+  /** To everybody who wants announcements, now. `by`: what it comes from, such as `contest:3`. */
+  announce(by: string, content: Pick<Content, 'text' | 'contest'>): Promise<void>
 } {
   const { config, db, channels, bank, chats, clock, logger } = deps
   const wake = () => runner.wake()
@@ -113,9 +113,9 @@ export function createAnnouncing(deps: AnnouncingDeps): {
       clock,
       logger,
     }),
-    announce: (by, text) =>
+    announce: (by, content) =>
       announceNow({ ...office, wake, clock }, by, {
-        content: { ...NOTHING_BESIDES, text },
+        content: { ...NOTHING_BESIDES, ...content },
         audience: EVERYBODY,
         corrects: null,
         seriesId: null,

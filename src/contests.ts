@@ -1,3 +1,4 @@
+import type { Content } from './broadcast/broadcast.ts'
 import { contestClosedText, contestOpenedText } from './conversation/contest-announcements.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
@@ -14,8 +15,8 @@ interface DeskDeps {
 }
 
 interface ContestsDeps extends DeskDeps {
-  /** Sends this text to everybody who wants announcements. */
-  announce(by: string, text: string): Promise<void>
+  /** Sends this to everybody who wants announcements. */
+  announce(by: string, content: Pick<Content, 'text' | 'contest'>): Promise<void>
   logger: Logger
 }
 
@@ -41,8 +42,13 @@ export function createContests(deps: ContestsDeps): {
     runs: createStudyStore(deps),
     desk,
     herald: {
-      opened: (contest) => deps.announce(by(contest.id), contestOpenedText(contest)),
-      closed: (results) => deps.announce(by(results.contest.id), contestClosedText(results)),
+      opened: (contest) =>
+        deps.announce(by(contest.id), { text: contestOpenedText(contest), contest: 'enter' }),
+      closed: (results) =>
+        deps.announce(by(results.contest.id), {
+          text: contestClosedText(results),
+          contest: 'results',
+        }),
     },
   })
   return { desk, runner }

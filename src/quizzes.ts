@@ -1,4 +1,5 @@
 import type { QuizJobs, QuizStores } from './background.ts'
+import type { Content } from './broadcast/broadcast.ts'
 import type { ConnectedChannel } from './connect-channels.ts'
 import { createContests } from './contests.ts'
 import type { MeetingPlaces, QuizRooms } from './conversation/quiz-rooms.ts'
@@ -13,8 +14,8 @@ interface QuizzesDeps extends StudyingDeps, Omit<MeetingsDeps, 'places'> {
   serves: boolean
   /** The channels that members reach from their phones. */
   connected(): ConnectedChannel[]
-  /** Sends this text to everybody who wants announcements. `by`: `contest:3`. */
-  announce(by: string, text: string): Promise<void>
+  /** Sends this to everybody who wants announcements. `by`: `contest:3`. */
+  announce(by: string, content: Pick<Content, 'text' | 'contest'>): Promise<void>
   chats: StudyingDeps['chats'] & MeetingsDeps['chats']
   db: Database['db']
   clock: Clock

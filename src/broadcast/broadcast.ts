@@ -48,6 +48,8 @@ export const content = z.object({
   }),
   /** Of the quiz bank; its options stand as buttons below the text. */
   questionId: z.string().nullable(),
+  /** The first button of what the program says of a contest: to enter it, or to see its results. */
+  contest: z.enum(['enter', 'results']).optional(),
 })
 export type Content = z.infer<typeof content>
 

@@ -8,15 +8,25 @@ export type Press =
   | { kind: 'read' }
   | { kind: 'ask' }
   | { kind: 'practice' }
+  | { kind: 'contest' }
   | { kind: 'stop' }
   | { kind: 'answer'; index: number }
+
+const SIMPLE: readonly Exclude<Press['kind'], 'answer'>[] = [
+  'read',
+  'ask',
+  'practice',
+  'contest',
+  'stop',
+]
 
 export interface AnnouncementPress {
   broadcastId: number
   press: Press
 }
 
-const PATTERN = /^b\.([1-9a-z][0-9a-z]{0,10})\.(?:(read|ask|practice|stop)|answer:(\d|[1-9]\d))$/
+const PATTERN =
+  /^b\.([1-9a-z][0-9a-z]{0,10})\.(?:(read|ask|practice|contest|stop)|answer:(\d|[1-9]\d))$/
 
 /** At most 26 bytes of ASCII; platforms take 64. */
 export function encodePress(broadcastId: number, press: Press): string {
@@ -36,5 +46,5 @@ export function decodePress(data: string): AnnouncementPress | null {
 }
 
 function isSimple(code: string | undefined): code is Exclude<Press['kind'], 'answer'> {
-  return code === 'read' || code === 'ask' || code === 'practice' || code === 'stop'
+  return SIMPLE.some((one) => one === code)
 }

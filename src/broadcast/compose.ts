@@ -2,7 +2,7 @@
 import type { ArticleDraft } from '../channels/bulk.ts'
 import type { Button, OutgoingMessage, TextBlock } from '../channels/channel.ts'
 import type { Broadcast, Content } from './broadcast.ts'
-import { encodePress } from './button-data.ts'
+import { encodePress, type Press } from './button-data.ts'
 import { parseMarkup } from './markup.ts'
 import type { AskedQuestion, QuestionSource } from './ports.ts'
 
@@ -11,6 +11,7 @@ const MAX_LABEL_LENGTH = 60
 /** Zalo OA docs, "Article API": the longest title and description it takes. */
 const MAX_ARTICLE_TITLE_LENGTH = 150
 const MAX_ARTICLE_DESCRIPTION_LENGTH = 300
+const CONTEST_LABELS = { enter: 'Vào cuộc thi', results: 'Xem kết quả' } as const
 const ARTICLE_AUTHOR = 'Sổ tay 57'
 
 type Questions = Pick<QuestionSource, 'find'>
@@ -56,11 +57,12 @@ function toMessage(
   }
 }
 
-function rowsOf({ buttons, links }: Content, broadcastId: number): Button[][] {
-  const button = (label: string, kind: 'read' | 'ask' | 'practice' | 'stop'): Button[] => [
+function rowsOf({ buttons, links, contest }: Content, broadcastId: number): Button[][] {
+  const button = (label: string, kind: Exclude<Press['kind'], 'answer'>): Button[] => [
     { label, data: encodePress(broadcastId, { kind }) },
   ]
   return [
+    ...(contest === undefined ? [] : [button(CONTEST_LABELS[contest], 'contest')]),
     ...(buttons.read ? [button('Đã đọc', 'read')] : []),
     ...links.map(({ label, url }) => [{ label, url }]),
     ...(buttons.ask ? [button('Hỏi thêm', 'ask')] : []),

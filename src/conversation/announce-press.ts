@@ -4,6 +4,7 @@ import { stopAnnouncements } from './announce-consent.ts'
 import { ANNOUNCE_NOTICES, askMoreReply } from './announce-member-replies.ts'
 import { suggestQuestions } from './announce-suggestions.ts'
 import { answerAnnounced } from './announced-question.ts'
+import { handleContestCommand } from './contest.ts'
 import { type AnnouncingContext, announcing, type Context } from './context.ts'
 import { NOTICES } from './reply-texts.ts'
 import { beginStudy } from './study.ts'
@@ -29,6 +30,8 @@ export async function handleAnnouncementPress(
   switch (press.kind) {
     case 'practice':
       return beginStudy(within, message, { kind: 'three' })
+    case 'contest':
+      return handleContestCommand(within, message, '')
     case 'ask': {
       const broadcast = await within.announcements.desk.find(broadcastId)
       const questions =

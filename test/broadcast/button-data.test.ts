@@ -5,6 +5,7 @@ const PRESSES: Press[] = [
   { kind: 'read' },
   { kind: 'ask' },
   { kind: 'practice' },
+  { kind: 'contest' },
   { kind: 'stop' },
   { kind: 'answer', index: 0 },
   { kind: 'answer', index: 25 },

@@ -51,6 +51,17 @@ describe('the message of an announcement', () => {
     ])
   })
 
+  it.each([
+    ['enter', 'Vào cuộc thi'],
+    ['results', 'Xem kết quả'],
+  ] as const)('leads to the contests by its first button: %s', (contest, label) => {
+    const stored = contentSchema.parse(contentWith({ contest }))
+    expect(show(stored).buttons).toEqual([
+      [{ label, data: 'b.1l.contest' }],
+      [{ label: 'Dừng nhận thông báo', data: 'b.1l.stop' }],
+    ])
+  })
+
   it('asks its question with an option on each button', () => {
     const message = show({ questionId: 'q01' })
     expect(textOf(message)).toContain(QUESTION.question)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { encodePress } from '../../src/broadcast/button-data.ts'
 import { createContestRunner } from '../../src/quiz/contest/run-contests.ts'
 import { BANK, CLOSING, MINUTE_MS, OPENING, setUpContests } from '../quiz/contest/setup.ts'
 import { labelsOf, textOf } from '../support/fake-channel.ts'
@@ -87,6 +88,16 @@ describe('/cuocthi', () => {
     expect(textOf(await say('cuộc thi'))).toContain('Tìm hiểu Nghị quyết 57')
     expect(textOf(await command('cuocthi', GROUP))).toContain('nhắn riêng')
   })
+})
+
+it('is entered from below its announcement', async () => {
+  const { contests, pressData, command, stores, read } = await setUpOpen()
+  contests.clock.set(OPENING)
+  const entered = await pressData(encodePress(1, { kind: 'contest' }), 'announced')
+  expect(labelsOf(entered)).toContain('Bắt đầu lượt 1')
+  expect(textOf(entered)).toBe(textOf(await command('cuocthi')))
+  expect(read).toEqual(['1 fake:chat'])
+  expect(stores.consents.changes).toEqual([])
 })
 
 describe('a try', () => {

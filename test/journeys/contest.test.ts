@@ -75,7 +75,7 @@ it('goes from its making in the chat to the results, for people on two platforms
   const second = await start(1)
   await lan.chat.next('Cuộc thi “Đợt 1” đã mở')
   await hoa.chat.next('Cuộc thi “Đợt 1” đã mở')
-  lan.says('/cuocthi')
+  await lan.presses('Vào cuộc thi').answer()
   await lan.chat.next('Mở đến 15:00')
   await lan.presses('Bắt đầu lượt 1').answer()
   for (let number = 1; number <= QUESTIONS; number++) {
@@ -88,7 +88,7 @@ it('goes from its making in the chat to the results, for people on two platforms
   lan.says('đoán 1')
   await lan.chat.next('Đã ghi dự đoán của Bạn: 1 người')
 
-  await hoa.says('/cuocthi')
+  await hoa.says('1')
   await hoa.chat.next('Bắt đầu lượt 1')
   await hoa.says('1')
   for (let number = 1; number < QUESTIONS; number++) {
@@ -105,13 +105,13 @@ it('goes from its making in the chat to the results, for people on two platforms
   expect(told.text).toContain('Có 2 người tham gia.')
   expect(told.text).toContain('Lan: đúng')
   await hoa.chat.next('Kết quả cuộc thi “Đợt 1”')
-  lan.says('/cuocthi')
+  await lan.presses('Xem kết quả').answer()
   await lan.chat.next('không có cuộc thi nào đang mở')
   await lan.presses('Kết quả: Đợt 1').answer()
   await lan.chat.next(/Bạn xếp hạng [12] trên 2 người/)
   await lan.presses('Xem đáp án').answer()
   expect((await lan.chat.next('Đáp án: Đợt 1')).text).toContain('Đáp án đúng')
-  await hoa.says('/cuocthi')
+  await hoa.says('1')
   await hoa.chat.next('Kết quả: Đợt 1')
   await hoa.says('1')
   await hoa.chat.next(/Bạn xếp hạng [12] trên 2 người: đúng \d trên 5 câu/)
