@@ -4,7 +4,7 @@ import { grade, hasSeveralRight, optionLetter } from '../quiz/grade.ts'
 import { participantOf, sharesOf } from '../quiz/meeting/shares.ts'
 import { type Standing, standingsOf, unitStandings } from '../quiz/meeting/standings.ts'
 import { isOver, type MeetingView } from '../quiz/meeting/view.ts'
-import { meetingButton, pauseControls, revealControls } from './meeting-buttons.ts'
+import { meetingButton, revealControls } from './meeting-buttons.ts'
 import { inRows } from './meeting-lobby-replies.ts'
 import { numberWords, percent } from './meeting-words.ts'
 import { type Reply, type ReplyButton, shorten } from './reply.ts'
@@ -96,25 +96,6 @@ export function finalReply(
       ...inRows(wrong.map((index) => readAgainButton(view, index))),
       ...(getsReport && asked > 0 ? [[report]] : []),
     ],
-  }
-}
-
-/** Why it stands still, and what to do. */
-export function pausedReply(view: MeetingView, reader: Reader): Reply {
-  const isLost = view.pause?.reason === 'group_lost'
-  const text = isLost
-    ? 'Sổ tay không còn gửi được vào nhóm nên phiên thi tạm dừng. Câu trả lời đã có vẫn được giữ.'
-    : 'Phiên thi tạm dừng. Câu trả lời đã có vẫn được giữ.'
-  const toDo = isLost
-    ? 'Bạn thêm Sổ tay vào lại nhóm rồi bấm Tiếp tục, hoặc bấm Kết thúc để nhận kết quả.'
-    : 'Người chủ trì bấm Tiếp tục khi sẵn sàng. Sau 2 giờ phiên thi tự kết thúc.'
-  const steers = reader.kind === 'group' || reader.steers
-  return {
-    blocks: [
-      { kind: 'paragraph', text },
-      { kind: 'note', text: steers ? toDo : 'Bạn chờ người chủ trì cho tiếp tục.' },
-    ],
-    buttons: steers ? pauseControls(view) : [],
   }
 }
 

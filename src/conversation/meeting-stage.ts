@@ -15,6 +15,7 @@ import {
 import { isSame, steersAlone } from '../quiz/meeting/shares.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import type { ChatStore } from '../subscribers/ports.ts'
+import { pausedReply, skippedReply } from './meeting-break-replies.ts'
 import { lobbyReply } from './meeting-lobby-replies.ts'
 import { createPatience } from './meeting-patience.ts'
 import {
@@ -26,7 +27,6 @@ import {
 import { sendReport } from './meeting-report.ts'
 import {
   finalReply,
-  pausedReply,
   phoneReader,
   type Reader,
   revealReply,
@@ -198,6 +198,8 @@ async function replyFor(
       return controlsReply(view, notice.question)
     case 'reveal':
       return revealReply(view, notice.question, { reader, sourceOf: await openSources(deps) })
+    case 'skipped':
+      return skippedReply(view, notice.question, reader)
     case 'standings':
       return standingsReply(view, notice.question, reader)
     case 'final':

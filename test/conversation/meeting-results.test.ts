@@ -102,6 +102,46 @@ describe('a pause', () => {
   })
 })
 
+describe('a pause on the phone of a member', () => {
+  it('says to wait, without buttons', async () => {
+    const test = setUpStage()
+    const paused = { kind: 'paused', reason: 'host' } as const
+    const view = viewOf([phone('lan'), STARTED, ...asked(0), paused], IN_GROUP)
+    const shown = await test.send(view, { kind: 'paused', count: 1 }, to('lan'))
+    expect(shown.text).toBe(
+      'Phiên thi tạm dừng. Câu trả lời đã có vẫn được giữ.\nBạn chờ người chủ trì cho tiếp tục.',
+    )
+    expect(shown.labels).toEqual([])
+  })
+})
+
+describe('a question that was skipped', () => {
+  const skip = (question: number) => [...asked(question), { kind: 'skipped', question } as const]
+
+  it.each([
+    [0, 'Câu 1 được bỏ qua, không tính điểm.\nCâu tiếp theo đến ngay sau đây.'],
+    [2, 'Câu 3 được bỏ qua, không tính điểm.\nKết quả đến ngay sau đây.'],
+  ])('says what comes next: %i', async (question, text) => {
+    const test = setUpStage()
+    const view = viewOf([phone('lan'), STARTED, ...skip(question)], IN_GROUP)
+    for (const target of [TO_GROUP, to('lan')]) {
+      const shown = await test.send(view, { kind: 'skipped', question }, target)
+      expect([shown.text, shown.labels]).toEqual([text, []])
+    }
+  })
+
+  it('in a pause leaves the host the buttons to go on', async () => {
+    const test = setUpStage()
+    const paused = { kind: 'paused', reason: 'host' } as const
+    const view = viewOf([phone('lan'), STARTED, ...asked(0), paused, ...skip(0).slice(-1)])
+    const notice = { kind: 'skipped', question: 0 } as const
+    const host = await test.send(view, notice, to('hoa'))
+    expect(host.text).toContain('Câu tiếp theo đến khi người chủ trì bấm Tiếp tục.')
+    expect(host.labels).toEqual(['Tiếp tục', 'Kết thúc'])
+    expect((await test.send(view, notice, to('lan'))).labels).toEqual([])
+  })
+})
+
 describe('the report', () => {
   const view = viewOf([
     phone('lan', 'Lan'),

@@ -133,7 +133,12 @@ export type Notice =
   | { kind: 'final' }
   /** The paragraph for the minutes and the workbook; to the host. */
   | { kind: 'report' }
-  /** Why it stands still and what to do; to the host, or the group. `count`: of the pauses. */
+  /** It counts for nobody, and what comes next; to the place and the phones that got the question. */
+  | { kind: 'skipped'; question: number }
+  /**
+   * Why it stands still and what to do. To the host alone when the group is lost, otherwise to the
+   * place and all phones. `count`: of the pauses.
+   */
   | { kind: 'paused'; count: number }
 
 /** `question:3`; how events name a notice. */

@@ -73,7 +73,7 @@ export function nextClosedStep(situation: Situation, question: QuestionView): St
   if (now < votesUntil && (closedPoll?.voters ?? 0) > pollVoters) {
     return wait(votesUntil, addMs(now, LOOK_MS))
   }
-  const sends = revealSends(view, index)
+  const sends = answerSends(view, question)
   return sendOr(situation, sends, (remaining) => {
     const patienceEndsAt = addMs(graceEndsAt, patienceMs(sends.length))
     if (!isDone(remaining) && now < patienceEndsAt) return wait(patienceEndsAt, remaining.nextAt)
@@ -99,7 +99,7 @@ export function nextRevealedStep(
   const isLast = index === view.meeting.questions.length - 1
   const hasStandings = !isLast && (index + 1) % STANDINGS_EVERY === 0
   const sends = [
-    ...(question.isSkipped ? [] : revealSends(view, index)),
+    ...answerSends(view, question),
     ...(hasStandings ? toEverybody(view, { kind: 'standings', question: index }) : []),
     ...(view.pause === null ? [] : pausedSends(view)),
   ]
@@ -117,9 +117,14 @@ export function nextRevealedStep(
   })
 }
 
-function revealSends(view: MeetingView, question: number): Send[] {
+/** The answer, or that the question is left out. */
+function answerSends(
+  view: MeetingView,
+  { index: question, isSkipped }: Pick<QuestionView, 'index' | 'isSkipped'>,
+): Send[] {
+  const notice: Notice = { kind: isSkipped ? 'skipped' : 'reveal', question }
   const targets = toPlaceAndPhones(view, phonesForReveal(view, question))
-  return targets.map((target) => ({ notice: { kind: 'reveal', question }, target }))
+  return targets.map((target) => ({ notice, target }))
 }
 
 /** To the group, or the host where there is none, and to all phones that have joined. */
@@ -134,11 +139,10 @@ function toPlaceAndPhones(view: MeetingView, phones: readonly Account[]): Target
   return [...new Map(targets.map((target) => [targetKey(target), target])).values()]
 }
 
+/** Of a pause of the host; a lost group only concerns who can bring it back, see next-step.ts. */
 export function pausedSends(view: MeetingView): Send[] {
   const { pause } = view
-  if (pause === null) return []
-  const targets = toPlace(view)
-  return targets.map((target) => ({ notice: { kind: 'paused', count: pause.count }, target }))
+  return pause === null ? [] : toEverybody(view, { kind: 'paused', count: pause.count })
 }
 
 function nobodyAnswers({ questions }: MeetingView, upTo: number): boolean {

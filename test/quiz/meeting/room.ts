@@ -85,3 +85,13 @@ export async function openRoom({
         ),
   }
 }
+
+/** Goes on until everybody has this question. */
+export async function untilOpen({ view, world }: Room, question: number): Promise<void> {
+  for (let seconds = 0; seconds < 120; seconds++) {
+    const { phase } = await view()
+    if (phase.kind === 'open' && phase.question === question) return
+    await world.run(1)
+  }
+  throw new Error(`question ${question} was never open`)
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountOf } from '../../../src/quiz/meeting/meeting.ts'
 import { HOST } from './events.ts'
-import { openRoom, type Room } from './room.ts'
+import { openRoom, type Room, untilOpen } from './room.ts'
 
 const HOUR = 3600
 
@@ -115,15 +115,6 @@ describe('a meeting', () => {
   })
 })
 
-async function untilOpen({ view, world }: Room, question: number): Promise<void> {
-  for (let seconds = 0; seconds < 120; seconds++) {
-    const { phase } = await view()
-    if (phase.kind === 'open' && phase.question === question) return
-    await world.run(1)
-  }
-  throw new Error(`question ${question} was never open`)
-}
-
 describe('a question whose sending had no answer', () => {
   it('is taken for sent when somebody votes, and is over by its time', async () => {
     const room = await openRoom({ questions: 1 })
@@ -167,7 +158,8 @@ describe('a question whose sending had no answer', () => {
 
 describe('a group that is lost', () => {
   it('stops the meeting until the host resumes it', async () => {
-    const { world, order, view, got } = await openRoom()
+    const { world, join, order, view, got } = await openRoom()
+    await join('zalo-oa:7')
     await order({ do: 'start' })
     await world.run(2)
     let isLost = true
@@ -176,6 +168,7 @@ describe('a group that is lost', () => {
     await world.run(600)
     expect((await view()).pause).toMatchObject({ reason: 'group_lost' })
     expect(got(HOST)).toEqual(['paused'])
+    expect(got('zalo-oa:7')).not.toContain('paused')
     isLost = false
     await order({ do: 'resume' })
     await world.run(60)
