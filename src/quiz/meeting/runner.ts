@@ -50,7 +50,12 @@ export function createMeetingRunner(deps: MeetingRunnerDeps): MeetingRunner {
     { before, signal }: { before: MeetingLog | undefined; signal: AbortSignal },
   ): Promise<{ read?: MeetingLog; next: number | 'over' | 'again' }> {
     const read = await store.read(meetingId, before)
-    if (read === null) return { next: 'over' }
+    if (read === null) {
+      // Its group, or its host, could open no other one for ever.
+      deps.logger.warn({ meeting: meetingId }, 'a meeting that cannot be read any more is closed')
+      await store.close(meetingId, clock.now().toISOString())
+      return { next: 'over' }
+    }
     const view = foldMeeting(read.meeting, read.events, read.accounts)
     const now = clock.now()
     const next = nextStep({

@@ -57,7 +57,7 @@ async function setUp() {
     })
   const signal = new AbortController().signal
   const figures = () => ({ mostInFlight, sleeps })
-  return { store, id, got, stage, createRunner, signal, figures }
+  return { store, database, id, got, stage, createRunner, signal, figures }
 }
 
 describe('the job of a meeting', () => {
@@ -131,6 +131,20 @@ describe('the job of a meeting', () => {
     // One was sent and could not be noted.
     expect(got).toHaveLength(21)
     expect(new Set(got).size).toBe(20)
+  })
+
+  it('closes a meeting whose questions cannot be read any more', async () => {
+    const { store, database, id, got, createRunner, signal } = await setUp()
+    await database.db.updateTable('meetings').set({ questions: '[{"of":"old"}]' }).execute()
+    expect(await store.openIds()).toEqual([id])
+    const job = { meetingId: id, wake: 0 }
+    expect(await createRunner().advance(job, signal)).toEqual({ kind: 'done' })
+    expect(await store.openIds()).toEqual([])
+    expect(got).toEqual([])
+    const { id: _, code: __, ...meeting } = makeMeeting({ group: false })
+    expect(await store.create({ ...meeting, host: null }, 'again')).toMatchObject({
+      kind: 'created',
+    })
   })
 
   it('has nothing to do for a meeting that is not there', async () => {
