@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Order } from '../../../src/quiz/meeting/desk.ts'
 import { accountKey, accountOf } from '../../../src/quiz/meeting/meeting.ts'
 import type { MeetingStore } from '../../../src/quiz/meeting/ports.ts'
 import { standingsOf } from '../../../src/quiz/meeting/standings.ts'
@@ -72,9 +73,13 @@ function populate(world: World, meetingId: () => number): void {
   }
 }
 
+/** Seconds after the opening, and what the host wants then. */
+type Orders = readonly (readonly [number, Order])[]
+
 async function hold(
   opened: string,
   crashAfter: number | null,
+  orders: Orders = [],
 ): Promise<{ view: MeetingView; world: World; calls: number }> {
   const clock = createFakeClock('2026-11-22T08:00:00.000Z')
   const world = createWorld({ store, clock })
@@ -98,6 +103,10 @@ async function hold(
   }
   const given = { by: HOST, deliveryId: `${opened}-start` }
   world.after(20, (desk) => desk.order(id, { do: 'start' }, given))
+  for (const [seconds, order] of orders) {
+    const deliveryId = `${opened}-${seconds}`
+    world.after(seconds, (desk) => desk.order(id, order, { by: HOST, deliveryId }))
+  }
   await world.run()
   const calls = world.calls()
   world.crashAfter(null)
@@ -136,14 +145,33 @@ describe('a whole meeting', () => {
     expect(world.polls.every(({ isClosed }) => isClosed)).toBe(true)
   })
 
-  it('comes to the same when the process ends at any of its steps', {
+  it(
+    'comes to the same when the process ends at any of its steps',
+    {
+      timeout: 240_000,
+    },
+    () => crashEverywhere([]),
+  )
+
+  it('comes to the same when it is paused and a question skipped meanwhile', {
     timeout: 240_000,
   }, async () => {
-    const calm = await hold('calm', null)
+    const sent = await crashEverywhere([
+      [25, { do: 'pause' }],
+      [31, { do: 'skip', question: 0 }],
+      [60, { do: 'resume' }],
+    ])
+    expect(sent.filter((kind) => kind === 'paused')).toHaveLength(3)
+    expect(sent.filter((kind) => kind === 'skipped')).toHaveLength(3)
+  })
+
+  /** What was sent where nothing ended. */
+  async function crashEverywhere(orders: Orders): Promise<string[]> {
+    const calm = await hold('calm', null, orders)
     const expected = resultOf(calm.view)
     expect(calm.calls).toBeGreaterThan(100)
     for (let call = 1; call <= calm.calls; call++) {
-      const { view, world } = await hold(`crash-${call}`, call)
+      const { view, world } = await hold(`crash-${call}`, call, orders)
       expect(world.crashes(), `call ${call}`).toBe(1)
       expect(view.phase, `call ${call}`).toMatchObject({ kind: 'ended', reason: 'done' })
       expect(resultOf(view), `call ${call}`).toEqual(expected)
@@ -158,5 +186,6 @@ describe('a whole meeting', () => {
         )
       }
     }
-  })
+    return calm.world.sent.map(({ notice }) => notice.kind)
+  }
 })
