@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const page = z.number().int().min(0)
 const runId = z.number().int()
+/** An open run that the member has agreed to leave. */
+const leaves = runId.optional()
 
 /** What a member may ask to study. */
 const wish = z.discriminatedUnion('kind', [
@@ -16,10 +18,10 @@ export type Wish = z.infer<typeof wish>
 /** What the buttons of /ontap, /nhacnho, /xoadulieu and /donvi lead to. */
 export const studyActions = [
   /** The ways to begin anew. */
-  z.object({ kind: z.literal('study_menu') }),
-  z.object({ kind: z.literal('study_begin'), wish }),
-  z.object({ kind: z.literal('study_topics'), page }),
-  z.object({ kind: z.literal('study_documents'), page }),
+  z.object({ kind: z.literal('study_menu'), leaves }),
+  z.object({ kind: z.literal('study_begin'), wish, leaves }),
+  z.object({ kind: z.literal('study_topics'), page, leaves }),
+  z.object({ kind: z.literal('study_documents'), page, leaves }),
   /** The first question of the run that has no answer. */
   z.object({ kind: z.literal('study_next'), runId }),
   /** `choices` are sent, or only marked where several options are right. */

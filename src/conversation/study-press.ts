@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { beginStudy, continueStudy, showChoices } from './study.ts'
 import { type StudyAction, studyActions } from './study-actions.ts'
 import { pressStudyOption } from './study-answers.ts'
-import { studyMenuReply } from './study-replies.ts'
+import { studyMenuReply } from './study-menu-replies.ts'
 import { chooseReminder, pressErase } from './study-settings.ts'
 import { chooseUnit, showUnits } from './unit.ts'
 
@@ -35,13 +35,13 @@ export async function handleStudyAction(
   await delivery.acknowledge(message, null)
   switch (action.kind) {
     case 'study_menu':
-      return delivery.replace(message, studyMenuReply())
+      return delivery.replace(message, studyMenuReply(action.leaves))
     case 'study_begin':
-      return beginStudy(context, message, action.wish)
+      return beginStudy(context, message, action.wish, action.leaves)
     case 'study_topics':
-      return showChoices(context, message, 'topics', action.page)
+      return showChoices(context, message, 'topics', action)
     case 'study_documents':
-      return showChoices(context, message, 'documents', action.page)
+      return showChoices(context, message, 'documents', action)
     case 'erase_study':
       return pressErase(context, message, action.do)
     case 'browse_units':

@@ -4,13 +4,11 @@ import { hasSeveralRight, optionLetter, rightOptions } from '../quiz/grade.ts'
 import type { Run } from '../quiz/study/ports.ts'
 import { nextPosition } from '../quiz/study/summary.ts'
 import { chosenOptions, optionButtons, questionBlocks, severalRightHint } from './option-buttons.ts'
-import { type Reply, type ReplyButton, shortenMiddle, textReply } from './reply.ts'
-import type { StudyAction } from './study-actions.ts'
-import type { StudyChoice } from './study-wishes.ts'
+import { type Reply, type ReplyButton, textReply } from './reply.ts'
+import type { StudyAction, Wish } from './study-actions.ts'
 
-const MAX_LABEL_LENGTH = 45
-const CHOICES_PER_PAGE = 8
-const MAX_TYPED_LENGTH = 60
+/** What a run on everything is called. */
+export const GENERAL_TITLE = 'Ôn tập chung'
 
 /** Short notices for pressed buttons. */
 export const STUDY_NOTICES = {
@@ -28,70 +26,6 @@ export interface GradedAnswer {
   source: string | null
 }
 
-/** The ways to begin. */
-export function studyMenuReply(): Reply {
-  return {
-    ...textReply(
-      ['Bạn muốn ôn tập theo cách nào?'],
-      ['Bạn cũng có thể gõ chủ đề, ví dụ: /ontap mục tiêu 2030.'],
-    ),
-    buttons: menuButtons(),
-  }
-}
-
-/** A run is open: go on with it, or begin anew. */
-export function continueReply(run: Run): Reply {
-  const place = placeOf(run, nextPosition(run) ?? 0)
-  const answered = run.answers.length
-  const total = run.questions.length
-  return {
-    ...textReply([`Bạn đang làm dở: ${run.title}, đã trả lời ${answered} trên ${total} câu.`]),
-    buttons: [
-      [button(`Làm tiếp ${place.toLowerCase()}`, { kind: 'study_next', runId: run.id })],
-      [button('Làm lượt mới', { kind: 'study_menu' })],
-    ],
-  }
-}
-
-/** Topics or documents, a page at a time. */
-export function choicesReply(
-  what: 'topics' | 'documents',
-  choices: StudyChoice[],
-  page: number,
-): Reply {
-  if (choices.length === 0) return noQuestionsReply()
-  const last = Math.ceil(choices.length / CHOICES_PER_PAGE) - 1
-  const current = Math.min(page, last)
-  const shown = choices.slice(current * CHOICES_PER_PAGE, (current + 1) * CHOICES_PER_PAGE)
-  const kind = what === 'topics' ? 'study_topics' : 'study_documents'
-  return {
-    blocks: [
-      { kind: 'title', text: what === 'topics' ? 'Ôn tập theo chủ đề' : 'Ôn tập theo văn bản' },
-      { kind: 'note', text: `Bạn chọn một ${what === 'topics' ? 'chủ đề' : 'văn bản'} ở dưới.` },
-    ],
-    buttons: [...choiceButtons(shown), ...pageButtons(current, last, (to) => ({ kind, page: to }))],
-  }
-}
-
-/** Several topics or documents hold what was typed. */
-export function severalChoicesReply(typed: string, choices: StudyChoice[]): Reply {
-  const shown = choices.slice(0, CHOICES_PER_PAGE)
-  return {
-    ...textReply([`Có nhiều nội dung gần với “${cut(typed)}”. Bạn chọn một nội dung ở dưới.`]),
-    buttons: choiceButtons(shown),
-  }
-}
-
-export function noSuchChoiceReply(typed: string): Reply {
-  return {
-    ...textReply(
-      [`Chưa có câu hỏi về “${cut(typed)}”.`],
-      ['Bạn chọn cách ôn ở dưới, hoặc gõ lại bằng từ khác.'],
-    ),
-    buttons: menuButtons(),
-  }
-}
-
 /** The question at `position`. `marked`: options marked so far, where several are right. */
 export function studyQuestionReply(run: Run, position: number, marked: number[]): Reply {
   const question = run.questions[position]
@@ -99,6 +33,7 @@ export function studyQuestionReply(run: Run, position: number, marked: number[])
   return {
     blocks: [
       { kind: 'title', text: placeOf(run, position) },
+      ...subjectBlocks(run, position),
       ...questionBlocks(question),
       ...notesOf(question, position),
     ],
@@ -177,18 +112,7 @@ export function nothingWaitsReply(run: Run | null): Reply {
   if (run === null) {
     return textReply([waits], ['Bạn gõ /ontap để ôn tập, hoặc gõ câu hỏi của mình thành câu.'])
   }
-  const position = nextPosition(run) ?? 0
-  return {
-    ...textReply([waits]),
-    buttons: [
-      [
-        button(`Làm tiếp ${placeOf(run, position).toLowerCase()}`, {
-          kind: 'study_next',
-          runId: run.id,
-        }),
-      ],
-    ],
-  }
+  return { ...textReply([waits]), buttons: [[continueButton(run)]] }
 }
 
 /** The bank has nothing to ask. */
@@ -225,11 +149,15 @@ export function studyInPrivateReply(link: string | null): Reply {
   }
 }
 
-export function beginButton(
-  label: string,
-  wish: Extract<StudyAction, { kind: 'study_begin' }>['wish'],
-): ReplyButton {
-  return button(label, { kind: 'study_begin', wish })
+/** `leaves`: id of an open run that the member has agreed to leave. */
+export function beginButton(label: string, wish: Wish, leaves?: number): ReplyButton {
+  return button(label, { kind: 'study_begin', wish, leaves })
+}
+
+/** To the next question of a run that was interrupted. */
+export function continueButton(run: Run): ReplyButton {
+  const place = placeOf(run, nextPosition(run) ?? 0)
+  return button(`Làm tiếp ${place.toLowerCase()}`, { kind: 'study_next', runId: run.id })
 }
 
 export function nextQuestionButton(runId: number): ReplyButton {
@@ -247,36 +175,23 @@ export function pageButtons(
   return back.length + on.length > 0 ? [[...back, ...on]] : []
 }
 
-function menuButtons(): ReplyButton[][] {
-  return [
-    [beginButton('Ôn tập 10 câu', { kind: 'ten' })],
-    [button('Theo chủ đề', { kind: 'study_topics', page: 0 })],
-    [button('Theo văn bản', { kind: 'study_documents', page: 0 })],
-    [beginButton('Câu tôi hay sai', { kind: 'mistakes' })],
-  ]
-}
-
-function choiceButtons(choices: StudyChoice[]): ReplyButton[][] {
-  return choices.map(({ wish, label }) => {
-    const name = shortenMiddle(label.replace(' không ghi số', ''), MAX_LABEL_LENGTH)
-    return [beginButton(name, wish)]
-  })
-}
-
 function notesOf(question: BankQuestion, position: number): TextBlock[] {
   const several = severalRightHint(question)
   const first = position === 0 ? ['Bạn dừng lúc nào cũng được; gõ /ontap để làm tiếp.'] : []
   return [...(several === null ? [] : [several]), ...first].map((text) => ({ kind: 'note', text }))
 }
 
+/** Which topic or document a run is on, told once. */
+function subjectBlocks({ kind, title }: Run, position: number): TextBlock[] {
+  const isTold = position === 0 && kind === 'ten' && title !== GENERAL_TITLE
+  return isTold ? [{ kind: 'note', text: `Ôn tập: ${title}.` }] : []
+}
+
+/** `Câu 4 trên 10`. */
 function placeOf({ questions }: Run, position: number): string {
   return `Câu ${position + 1} trên ${questions.length}`
 }
 
 function button(label: string, action: StudyAction): ReplyButton {
   return { label, action }
-}
-
-function cut(typed: string): string {
-  return typed.trim().slice(0, MAX_TYPED_LENGTH)
 }

@@ -6,20 +6,23 @@ import type { Wish } from './study-actions.ts'
 import {
   choicesReply,
   continueReply,
+  noSuchChoiceReply,
+  severalChoicesReply,
+  studyMenuReply,
+} from './study-menu-replies.ts'
+import {
+  GENERAL_TITLE,
   noMistakesReply,
   noQuestionsReply,
-  noSuchChoiceReply,
   STUDY_NOTICES,
-  severalChoicesReply,
   studyInPrivateReply,
-  studyMenuReply,
   studyQuestionReply,
 } from './study-replies.ts'
 import { studySummaryReply } from './study-summary-replies.ts'
 import { documentChoices, questionsOf, readWish, topicChoices } from './study-wishes.ts'
 
 const TITLES = {
-  ten: 'Ôn tập chung',
+  ten: GENERAL_TITLE,
   three: 'Ôn nhanh 3 câu',
   mistakes: 'Câu tôi hay sai',
 } as const
@@ -52,21 +55,32 @@ export async function handleStudyCommand(
   }
 }
 
-/** A new run and its first question. */
+/**
+ * A new run and its first question. Where it would leave an open one, other than `leaves` (id of a run)
+ * and three questions below an announcement, the member is asked first.
+ */
 export async function beginStudy(
   context: Context,
   message: IncomingMessage,
   wish: Wish,
+  leaves?: number,
 ): Promise<void> {
   if (message.chatKind === 'group') return sendToPrivate(context, message)
   const { study } = context.quiz
   const person = await personOf(context, message)
+  const kind = wish.kind === 'topic' || wish.kind === 'document' ? 'ten' : wish.kind
+  const deliveryId = `${message.address.channel} ${message.deliveryId}`
+  const open = kind === 'three' ? null : await study.openRun(person, kind)
+  // The same delivery, handled again, finds the run that it began.
+  if (open !== null && open.id !== leaves && open.begunBy !== deliveryId) {
+    return context.delivery.send(message, continueReply(open, wish))
+  }
   const questions = questionsOf(context, wish)
   const run = await study.begin(person, {
-    kind: wish.kind === 'topic' || wish.kind === 'document' ? 'ten' : wish.kind,
+    kind,
     title: titleOf(context, wish),
     questions: wish.kind === 'mistakes' ? await study.mistakesAmong(person, questions) : questions,
-    deliveryId: `${message.address.channel} ${message.deliveryId}`,
+    deliveryId,
   })
   if (run !== null) return showNextQuestion(context, message, run)
   const reply = wish.kind === 'mistakes' ? noMistakesReply() : noQuestionsReply()
@@ -119,10 +133,10 @@ export async function showChoices(
   context: Context,
   message: IncomingMessage,
   what: 'topics' | 'documents',
-  page: number,
+  at: { page: number; leaves?: number | undefined },
 ): Promise<void> {
   const choices = what === 'topics' ? topicChoices(context) : documentChoices(context)
-  await context.delivery.replace(message, choicesReply(what, choices, page))
+  await context.delivery.replace(message, choicesReply(what, choices, at))
 }
 
 /** Id of the person whose private chat this is. */

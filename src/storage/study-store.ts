@@ -42,13 +42,14 @@ export function createStudyStore({ db, clock }: { db: Kysely<Tables>; clock: Clo
 
     find: (runId) => readRun(db, runId),
 
-    async openRun(personId) {
+    async openRun(personId, kind) {
       const row = await db
         .selectFrom('study_runs')
         .select('id')
         .where('person_id', '=', personId)
         .where('state', '=', 'open')
         .where('contest_id', 'is', null)
+        .where((where) => (kind === undefined ? where.lit(true) : where('kind', '=', kind)))
         .orderBy(({ fn }) => fn.coalesce('shown_at', 'begun_at'), 'desc')
         .orderBy('id', 'desc')
         .executeTakeFirst()

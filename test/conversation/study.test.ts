@@ -91,6 +91,62 @@ describe('/ontap', () => {
     expect(textOf(await press('Ôn tập 10 câu'))).toContain('Câu 1 trên 3')
   })
 
+  it.each([
+    ['the welcome', 'start', 'Ôn tập 10 câu', 'Câu 1 trên 4'],
+    ['a reminder that was set', 'nhacnho 19:00', 'Ôn tập 10 câu', 'Câu 1 trên 4'],
+    ['a topic that is typed', 'ontap mục tiêu', null, 'Câu 1 trên 2'],
+  ])('asks before %s leaves an open run', async (_what, typed, label, begun) => {
+    const talk = await setUpStudy()
+    const { command, press, store, person } = talk
+    await command('ontap 10')
+    const open = await store.openRun(await person())
+    await talk.say('A')
+    const shown = await command(typed)
+    const asked = label === null ? shown : await press(label)
+    expect(textOf(asked)).toContain('Bạn đang làm dở: Ôn tập chung')
+    expect(labelsOf(asked)).toEqual(['Làm tiếp câu 2 trên 4', 'Làm lượt mới'])
+    expect((await store.openRun(await person()))?.id).toBe(open?.id)
+    expect(textOf(await press('Làm tiếp câu 2 trên 4'))).toContain('Câu 2 trên 4')
+    expect(textOf(await press('Làm lượt mới'))).toContain(begun)
+    expect((await store.openRun(await person()))?.id).not.toBe(open?.id)
+  })
+
+  it('asks again when an old menu would leave another run than the one it was for', async () => {
+    const talk = await setUpThree()
+    const { command, press } = talk
+    await command('ontap 10')
+    await command('ontap')
+    await press('Làm lượt mới')
+    await press('Theo chủ đề')
+    expect(textOf(await press(TARGETS))).toContain('Câu 1 trên 2')
+    expect(textOf(await press(PROVINCE))).toContain(`Bạn đang làm dở: Chủ đề ${TARGETS}`)
+  })
+
+  it('begins no second run when the same press is handled again', async () => {
+    const talk = await setUpThree()
+    const welcome = await talk.command('start')
+    const begin = welcome.buttons?.flat().find(({ label }) => label === 'Ôn tập 10 câu')
+    const data = begin !== undefined && 'data' in begin ? begin.data : ''
+    const press = talk.incoming({ kind: 'action', data, acknowledgementId: '', onMessageId: null })
+    await talk.receiver.onMessage(press)
+    await talk.receiver.drain()
+    await talk.settle(press, { sendingSince: null })
+    const said = talk.sent.slice(-2).map(({ message }) => textOf(message))
+    for (const text of said) expect(text).toContain('Câu 1 trên 3')
+  })
+
+  it('tells once which topic or document a run is on', async () => {
+    const { command, press, say } = await setUpStudy()
+    const first = await command('ontap mục tiêu')
+    expect(textOf(first)).toContain(`Câu 1 trên 2\nÔn tập: Chủ đề ${TARGETS}.\nCâu hỏi`)
+    await say('B')
+    expect(textOf(await press('Câu tiếp'))).not.toContain('Ôn tập:')
+    await command('ontap 10')
+    expect(textOf(await press('Làm lượt mới'))).not.toContain('Ôn tập:')
+    await command('ontap thị ủy')
+    expect(textOf(await press('Làm lượt mới'))).toMatch(/Câu 1 trên 1\nÔn tập: .*[Tt]hị ủy/)
+  })
+
   it('goes on in a linked account, and takes each answer once', async () => {
     const talk = await setUpThree()
     const { command, press, people, sent, notices } = talk
@@ -128,6 +184,7 @@ describe('/ontap', () => {
     const { command, press, notices } = talk
     const asked = await command('ontap 10')
     await command('ontap 10')
+    await press('Làm lượt mới')
     const button = asked.buttons?.flat()[0]
     await talk.pressData(button !== undefined && 'data' in button ? button.data : '', 'sent-1')
     expect(notices.at(-1)).toContain('đã khép lại')
@@ -316,6 +373,7 @@ describe('what is studied', () => {
     await command('ontap 10')
     const wrong = await answer(talk, false)
     clock.advance(2 * 86_400_000)
-    expect(askedName(textOf(await command('ontap 10')))).toBe(wrong)
+    await command('ontap 10')
+    expect(askedName(textOf(await talk.press('Làm lượt mới')))).toBe(wrong)
   })
 })

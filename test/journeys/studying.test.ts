@@ -158,6 +158,8 @@ describe('a reminder', () => {
     await letTimePass(dataDirectory)
     await startBot({ telegram, dataDirectory, overrides })
     await lan.presses('Ôn tập ngay').answer()
+    await lan.chat.next('Bạn đang làm dở')
+    await lan.presses('Làm lượt mới').answer()
     await lan.chat.next('Câu 1 trên 10')
     const reminders = lan.chat.messages().filter(({ text }) => text.includes('đến hạn ôn lại.'))
     expect(reminders).toHaveLength(1)

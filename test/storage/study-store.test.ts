@@ -74,6 +74,8 @@ describe.each(DATABASES)('studying on $database', ({ open }) => {
       const ten = await begin(an)
       const three = await begin(an, ['q1'], { kind: 'three' })
       expect((await study.openRun(an))?.id).toBe(three.id)
+      expect((await study.openRun(an, 'ten'))?.id).toBe(ten.id)
+      expect(await study.openRun(an, 'mistakes')).toBeNull()
       await study.noteShown(ten.id, at(30))
       expect((await study.openRun(an))?.id).toBe(ten.id)
       await answer(three.id, 0, { ends: true })

@@ -22,9 +22,11 @@ export function createMemoryStudy(clock: Clock): Pick<QuizRooms, 'study' | 'memb
         return begun
       },
       find: async (id) => runs.get(id) ?? null,
-      openRun: async (personId) =>
-        [...runs.values()].findLast((run) => run.personId === personId && run.endedAt === null) ??
-        null,
+      openRun: async (personId, kind) =>
+        [...runs.values()].findLast(
+          (run) =>
+            run.personId === personId && run.endedAt === null && (kind ?? run.kind) === run.kind,
+        ) ?? null,
       async noteShown(id, at) {
         const run = runs.get(id)
         if (run !== undefined) runs.set(id, { ...run, shownAt: run.shownAt ?? at })

@@ -79,10 +79,10 @@ export interface StudyStore {
   begin(run: Omit<Run, 'id' | 'answers' | 'shownAt' | 'endedAt'>): Promise<Run>
   find(runId: number): Promise<Run | null>
   /**
-   * Of those neither finished nor left, contests' tries not, the one shown last; null when there is
-   * none.
+   * Of those neither finished nor left, contests' tries not, the one shown last, of any kind or this
+   * one; null when there is none.
    */
-  openRun(personId: string): Promise<Run | null>
+  openRun(personId: string, kind?: RunKind): Promise<Run | null>
   /** Notes when its next question was shown first. */
   noteShown(runId: number, at: string): Promise<void>
   /**

@@ -39,8 +39,8 @@ export type AnswerOutcome =
 export interface StudyDesk {
   /** Leaves what is open of this kind, and begins anew. Null: there is nothing to ask. */
   begin(personId: string, wish: StudyWish): Promise<Run | null>
-  /** What the person may go on with; null when there is nothing. */
-  openRun(personId: string): Promise<Run | null>
+  /** What the person may go on with, of any kind or this one; null when there is nothing. */
+  openRun(personId: string, kind?: Exclude<RunKind, 'contest'>): Promise<Run | null>
   /** Null when it is not this person's. */
   find(personId: string, runId: number): Promise<Run | null>
   /** The next question is about to be shown: its time begins, unless it has. */
@@ -86,7 +86,7 @@ export function createStudyDesk({ store, clock }: StudyDeskDeps): StudyDesk {
 
   return {
     find,
-    openRun: (personId) => store.openRun(personId),
+    openRun: (personId, kind) => store.openRun(personId, kind),
 
     async begin(personId, { kind, title, questions, deliveryId }) {
       const at = clock.now().toISOString()
