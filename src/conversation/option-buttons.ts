@@ -1,10 +1,13 @@
 import type { TextBlock } from '../channels/channel.ts'
+import { fold } from '../lib/vietnamese.ts'
 import type { BankQuestion } from '../quiz/bank.ts'
 import { hasSeveralRight, optionLetter } from '../quiz/grade.ts'
 import type { ReplyButton } from './reply.ts'
 
 /** An option longer than this is printed above the buttons, which then carry letters. */
 const MAX_LABEL_LENGTH = 45
+/** `… (chọn nhiều đáp án)` at the end of a question, folded. */
+const SAYS_SEVERAL = /\(chon nhieu (?:dap an|phuong an)[^()]*\)[\s.?:]*$/
 
 type Shown = Pick<BankQuestion, 'question' | 'options' | 'correct'>
 
@@ -40,12 +43,16 @@ export function optionButtons(
   return [...marks, [button('Xong', { choices, sends: true })]]
 }
 
-/** How to answer a question of which several options are right; null for any other. */
+/**
+ * How to answer a question of which several options are right; null for any other. That several are
+ * is said where the question does not say so itself.
+ */
 export function severalRightHint(question: Shown): string | null {
   if (!hasSeveralRight(question)) return null
   // As the options are shown: with letters, or on some channels with numbers.
   const typed = isLong(question.options) ? 'chữ cái, ví dụ: A C' : 'số thứ tự, ví dụ: 1 3'
-  return `Câu này có nhiều đáp án đúng: Bạn chọn từng đáp án rồi chọn Xong, hoặc gõ các ${typed}.`
+  const how = `Bạn chọn từng đáp án rồi chọn Xong, hoặc gõ các ${typed}.`
+  return SAYS_SEVERAL.test(fold(question.question)) ? how : `Câu này có nhiều đáp án đúng: ${how}`
 }
 
 /** The chosen options as they are read: `Thể chế; Nhân lực`. */

@@ -59,9 +59,11 @@ function readButtons(toRead: { passageId: string }[]): ReplyButton[][] {
   return toRows(buttons, 2)
 }
 
+/** Only the topics with something wrong; of a run on one topic the sum says it all. */
 function topicBlocks({ topics }: RunSummary): TextBlock[] {
-  if (topics.length < 2) return []
-  const items = topics.map(({ topic, right, total }) => `${topic}: đúng ${right} trên ${total}`)
+  const weak = topics.filter(({ right, total }) => right < total)
+  if (topics.length < 2 || weak.length === 0) return []
+  const items = weak.map(({ topic, right, total }) => `${topic}: đúng ${right} trên ${total}`)
   return [{ kind: 'list', items }]
 }
 

@@ -6,7 +6,7 @@ import { createZalo, zaloSettings } from './zalo-setup.ts'
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 const QUESTIONS = 5
-const SEVERAL = 'nhiều đáp án đúng'
+const SEVERAL = 'nhiều đáp án'
 
 /** So many minutes after noon of a day before, by the clocks of Vietnam, and going on from there. */
 function noonClock(minutes: number) {

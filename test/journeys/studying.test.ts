@@ -14,7 +14,7 @@ async function choose(
   question: ShownMessage,
 ): Promise<ShownMessage> {
   await lan.presses(question.buttons[0]?.[0] ?? '', { on: question }).answer()
-  if (question.text.includes('nhiều đáp án đúng')) {
+  if (question.text.includes('nhiều đáp án')) {
     const find = () => lan.chat.messages().find(({ id }) => id === question.id)
     const marked = await telegram.waitUntil(
       () => find()?.buttons.flat().includes('Xong') && find(),
