@@ -23,6 +23,7 @@ import {
 import { showContestResult, showReview } from './contest-results.ts'
 import type { Context } from './context.ts'
 import { unfitChoicesReply } from './study-replies.ts'
+import type { WaitingQuestion } from './waiting-question.ts'
 
 /** The result of a contest is offered this long after its end. */
 const RESULT_OFFERED_MS = 60 * 86_400_000
@@ -86,7 +87,7 @@ export async function handleContestAnswer(
 export async function waitingContestQuestion(
   context: Context,
   message: IncomingMessage,
-): Promise<{ shownAt: string; take(choices: number[]): Promise<void> } | null> {
+): Promise<WaitingQuestion | null> {
   if (message.chatKind === 'group') return null
   const personId = await context.people.personOf(message.address)
   const asked = await context.quiz.contests.waiting(personId)

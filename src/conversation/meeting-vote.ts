@@ -11,6 +11,7 @@ import { phoneQuestionReply, votedReply } from './meeting-question-replies.ts'
 import { choicesHintReply, MEETING_NOTICES, voteNotice } from './meeting-replies.ts'
 import { textReply } from './reply.ts'
 import { NOTICES } from './reply-texts.ts'
+import type { WaitingQuestion } from './waiting-question.ts'
 
 /** Telegram dates messages in whole seconds. */
 const CLOCK_TICK_MS = 1_000
@@ -69,7 +70,7 @@ export async function markOption(
 export async function waitingMeetingQuestion(
   context: Context,
   message: IncomingMessage,
-): Promise<{ shownAt: string; take(choices: number[]): Promise<void> } | null> {
+): Promise<WaitingQuestion | null> {
   const within = meeting(context)
   const account = accountOfSender(message)
   if (within === null || account === null || message.chatKind === 'group') return null

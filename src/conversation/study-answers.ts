@@ -15,6 +15,7 @@ import {
   studyQuestionReply,
   unfitChoicesReply,
 } from './study-replies.ts'
+import type { WaitingQuestion } from './waiting-question.ts'
 
 const GO_ON = new Set(['tiep', 'cau tiep', 'cau tiep theo', 'lam tiep'])
 
@@ -45,7 +46,7 @@ export async function pressStudyOption(
 export async function waitingStudyQuestion(
   context: Context,
   message: IncomingMessage,
-): Promise<{ shownAt: string; take(choices: number[]): Promise<void> } | null> {
+): Promise<WaitingQuestion | null> {
   if (message.chatKind === 'group') return null
   const run = await context.quiz.study.openRun(await personOf(context, message))
   const position = run === null ? null : nextPosition(run)

@@ -5,21 +5,11 @@ import { waitingContestQuestion } from './contest.ts'
 import type { Context } from './context.ts'
 import { waitingMeetingQuestion } from './meeting-vote.ts'
 import { waitingStudyQuestion } from './study-answers.ts'
+import type { FindWaitingQuestion, WaitingQuestion } from './waiting-question.ts'
 
 const DONE = /^\s*xong[\s.]*$/
 
-/** A question that waits for an answer of who writes here. */
-export interface WaitingQuestion {
-  /** ISO time. */
-  shownAt: string
-  /** `choices`: indices into the options, which may not be there. */
-  take(choices: number[]): Promise<void>
-}
-
-/** Null when none waits. */
-type Source = (context: Context, message: IncomingMessage) => Promise<WaitingQuestion | null>
-
-const SOURCES: readonly Source[] = [
+const SOURCES: readonly FindWaitingQuestion[] = [
   waitingMeetingQuestion,
   waitingContestQuestion,
   waitingStudyQuestion,
