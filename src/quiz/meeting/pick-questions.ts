@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { BankQuestion } from '../bank.ts'
+import { shuffleQuestions } from '../spread-questions.ts'
 
 /** Of ten questions so many; a room with newcomers and readers in it finds something for each. */
 const MIX = { easy: 4, medium: 4, hard: 2 } as const
@@ -13,14 +13,12 @@ export function pickQuestions(
   questions: readonly BankQuestion[],
   { count, topic, seed }: { count: number; topic: string | null; seed: string },
 ): BankQuestion[] {
-  const left = [...new Map(questions.map((question) => [question.id, question])).values()]
-    .filter((question) => topic === null || question.topic === topic)
-    .map((question) => ({
-      question,
-      kinds: kindsOf(question),
-      chance: chanceOf(seed, question.id),
-    }))
-    .sort((a, b) => (a.chance < b.chance ? -1 : 1))
+  const each = [...new Map(questions.map((question) => [question.id, question])).values()]
+  const fitting = each.filter((question) => topic === null || question.topic === topic)
+  const left = shuffleQuestions(fitting, seed).map((question) => ({
+    question,
+    kinds: kindsOf(question),
+  }))
   const picked: BankQuestion[] = []
   /** How many of a difficulty, and from a document, are picked. */
   const taken = new Map<string, number>()
@@ -32,10 +30,7 @@ export function pickQuestions(
     picked.push(best.question)
     for (const kind of best.kinds) taken.set(kind, (taken.get(kind) ?? 0) + 1)
   }
-  return picked
-    .map((question) => ({ question, chance: chanceOf(`${seed} order`, question.id) }))
-    .sort((a, b) => (a.chance < b.chance ? -1 : 1))
-    .map(({ question }) => question)
+  return shuffleQuestions(picked, `${seed} order`)
 }
 
 /** How much there is already of its kind: first of its difficulty, then of its document. */
@@ -48,8 +43,4 @@ function surplus(
 
 function kindsOf({ difficulty, source }: BankQuestion): [string, string] {
   return [difficulty, `document ${source.doc}`]
-}
-
-function chanceOf(seed: string, id: string): string {
-  return createHash('sha256').update(`${seed} ${id}`).digest('hex')
 }
