@@ -1,6 +1,6 @@
 /** What became of a broadcast, as a workbook for the office. */
 import type { Clock } from '../lib/clock.ts'
-import { type Cell, type Sheet, writeWorkbook } from '../lib/workbook.ts'
+import { type Cell, headings, type Sheet, writeWorkbook } from '../lib/workbook.ts'
 import type { Audience, Broadcast, Delivery, LedgerCount } from './broadcast.ts'
 import type { BroadcastEvent, BroadcastStore, Ledger } from './ports.ts'
 import { deliveryTitle, reasonTitle } from './reasons.ts'
@@ -175,10 +175,6 @@ function logSheet(events: BroadcastEvent[], { channelTitle }: ReportDeps): Sheet
       ]),
     ],
   }
-}
-
-function headings(...titles: string[]): Cell[] {
-  return titles.map((bold) => ({ bold }))
 }
 
 function labelled([label, value]: [string, Cell]): Cell[] {

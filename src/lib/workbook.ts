@@ -16,6 +16,11 @@ export interface Sheet {
   rows: Iterable<Cell[]> | AsyncIterable<Cell[]>
 }
 
+/** The cells of a heading. */
+export function headings(...titles: string[]): Cell[] {
+  return titles.map((bold) => ({ bold }))
+}
+
 const NAMESPACE = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'

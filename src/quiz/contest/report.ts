@@ -1,5 +1,5 @@
 /** How a contest went, as a workbook for who organises it. */
-import type { Cell, Sheet } from '../../lib/workbook.ts'
+import { headings, type Sheet } from '../../lib/workbook.ts'
 import { rightOptions } from '../grade.ts'
 import type { ContestResults, QuestionResult } from './desk.ts'
 import { wholeSeconds } from './ranking.ts'
@@ -118,10 +118,6 @@ function questionSheet({ questions }: ContestResults): Sheet {
 function hardestFirst(questions: readonly QuestionResult[]): QuestionResult[] {
   const share = ({ right, answered }: QuestionResult) => right / answered
   return questions.filter(({ answered }) => answered > 0).sort((a, b) => share(a) - share(b))
-}
-
-function headings(...titles: string[]): Cell[] {
-  return titles.map((bold) => ({ bold }))
 }
 
 function oneDecimal(number: number): number {

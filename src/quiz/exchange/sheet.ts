@@ -1,4 +1,4 @@
-import type { Cell, Sheet } from '../../lib/workbook.ts'
+import { headings, type Sheet } from '../../lib/workbook.ts'
 import type { Question } from '../question.ts'
 import { toCsv } from './csv.ts'
 import { ExchangeFault, type ExchangeFile } from './draft.ts'
@@ -36,7 +36,7 @@ export function questionSheet(questions: readonly Question[]): Sheet {
     name: 'Câu hỏi',
     columnWidths: WIDTHS,
     hasHeading: true,
-    rows: [HEADINGS.map((bold): Cell => ({ bold })), ...questions.map(toCells)],
+    rows: [headings(...HEADINGS), ...questions.map(toCells)],
   }
 }
 
