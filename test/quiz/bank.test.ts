@@ -3,25 +3,7 @@ import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 import { createBank } from '../../src/quiz/bank.ts'
 import { CORPUS_DIRECTORY } from '../support/engine.ts'
 import { createMemoryLogger } from '../support/logger.ts'
-
-const PASSAGES = [
-  { id: 'van-ban#I/1', documentId: 'van-ban', text: 'Thể chế là điều kiện tiên quyết.' },
-  { id: 'van-ban#I/2', documentId: 'van-ban', text: 'Nhà khoa học là nhân tố then chốt.' },
-]
-
-function question(overrides: object = {}) {
-  return {
-    id: 'q1',
-    topic: 'Quan điểm',
-    difficulty: 'easy',
-    question: 'Điều gì là điều kiện tiên quyết?',
-    options: ['Hạ tầng', 'Thể chế'],
-    correct: 1,
-    explanation: 'Thể chế đi trước một bước.',
-    source: { doc: 'van-ban', quote: 'Thể chế là điều kiện tiên quyết' },
-    ...overrides,
-  }
-}
+import { PASSAGES, question } from './small-bank.ts'
 
 function bankOf(files: Record<string, (object | string)[]>) {
   const { logger, lines } = createMemoryLogger()

@@ -1,24 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkBank } from '../../src/quiz/check-bank.ts'
-
-const PASSAGES = [
-  { id: 'van-ban#I/1', documentId: 'van-ban', text: 'Thể chế là điều kiện tiên quyết.' },
-  { id: 'van-ban#I/2', documentId: 'van-ban', text: 'Nhà khoa học là nhân tố then chốt.' },
-]
-
-function question(overrides: object = {}) {
-  return {
-    id: 'q1',
-    topic: 'Quan điểm',
-    difficulty: 'easy',
-    question: 'Điều gì là điều kiện tiên quyết?',
-    options: ['Hạ tầng', 'Thể chế'],
-    correct: 1,
-    explanation: 'Thể chế đi trước một bước.',
-    source: { doc: 'van-ban', quote: 'Thể chế là điều kiện tiên quyết' },
-    ...overrides,
-  }
-}
+import { PASSAGES, question } from './small-bank.ts'
 
 /** The findings on these lines of one file, as `error|warning code line id`. */
 function check(lines: (object | string)[]) {
