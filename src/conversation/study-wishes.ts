@@ -1,4 +1,4 @@
-import { collapseSpaces, fold } from '../lib/vietnamese.ts'
+import { foldToWords } from '../lib/vietnamese.ts'
 import type { BankQuestion } from '../quiz/bank.ts'
 import type { Context } from './context.ts'
 import type { Wish } from './study-actions.ts'
@@ -26,7 +26,7 @@ export function readWish(
   context: Pick<Context, 'bank' | 'library'>,
   typed: string,
 ): { kind: 'wish'; wish: Wish } | { kind: 'go_on' } | { kind: 'choices'; choices: StudyChoice[] } {
-  const key = toKey(typed)
+  const key = foldToWords(typed)
   if (GO_ON.has(key)) return { kind: 'go_on' }
   if (MISTAKES.has(key)) return { kind: 'wish', wish: { kind: 'mistakes' } }
   if (TEN.has(key)) return { kind: 'wish', wish: { kind: 'ten' } }
@@ -72,16 +72,12 @@ export function questionsOf({ bank }: Pick<Context, 'bank'>, wish: Wish): BankQu
 
 /** Those called exactly so, or else those that hold all the words. */
 function findChoices(choices: StudyChoice[], key: string): StudyChoice[] {
-  const exact = choices.filter(({ label }) => toKey(label) === key)
+  const exact = choices.filter(({ label }) => foldToWords(label) === key)
   if (exact.length > 0) return exact
   const words = key.split(' ').filter((word) => word !== '')
   if (words.length === 0) return []
   return choices.filter(({ label }) => {
-    const name = toKey(label)
+    const name = foldToWords(label)
     return words.every((word) => name.includes(word))
   })
-}
-
-function toKey(text: string): string {
-  return collapseSpaces(fold(text).replace(/[^\p{L}\p{N}]+/gu, ' '))
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from '../channels/channel.ts'
-import { cleanText, collapseSpaces, fold } from '../lib/vietnamese.ts'
+import { cleanText, collapseSpaces, fold, foldToWords } from '../lib/vietnamese.ts'
 import type { Context } from './context.ts'
 import {
   unitChoicesReply,
@@ -82,20 +82,16 @@ async function takeFreeText(
 
 /** The one called exactly so, or else those that hold all the words, also without their marks. */
 function findUnits(units: string[], typed: string): string[] {
-  const key = toKey(typed)
-  const exact = units.filter((unit) => toKey(unit) === key)
+  const key = foldToWords(typed)
+  const exact = units.filter((unit) => foldToWords(unit) === key)
   if (exact.length > 0) return exact
   const words = key.split(' ').filter((word) => word !== '')
   if (words.length === 0) return []
   const whole = units.filter((unit) => {
-    const own = new Set(toKey(unit).split(' '))
+    const own = new Set(foldToWords(unit).split(' '))
     return words.every((word) => own.has(word))
   })
   return whole.length > 0
     ? whole
-    : units.filter((unit) => words.every((word) => toKey(unit).includes(word)))
-}
-
-function toKey(text: string): string {
-  return collapseSpaces(fold(text).replace(/[^\p{L}\p{N}]+/gu, ' '))
+    : units.filter((unit) => words.every((word) => foldToWords(unit).includes(word)))
 }

@@ -54,6 +54,13 @@ function foldLetter(letter: string): string {
   return folded
 }
 
+/** The folded words with one space between them: `Chi bộ 3 – Phường A` → `chi bo 3 phuong a`. */
+export function foldToWords(text: string): string {
+  return fold(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
 /** True when the text carries at least one Vietnamese diacritic or a đ. */
 export function hasDiacritics(text: string): boolean {
   return text.toLowerCase() !== fold(text)

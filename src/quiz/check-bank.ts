@@ -1,4 +1,4 @@
-import { fold } from '../lib/vietnamese.ts'
+import { foldToWords } from '../lib/vietnamese.ts'
 import {
   type BankFile,
   type BankLine,
@@ -106,11 +106,7 @@ function checkOne(line: Asked): BankFinding[] {
   const findings: BankFinding[] = []
   const warn = (code: FindingCode, message: string) =>
     findings.push(findingOf(line, 'warning', code, message))
-  const folded = options.map((option) =>
-    fold(option)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim(),
-  )
+  const folded = options.map(foldToWords)
   const repeated = folded.findIndex((option, index) => folded.indexOf(option) !== index)
   if (repeated >= 0) {
     warn(

@@ -3,6 +3,7 @@ import {
   cleanText,
   collapseSpaces,
   fold,
+  foldToWords,
   hasDiacritics,
   placeTone,
 } from '../../src/lib/vietnamese.ts'
@@ -65,6 +66,13 @@ describe('fold', () => {
     // Icelandic eth and African D.
     expect(fold('Ðường')).not.toBe('duong')
     expect(fold('Ɖường')).not.toBe('duong')
+  })
+})
+
+describe('foldToWords', () => {
+  it('leaves the bare words and figures, with one space between them', () => {
+    expect(foldToWords(' «Chi bộ 3» – Phường Đông,\n(khối A) ')).toBe('chi bo 3 phuong dong khoi a')
+    expect(foldToWords(' –, ')).toBe('')
   })
 })
 

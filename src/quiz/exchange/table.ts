@@ -1,5 +1,5 @@
 /** Questions as a table: one a row, below a row of headings. The same for CSV and Excel. */
-import { collapseSpaces, fold } from '../../lib/vietnamese.ts'
+import { fold, foldToWords } from '../../lib/vietnamese.ts'
 import { optionLetter } from '../grade.ts'
 import type { Question } from '../question.ts'
 import { DIFFICULTY_NAMES, type Draft, ExchangeFault, type ReadRow } from './draft.ts'
@@ -121,7 +121,7 @@ function isHeading(cells: readonly string[]): boolean {
 }
 
 function columnOf(cell: string): Column | null {
-  const name = collapseSpaces(fold(cell).replace(/[^\p{L}\p{N}]+/gu, ' '))
+  const name = foldToWords(cell)
   if (name === fold(REASON_HEADING)) return 'reason'
   const found = COLUMNS.find(
     ({ heading, also }) => fold(heading) === name || (name !== '' && also.includes(name)),
