@@ -1,11 +1,12 @@
 /** The Bot API method for files, which come beside the other fields of a form. */
 import { z } from 'zod'
+import { toApiMessage } from './api-message.ts'
 import { checkKeyboard, checkText } from './content-checks.ts'
 import { badRequest } from './faults.ts'
 import { sendMessagePayload } from './message-methods.ts'
 import { checkReply, checkTopic, countWrite } from './place-checks.ts'
 import { FormFile } from './read-form.ts'
-import { addMessage, type StoredDocument, toApiMessage, type World, writableChat } from './world.ts'
+import { addMessage, type StoredDocument, type World, writableChat } from './world.ts'
 
 /** Bot API docs, "sendDocument" and "Sending files". */
 const MAX_CAPTION_LENGTH = 1024

@@ -1,10 +1,11 @@
 /** Groups and their topics. */
 import type { User } from '@grammyjs/types'
+import { toApiMessage } from './api-message.ts'
 import { createChatView, type FakeChat, type ShownMessage } from './chat-view.ts'
 import type { VoteOutcome } from './polls.ts'
 import { type PeopleDeps, type PostOptions, post, stateOf, tellMembership } from './posting.ts'
 import { type Choices, vote } from './voting.ts'
-import { addMessage, type ChatState, createChat, type Standing, toApiMessage } from './world.ts'
+import { addMessage, type ChatState, createChat, type Standing } from './world.ts'
 
 export interface FakeTopic extends FakeChat {
   name: string

@@ -1,6 +1,7 @@
 /** The Bot API methods that write into chats. */
 import type { InlineKeyboardMarkup, MessageEntity } from '@grammyjs/types'
 import { z } from 'zod'
+import { toApiMessage } from './api-message.ts'
 import { checkKeyboard, checkText } from './content-checks.ts'
 import { editInCrowd, memberOf, removeInCrowd, sendToCrowd } from './crowd-methods.ts'
 import { badRequest } from './faults.ts'
@@ -9,7 +10,6 @@ import {
   addMessage,
   type ChatState,
   type StoredMessage,
-  toApiMessage,
   type World,
   writableChat,
 } from './world.ts'

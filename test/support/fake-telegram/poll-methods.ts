@@ -1,11 +1,12 @@
 /** The Bot API methods for polls. */
 import type { ApiMethods, InlineKeyboardMarkup, Poll } from '@grammyjs/types'
 import { z } from 'zod'
+import { toApiMessage } from './api-message.ts'
 import { checkKeyboard } from './content-checks.ts'
 import { badRequest } from './faults.ts'
 import { checkReply, checkTopic, countWrite, replyParameters } from './place-checks.ts'
 import { type PollState, settlePoll, toApiPoll } from './polls.ts'
-import { addMessage, toApiMessage, type World, writableChat } from './world.ts'
+import { addMessage, type World, writableChat } from './world.ts'
 
 /** Bot API docs, "sendPoll". */
 const MAX_QUESTION_LENGTH = 300

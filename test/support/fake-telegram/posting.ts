@@ -1,15 +1,10 @@
 /** What people do in a chat, as the updates the bot gets of it. */
 import type { ChatMember, Message, MessageEntity, User } from '@grammyjs/types'
 import type { WaitUntil } from '../waiting.ts'
+import { toApiMessage } from './api-message.ts'
 import type { FakeChat, ShownMessage } from './chat-view.ts'
 import { detectEntities } from './content-checks.ts'
-import {
-  addMessage,
-  type CallbackState,
-  type ChatState,
-  toApiMessage,
-  type World,
-} from './world.ts'
+import { addMessage, type CallbackState, type ChatState, type World } from './world.ts'
 
 export interface PeopleDeps {
   world: World
