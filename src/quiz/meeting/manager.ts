@@ -2,12 +2,12 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { type MeetingDesk, readPollPrefix } from './desk.ts'
 import { voteKey } from './events.ts'
-import { foldMeeting } from './fold.ts'
 import { orderOn } from './give-order.ts'
 import { judgeVote } from './judge-vote.ts'
 import { accountKey } from './meeting.ts'
 import { pickQuestions } from './pick-questions.ts'
 import { GONE, type MeetingStore, pollVoteEvent } from './ports.ts'
+import { readMeeting, readMeetings } from './read-meetings.ts'
 import type { MeetingView } from './view.ts'
 
 export interface MeetingManagerDeps {
@@ -30,10 +30,7 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
   /** By meeting: the number of options of each question, which never changes. */
   const optionCounts = new Map<number, Promise<number[] | null>>()
 
-  async function view(id: number): Promise<MeetingView | null> {
-    const log = await store.read(id)
-    return log === null ? null : foldMeeting(log.meeting, log.events, log.accounts)
-  }
+  const view = (id: number) => readMeeting(store, id)
 
   /** Null also for one that has ended, while its results are still on their way. */
   async function viewOf(finding: Promise<number | null>): Promise<MeetingView | null> {
@@ -100,12 +97,7 @@ export function createMeetingManager(deps: MeetingManagerDeps): MeetingDesk {
     findByAccount: (account) => viewOf(store.findByAccount(account)),
 
     async hostedBy(account, limit) {
-      const views: MeetingView[] = []
-      for (const id of await store.hostedBy(account, limit)) {
-        const one = await view(id)
-        if (one !== null) views.push(one)
-      }
-      return views
+      return readMeetings(store, await store.hostedBy(account, limit))
     },
 
     async join(id, { account, name, phone }, at) {
