@@ -2,7 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Corpus } from '../corpus/document.ts'
-import { isQuestionFile, QUESTION_FOLDER } from '../corpus/question-files.ts'
+import { holdsQuestions, QUESTION_FOLDER } from '../corpus/question-files.ts'
 import { errorCode } from '../lib/errors.ts'
 import { readBankLines } from '../quiz/bank.ts'
 import type { Question } from '../quiz/question.ts'
@@ -21,7 +21,7 @@ export function bankPath(corpusDirectory: string, name: string): { file: string;
 
 /** Throws ArgumentFault while a file of the bank cannot be read: nothing is written into such a bank. */
 export function assertReadable({ faults }: Pick<Corpus, 'faults'>): void {
-  const fault = faults.find(({ file }) => isQuestionFile(file))
+  const fault = faults.find(({ file }) => holdsQuestions(file))
   if (fault !== undefined) throw new ArgumentFault(`${fault.file}: ${fault.message}`)
 }
 

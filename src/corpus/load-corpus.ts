@@ -12,7 +12,7 @@ import { parseDocument } from './parse-document.ts'
 import type { CorpusFile } from './ports.ts'
 import {
   decodeQuestions,
-  isQuestionFile,
+  holdsQuestions,
   listQuestionFiles,
   QUESTION_FOLDER,
 } from './question-files.ts'
@@ -68,7 +68,7 @@ async function readAll(
   const files: CorpusFile[] = []
   const questionFiles: CorpusFile[] = []
   const hash = createHash('sha256')
-  for (const { name, bytes: read } of contents.filter((one) => !holdsQuestions(one))) {
+  for (const { name, bytes: read } of contents.filter((one) => !holdsQuestions(one.name))) {
     // While one is taken apart nobody is answered.
     await nextLoop()
     const bytes = await read().catch((error: unknown) => String(errorCode(error)))
@@ -85,7 +85,7 @@ async function readAll(
     }
   }
   const documentsHash = hash.copy().digest('hex')
-  for (const { name, bytes: read } of contents.filter(holdsQuestions)) {
+  for (const { name, bytes: read } of contents.filter((one) => holdsQuestions(one.name))) {
     const outcome = await read().then(decodeQuestions, (error: unknown) => ({
       message: unreadableAdvice(String(errorCode(error))),
     }))
@@ -104,10 +104,6 @@ async function readAll(
     documentsHash,
     hash: hash.digest('hex'),
   }
-}
-
-function holdsQuestions({ name }: { name: string }): boolean {
-  return name === QUESTION_FOLDER || isQuestionFile(name)
 }
 
 function addTo(hash: Hash, { name, text }: CorpusFile): void {

@@ -6,9 +6,12 @@ import { errorCode } from '../lib/errors.ts'
 export const QUESTION_FOLDER = 'quiz'
 const EXTENSION = '.jsonl'
 
-/** Whether a file of a version holds questions; its name is relative to the corpus, with `/`. */
-export function isQuestionFile(name: string): boolean {
-  return name.startsWith(`${QUESTION_FOLDER}/`)
+/**
+ * Whether this is a file of questions, or their folder, which stands in a fault where it cannot be
+ * read. The name is relative to the corpus, with `/`.
+ */
+export function holdsQuestions(name: string): boolean {
+  return name === QUESTION_FOLDER || name.startsWith(`${QUESTION_FOLDER}/`)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OperatorError } from '../../src/lib/errors.ts'
@@ -47,6 +47,21 @@ describe('npm run quiz -- check', () => {
     const directory = corpusWith({ 'a.jsonl': ['\0'] })
     const { code, out } = await quiz(directory, ['check'])
     expect([code, out]).toEqual([1, expect.stringMatching(/^quiz\/a\.jsonl: LỖI\. .*UTF-8/)])
+  })
+
+  it('leaves a faulty document to the check of the documents', async () => {
+    const directory = corpusWith({ 'a.jsonl': [planQuestion()] })
+    writeFileSync(join(directory, 'quizz.md'), '---\n')
+    const { code, out } = await quiz(directory, ['check'])
+    expect([code, out]).toEqual([0, expect.not.stringContaining('quizz')])
+  })
+
+  it('names the folder of the questions where it cannot be read', async () => {
+    const directory = corpusWith({})
+    rmSync(join(directory, 'quiz'), { recursive: true, force: true })
+    writeFileSync(join(directory, 'quiz'), '')
+    const { code, out } = await quiz(directory, ['check'])
+    expect([code, out]).toEqual([1, expect.stringMatching(/^quiz: LỖI\. Không đọc được/)])
   })
 
   it('says so where there is no document', async () => {

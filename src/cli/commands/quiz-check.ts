@@ -1,5 +1,6 @@
 import { listPassages } from '../../corpus/list-passages.ts'
 import { assertHasDocuments, loadCorpus } from '../../corpus/load-corpus.ts'
+import { holdsQuestions } from '../../corpus/question-files.ts'
 import { type BankFinding, checkBank } from '../../quiz/check-bank.ts'
 import { readTyped } from '../typed-options.ts'
 import type { QuizCommand } from './quiz-io.ts'
@@ -12,7 +13,7 @@ export const quizCheck: QuizCommand = {
     readTyped(args, {}, 0)
     const corpus = await loadCorpus(corpusDirectory)
     assertHasDocuments(corpus, corpusDirectory)
-    const faults = corpus.faults.filter(({ file }) => file.startsWith('quiz'))
+    const faults = corpus.faults.filter(({ file }) => holdsQuestions(file))
     for (const { file, message } of faults) io.out(`${file}: LỖI. ${message}`)
     const { findings, asked, waiting } = checkBank(corpus.questionFiles, listPassages(corpus))
     for (const finding of findings) io.out(findingLine(finding))
