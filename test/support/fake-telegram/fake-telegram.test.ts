@@ -1,5 +1,6 @@
 /** The fake itself: what it lets pass decides what the tests above it are worth. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { callApi } from './call-api.ts'
 import { createFakeTelegram, type FakeTelegram, type FakeUser } from './index.ts'
 
 let telegram: FakeTelegram
@@ -14,23 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => telegram.stop())
 
-interface Answer {
-  ok: boolean
-  error_code?: number
-  description?: string
-  parameters?: object
-  result?: unknown
-}
-
-async function call(method: string, payload: object = {}, token = telegram.token): Promise<Answer> {
-  const response = await fetch(`${telegram.apiRoot}/bot${token}/${method}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(payload),
-  })
-  return (await response.json()) as Answer
-}
-
+const call = (method: string, payload?: object, token = telegram.token) =>
+  callApi({ apiRoot: telegram.apiRoot, token }, method, payload)
 const send = (payload: object) => call('sendMessage', { chat_id: lan.id, text: 'a', ...payload })
 const withData = (callback_data: string) => ({
   reply_markup: { inline_keyboard: [[{ text: 'Xem', callback_data }]] },

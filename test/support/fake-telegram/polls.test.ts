@@ -1,6 +1,6 @@
-/** Polls, members and files of the fake: what it lets pass decides what the tests above it are worth. */
-import type { Update } from '@grammyjs/types'
+/** Polls of the fake: what it lets pass decides what the tests above it are worth. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { callApi, getUpdates, memberStatus, QUIZ, takeUpdates } from './call-api.ts'
 import { createFakeTelegram, type FakeGroup, type FakeTelegram, type FakeUser } from './index.ts'
 
 let telegram: FakeTelegram
@@ -13,44 +13,14 @@ beforeEach(async () => {
   telegram = await createFakeTelegram({ now: () => now })
   lan = telegram.user('Lan')
   group = telegram.group('Chi bộ 3', { addedBy: lan })
-  await call('getUpdates', { offset: -1 })
-  await confirmAll()
+  await takeUpdates(telegram)
 })
 afterEach(() => telegram.stop())
 
-interface Answer {
-  ok: boolean
-  error_code?: number
-  description?: string
-  parameters?: object
-  result?: unknown
-}
+const call = (method: string, payload?: object) => callApi(telegram, method, payload)
 
-async function call(method: string, payload: object = {}): Promise<Answer> {
-  const response = await fetch(`${telegram.apiRoot}/bot${telegram.token}/${method}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(payload),
-  })
-  return (await response.json()) as Answer
-}
-
-async function updates(offset = 0): Promise<Update[]> {
-  return ((await call('getUpdates', { offset })).result ?? []) as Update[]
-}
-
-async function confirmAll(): Promise<void> {
-  const last = telegram.pendingUpdates().at(-1)
-  if (last) await updates(last.update_id + 1)
-}
-
-const QUIZ = {
-  question: 'Ai ký?',
-  options: [{ text: 'Trưởng ban' }, { text: 'Phó Trưởng ban' }],
-  type: 'quiz',
-  is_anonymous: false,
-  correct_option_ids: [1],
-}
+const statusOf = ({ id }: { id: number }) =>
+  memberStatus(telegram, { chat_id: group.id, user_id: id })
 const sendPoll = (payload: object = {}) =>
   call('sendPoll', { chat_id: group.id, ...QUIZ, ...payload })
 const stop = (message_id = group.last().id) => call('stopPoll', { chat_id: group.id, message_id })
@@ -115,7 +85,7 @@ describe('a vote', () => {
   it('is told with its options, and the state of the poll after it', async () => {
     const shown = await sentPoll()
     expect(lan.votes(shown, ['Phó Trưởng ban'])).toBe('counted')
-    expect(await updates()).toMatchObject([
+    expect(await getUpdates(telegram)).toMatchObject([
       { poll_answer: { poll_id: shown.poll?.id, user: { id: lan.id }, option_ids: [1] } },
       { poll: { id: shown.poll?.id, total_voter_count: 1, options: [{}, { voter_count: 1 }] } },
     ])
@@ -126,7 +96,7 @@ describe('a vote', () => {
     const minh = telegram.user('Minh')
     now += 29_999
     expect([lan.votes(shown, [0]), lan.votes(shown, [1])]).toEqual(['counted', 'already_voted'])
-    await confirmAll()
+    await takeUpdates(telegram)
     now += 1
     expect(minh.votes(shown, [1])).toBe('closed')
     expect(telegram.pendingUpdates()).toEqual([])
@@ -166,21 +136,21 @@ describe('a vote', () => {
     expect(() => lan.votes(one, ['Bí thư'])).toThrow('Nobody can choose')
     const several = await sentPoll({ correct_option_ids: [0, 1], allows_multiple_answers: true })
     expect(lan.votes(several, [1, 0])).toBe('counted')
-    expect((await updates()).find(({ poll_answer: vote }) => vote)).toMatchObject({
+    expect((await getUpdates(telegram)).find(({ poll_answer: vote }) => vote)).toMatchObject({
       poll_answer: { option_ids: [0, 1] },
     })
   })
 
   it('of an anonymous admin comes in the name of the group', async () => {
     group.anonymousAdminVotes(await sentPoll(), [1])
-    const [vote] = await updates()
+    const [vote] = await getUpdates(telegram)
     expect(vote?.poll_answer).toMatchObject({ voter_chat: { id: group.id } })
     expect(vote?.poll_answer?.user).toBeUndefined()
   })
 
   it('in an anonymous poll is told of nobody', async () => {
     lan.votes(await sentPoll({ is_anonymous: undefined }), [1])
-    expect((await updates()).map((update) => Object.keys(update)[1])).toEqual(['poll'])
+    expect((await getUpdates(telegram)).map((update) => Object.keys(update)[1])).toEqual(['poll'])
   })
 
   it('makes a member of who was not known, and is refused to who has left', async () => {
@@ -202,7 +172,7 @@ describe('a vote', () => {
     })
     const shown = await group.next((message) => message.poll !== null)
     lan.votes(shown, [1])
-    expect(await updates()).toHaveLength(2)
+    expect(await getUpdates(telegram)).toHaveLength(2)
     expect(isAnswered).toBe(false)
     expect((await sending).ok).toBe(true)
   })
@@ -213,9 +183,9 @@ describe('stopPoll', () => {
     const keyboard = { inline_keyboard: [[{ text: 'Bỏ qua', callback_data: 'q' }]] }
     const shown = await sentPoll({ reply_markup: keyboard })
     lan.votes(shown, [1])
-    await confirmAll()
+    await takeUpdates(telegram)
     expect((await stop()).result).toMatchObject({ is_closed: true, total_voter_count: 1 })
-    expect(await updates()).toMatchObject([{ poll: { is_closed: true } }])
+    expect(await getUpdates(telegram)).toMatchObject([{ poll: { is_closed: true } }])
     expect(group.last().buttons).toEqual([])
     expect(telegram.user('Minh').votes(shown, [1])).toBe('closed')
   })
@@ -232,123 +202,5 @@ describe('stopPoll', () => {
     expect((await stop(id)).description).toContain('message with poll to stop not found')
     expect((await stop(lan.says('/thi', { in: group }))).description).toContain("can't be stopped")
     expect((await stop(999)).description).toContain('message with poll to stop not found')
-  })
-})
-
-describe('the limit of a group', () => {
-  async function fill(count: number) {
-    for (let done = 0; done < count; done += 1) await call('sendMessage', text(`${done}`))
-  }
-  const text = (words: string) => ({ chat_id: group.id, text: words })
-
-  it('counts polls, their ends and files, and notes what was refused', async () => {
-    await sentPoll()
-    await stop()
-    await sendDocument()
-    await fill(17)
-    expect(telegram.limitViolations()).toEqual([])
-    now += 20_000
-    expect(await sendPoll()).toMatchObject({ error_code: 429, parameters: { retry_after: 40 } })
-    expect(telegram.limitViolations()).toEqual([{ chatId: group.id, method: 'sendPoll', at: now }])
-    now += 40_000
-    expect((await sendPoll()).ok).toBe(true)
-  })
-
-  it('does not count notices on buttons', async () => {
-    const keyboard = { inline_keyboard: [[{ text: 'Bỏ qua', callback_data: 'q' }]] }
-    await sentPoll({ reply_markup: keyboard })
-    await fill(18)
-    const { id } = lan.presses('Bỏ qua', { in: group })
-    expect((await call('answerCallbackQuery', { callback_query_id: id })).ok).toBe(true)
-    expect((await call('sendMessage', text('20'))).ok).toBe(true)
-  })
-
-  it.each([
-    ['watched', 2],
-    ['off', 0],
-  ] as const)('is %s when a test wants that', async (groupLimit, violations) => {
-    await telegram.stop()
-    telegram = await createFakeTelegram({ now: () => now, groupLimit })
-    group = telegram.group('Chi bộ 3')
-    await fill(22)
-    expect(group.messages()).toHaveLength(22)
-    expect(telegram.limitViolations()).toHaveLength(violations)
-  })
-})
-
-async function statusOf({ id }: { id: number }): Promise<unknown> {
-  const { result, description } = await call('getChatMember', { chat_id: group.id, user_id: id })
-  return result ? (result as { status: string }).status : description
-}
-
-describe('getChatMember', () => {
-  it('tells what somebody is in a group', async () => {
-    const minh = telegram.user('Minh')
-    expect(await statusOf(lan)).toBe('creator')
-    expect(await statusOf(minh)).toBe('left')
-    minh.says('chào cả nhà', { in: group })
-    expect(await statusOf(minh)).toBe('member')
-    group.takesAs(minh, 'administrator')
-    expect(await statusOf(minh)).toBe('administrator')
-    group.takesAs(minh, 'restricted_out')
-    expect(await statusOf(minh)).toBe('restricted')
-    expect(await statusOf({ id: telegram.botId })).toBe('member')
-    expect(await statusOf({ id: 999_999 })).toContain('user not found')
-    expect(await statusOf({ id: -5 })).toContain('invalid user_id')
-  })
-
-  it('knows who was there from the beginning, and still is after an upgrade', async () => {
-    const [minh, hoa] = [telegram.user('Minh'), telegram.user('Hoa')]
-    group = telegram.group('Chi bộ 4', { basic: true, admins: [minh], members: [hoa] })
-    const old = group
-    group = old.upgrades()
-    expect([await statusOf(minh), await statusOf(hoa)]).toEqual(['administrator', 'member'])
-    const payload = { chat_id: old.id, user_id: hoa.id }
-    expect(await call('getChatMember', payload)).toMatchObject({
-      parameters: { migrate_to_chat_id: group.id },
-    })
-  })
-})
-
-async function sendDocument(fields: Record<string, string> = {}, bytes = 'abc'): Promise<Answer> {
-  const body = new FormData()
-  body.set('chat_id', String(group.id))
-  body.set('document', 'attach://tep')
-  body.set('tep', new File([bytes], 'Kết quả.xlsx'))
-  for (const [key, value] of Object.entries(fields)) body.set(key, value)
-  const url = `${telegram.apiRoot}/bot${telegram.token}/sendDocument`
-  return (await (await fetch(url, { method: 'POST', body })).json()) as Answer
-}
-
-describe('a file', () => {
-  it('is kept with its name and its bytes', async () => {
-    const bytes = '\r\n--x\r\nPK'
-    expect((await sendDocument({ caption: 'Kết quả' }, bytes)).result).toMatchObject({
-      caption: 'Kết quả',
-      document: { file_name: 'Kết quả.xlsx', file_size: bytes.length },
-    })
-    const { text, document } = group.last()
-    expect([text, Buffer.from(document?.bytes ?? []).toString()]).toEqual(['Kết quả', bytes])
-  })
-
-  it('has bytes, and a caption of up to 1024 characters', async () => {
-    expect((await sendDocument({}, '')).description).toContain('non-empty')
-    expect((await sendDocument({ document: 'attach://khac' })).description).toContain('wrong file')
-    expect((await sendDocument({ caption: 'đ'.repeat(1_025) })).description).toContain('too long')
-    expect((await sendDocument({ caption: 'đ'.repeat(1_024) })).ok).toBe(true)
-  })
-})
-
-describe('updates that come twice', () => {
-  it('come once more after they were confirmed', async () => {
-    telegram.repeatUpdates(1)
-    lan.says('/thi', { in: group })
-    const [first] = await updates()
-    const next = (first?.update_id ?? 0) + 1
-    expect(await updates(next)).toEqual([first])
-    expect(await updates(next)).toEqual([])
-    telegram.repeatUpdates(0)
-    lan.says('/thi', { in: group })
-    expect(await updates(next + 1)).toEqual([])
   })
 })
