@@ -1,5 +1,6 @@
 /** Who comes before whom in a contest. The order in which entries and tries come changes nothing. */
 import { collapseSpaces, fold } from '../../lib/vietnamese.ts'
+import { compareInTurn, withRanks } from '../ranks.ts'
 import type { ContestEntry, ContestSettings, ContestTry } from './ports.ts'
 
 export interface RankedPerson {
@@ -54,7 +55,7 @@ export function rankContest(
       const order = [-best.right, wholeSeconds(best.elapsedMs), distance(guess, allRight)]
       return { value: person, order }
     })
-    .sort((a, b) => compare(a.order, b.order) || compareNames(a.value, b.value))
+    .sort((a, b) => compareInTurn(a.order, b.order) || compareNames(a.value, b.value))
   return {
     people: withRanks(people),
     units: rankUnits(
@@ -75,7 +76,7 @@ export function bestTry(
 ): ContestTry | null {
   const order = (one: ContestTry) => [-one.right, one.elapsedMs, one.number]
   const counted = tries.filter(({ number }) => number <= most)
-  return counted.sort((a, b) => compare(order(a), order(b)))[0] ?? null
+  return counted.sort((a, b) => compareInTurn(order(a), order(b)))[0] ?? null
 }
 
 /** As times are shown and compared: who reads the same time has the same. */
@@ -107,31 +108,12 @@ function rankUnits(people: readonly Member[], questionsPerTry: number): RankedUn
     return { value, order: [-right / count, -count, seconds / count] }
   })
   return withRanks(
-    ranked.sort((a, b) => compare(a.order, b.order) || byWords(a.value.name, b.value.name)),
+    ranked.sort((a, b) => compareInTurn(a.order, b.order) || byWords(a.value.name, b.value.name)),
   )
-}
-
-function withRanks<Value>(
-  sorted: readonly { value: Value; order: number[] }[],
-): (Value & { rank: number })[] {
-  let rank = 0
-  return sorted.map(({ value, order }, index) => {
-    const before = sorted[index - 1]
-    if (before === undefined || compare(before.order, order) !== 0) rank = index + 1
-    return { ...value, rank }
-  })
 }
 
 function distance(guess: number | null, allRight: number): number {
   return guess === null ? Number.POSITIVE_INFINITY : Math.abs(guess - allRight)
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [index, one] of a.entries()) {
-    const other = b[index] ?? 0
-    if (one !== other) return one < other ? -1 : 1
-  }
-  return 0
 }
 
 /** Only for a steady order within one rank. */

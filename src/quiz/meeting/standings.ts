@@ -1,4 +1,5 @@
 import { grade } from '../grade.ts'
+import { compareInTurn, withRanks } from '../ranks.ts'
 import { isOver, type MeetingView, type Participant } from './view.ts'
 
 export interface Standing {
@@ -103,19 +104,9 @@ function rankBy<Entry extends { unit: string | null; name?: string }>(
   merit: Merit<Entry>,
 ): (Entry & { rank: number })[] {
   const sorted = entries
-    .map((entry) => ({ entry, merits: merit(entry) }))
-    .sort((a, b) => compare(b.merits, a.merits) || byLabel(a.entry, b.entry))
-  let rank = 0
-  return sorted.map(({ entry, merits }, index) => {
-    const before = sorted[index - 1]
-    if (before === undefined || compare(before.merits, merits) !== 0) rank = index + 1
-    return { ...entry, rank }
-  })
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const index = a.findIndex((value, at) => value !== b[at])
-  return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0)
+    .map((entry) => ({ value: entry, order: merit(entry) }))
+    .sort((a, b) => compareInTurn(b.order, a.order) || byLabel(a.value, b.value))
+  return withRanks(sorted)
 }
 
 /** Equals stand in the order in which a Vietnamese list has them; who told no unit comes last. */
