@@ -254,8 +254,8 @@ function wire({ config, logger, overrides, folder, database, hashId, queue }: Pa
     series: announcing.series,
     quizzes: quizzes.jobs,
     stores: {
-      kept: [inbox, actions, ...quizzes.stores.kept],
-      shortLived: [people, choices, dialogs, ...quizzes.stores.shortLived],
+      kept: [inbox, actions],
+      shortLived: [people, choices, dialogs, ...quizzes.shortLived],
     },
     clock,
     logger,

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000
 const MOST_FAILED_COUNTED = 20
 
 /** A store whose old rows go. */
-interface Purgeable {
+export interface Purgeable {
   purge(before: string): Promise<unknown>
 }
 
@@ -36,12 +36,6 @@ export interface QuizJobs {
   remindStudy?: (signal: AbortSignal) => Promise<void>
   /** Every minute: opens and closes what is due. */
   runContests?: () => Promise<void>
-}
-
-/** By how long their rows are kept. */
-export interface QuizStores {
-  kept: Purgeable[]
-  shortLived: Purgeable[]
 }
 
 export type JobQueue = Queue<typeof JOBS>

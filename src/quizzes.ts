@@ -1,4 +1,4 @@
-import type { QuizJobs, QuizStores } from './background.ts'
+import type { Purgeable, QuizJobs } from './background.ts'
 import type { Content } from './broadcast/broadcast.ts'
 import type { ConnectedChannel } from './connect-channels.ts'
 import { createContests } from './contests.ts'
@@ -28,7 +28,8 @@ export interface Quizzes {
   rooms: QuizRooms
   /** For the queue. */
   jobs: QuizJobs
-  stores: QuizStores
+  /** Stores whose rows go after a short time. */
+  shortLived: Purgeable[]
   /** Takes up what an ended process left; of a process that does the queue's work. */
   resume(): Promise<void>
 }
@@ -52,7 +53,7 @@ export function createQuizzes(deps: QuizzesDeps): Quizzes {
       }),
       runContests: contests.runner.runDue,
     },
-    stores: { kept: [], shortLived: [meetings.store] },
+    shortLived: [meetings.store],
     resume: meetings.resume,
   }
 }
