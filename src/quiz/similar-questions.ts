@@ -1,4 +1,4 @@
-import { fold } from '../lib/vietnamese.ts'
+import { wordsOf } from './figures.ts'
 import { rightOptions } from './grade.ts'
 import type { Question } from './question.ts'
 
@@ -98,8 +98,4 @@ function areApart(a: Outline, b: Outline): boolean {
   const hasOwn = (one: Outline, other: Outline) =>
     [...one.names].some((name) => !other.names.has(name))
   return a.figures !== b.figures || (hasOwn(a, b) && hasOwn(b, a))
-}
-
-function wordsOf(text: string): string[] {
-  return fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 }
