@@ -1,5 +1,6 @@
 /** What a member reads after a contest. */
 import type { TextBlock } from '../channels/channel.ts'
+import { percent } from '../lib/percent.ts'
 import type { ContestResults, ContestStanding } from '../quiz/contest/desk.ts'
 import type { Contest } from '../quiz/contest/ports.ts'
 import type { RankedPerson, RankedUnit } from '../quiz/contest/ranking.ts'
@@ -7,7 +8,7 @@ import { rightOptions } from '../quiz/grade.ts'
 import type { Run } from '../quiz/study/ports.ts'
 import { numberWords } from './announce-words.ts'
 import { contestButton } from './contest-replies.ts'
-import { shareWords, tryWords } from './contest-words.ts'
+import { tryWords } from './contest-words.ts'
 import { chosenOptions } from './option-buttons.ts'
 import { type Reply, type ReplyButton, textReply, toRows } from './reply.ts'
 
@@ -54,7 +55,7 @@ export function personLine({ rank, name, unit, best }: RankedPerson, contest: Co
 
 /** `1. Chi bộ 3: đúng bình quân 92%, 14 người`. */
 export function unitLine({ rank, name, share, members }: RankedUnit): string {
-  return `${rank}. ${name}: đúng bình quân ${shareWords(share)}, ${numberWords(members)} người`
+  return `${rank}. ${name}: đúng bình quân ${percent(share)}, ${numberWords(members)} người`
 }
 
 /** What was asked in a try with what was right, and the ways to the clauses. */
@@ -119,7 +120,7 @@ function ownBlocks(
       : [
           {
             kind: 'paragraph' as const,
-            text: `${unit.name} xếp hạng ${numberWords(unit.rank)}: đúng bình quân ${shareWords(unit.share)}.`,
+            text: `${unit.name} xếp hạng ${numberWords(unit.rank)}: đúng bình quân ${percent(unit.share)}.`,
           },
         ]),
   ]

@@ -39,11 +39,6 @@ export function triesWords({ questionsPerTry, tries }: Contest['settings']): str
   return `Mỗi lượt ${questionsPerTry} câu, mỗi người được làm ${tries} lượt, lấy lượt tốt nhất.`
 }
 
-/** `85%`. */
-export function shareWords(share: number): string {
-  return `${Math.round(share * 100)}%`
-}
-
 /** Why a contest is not made, and what to do instead. */
 export function contestFaultWords(fault: ContestFault): string {
   switch (fault.kind) {

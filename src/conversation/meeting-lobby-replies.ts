@@ -1,6 +1,6 @@
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import { controlsNow, lobbyButtons } from './meeting-buttons.ts'
-import { hostWords, listNames, numberWords, settingsWords } from './meeting-words.ts'
+import { hostWords, listNames, questionNumber, settingsWords } from './meeting-words.ts'
 import type { Reply, ReplyButton } from './reply.ts'
 
 const MOST_NAMES = 20
@@ -59,7 +59,7 @@ export function progressWords(view: MeetingView): string {
   if (phase.kind === 'ended') return 'Phiên thi đã kết thúc.'
   if (phase.kind === 'lobby') return 'Phiên thi chưa bắt đầu.'
   const answered = view.questions[phase.question]?.votes.size ?? 0
-  const place = numberWords(view, phase.question)
+  const place = questionNumber(view, phase.question)
   const paused = pause === null ? '' : ' Phiên thi đang tạm dừng.'
   const shown =
     phase.kind === 'revealed'

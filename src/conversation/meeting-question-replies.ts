@@ -5,7 +5,7 @@ import { pollPrefix } from '../quiz/meeting/desk.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
 import { meetingButton, questionControls } from './meeting-buttons.ts'
 import { progressWords } from './meeting-lobby-replies.ts'
-import { numberWords } from './meeting-words.ts'
+import { questionNumber } from './meeting-words.ts'
 import { chosenOptions, optionButtons, questionBlocks, severalRightHint } from './option-buttons.ts'
 import { type Reply, type ReplyButton, shorten, shortenMiddle } from './reply.ts'
 
@@ -81,7 +81,7 @@ export function controlsReply(view: MeetingView, index: number): Reply {
   const [first = [], ...rest] = questionControls(view, index)
   return {
     blocks: [
-      { kind: 'title', text: `Điều khiển: ${numberWords(view, index).toLowerCase()}` },
+      { kind: 'title', text: `Điều khiển: ${questionNumber(view, index).toLowerCase()}` },
       { kind: 'paragraph', text: progressWords(view) },
     ],
     buttons: [[meetingButton(view, 'Xem số người đã trả lời', { kind: 'state' })], first, ...rest],
@@ -133,7 +133,7 @@ function askedBlocks(
   { meeting }: Pick<MeetingView, 'meeting'>,
   { index, question }: Pick<AskedQuestion, 'index' | 'question'>,
 ): TextBlock[] {
-  const place = numberWords({ meeting }, index).toLowerCase()
+  const place = questionNumber({ meeting }, index).toLowerCase()
   return [{ kind: 'title', text: `Phiên thi, ${place}` }, ...questionBlocks(question)]
 }
 

@@ -1,8 +1,8 @@
 import type { TextBlock } from '../channels/channel.ts'
+import { percent } from '../lib/percent.ts'
 import { minutesParagraph } from '../quiz/meeting/minutes.ts'
 import { type SourceOf, topicShares, weakQuestions } from '../quiz/meeting/report.ts'
 import type { MeetingView } from '../quiz/meeting/view.ts'
-import { percent } from './meeting-words.ts'
 import { type Reply, textReply } from './reply.ts'
 
 const MOST_WEAK = 5

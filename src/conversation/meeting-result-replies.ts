@@ -1,4 +1,5 @@
 import type { TextBlock } from '../channels/channel.ts'
+import { percent } from '../lib/percent.ts'
 import type { BankQuestion } from '../quiz/bank.ts'
 import { grade, hasSeveralRight, optionLetter } from '../quiz/grade.ts'
 import { participantOf, sharesOf } from '../quiz/meeting/shares.ts'
@@ -6,7 +7,7 @@ import { type Standing, standingsOf, unitStandings } from '../quiz/meeting/stand
 import { isOver, type MeetingView } from '../quiz/meeting/view.ts'
 import { meetingButton, revealControls } from './meeting-buttons.ts'
 import { inRows } from './meeting-lobby-replies.ts'
-import { numberWords, percent } from './meeting-words.ts'
+import { questionNumber } from './meeting-words.ts'
 import { type Reply, type ReplyButton, shorten } from './reply.ts'
 
 const MOST_IN_STANDINGS = 10
@@ -46,7 +47,7 @@ export function revealReply(
   const skipped = 'Câu này được bỏ, không tính cho ai.'
   return {
     blocks: [
-      { kind: 'title', text: `${numberWords(view, index)}: đáp án` },
+      { kind: 'title', text: `${questionNumber(view, index)}: đáp án` },
       ...verdictBlocks(view, question, index, reader),
       { kind: 'paragraph', text: question.question },
       linesBlock(
@@ -67,7 +68,7 @@ export function standingsReply(view: MeetingView, index: number, reader: Reader)
   const standings = standingsOf(view, index)
   return {
     blocks: [
-      { kind: 'title', text: `Kết quả sau ${numberWords(view, index).toLowerCase()}` },
+      { kind: 'title', text: `Kết quả sau ${questionNumber(view, index).toLowerCase()}` },
       ...tableBlocks(view, standings, { limit: MOST_IN_STANDINGS, reader }),
     ],
     buttons: [],
@@ -250,7 +251,7 @@ function readAgainBlocks(
   const sources = wrong.map((index) => {
     const question = view.meeting.questions[index]
     return (
-      (question === undefined ? null : sourceOf(question.passageId)) ?? numberWords(view, index)
+      (question === undefined ? null : sourceOf(question.passageId)) ?? questionNumber(view, index)
     )
   })
   return [

@@ -28,13 +28,8 @@ export function topicWords(topic: string | null): string {
 }
 
 /** `Câu 3/10` */
-export function numberWords({ meeting }: Pick<MeetingView, 'meeting'>, index: number): string {
+export function questionNumber({ meeting }: Pick<MeetingView, 'meeting'>, index: number): string {
   return `Câu ${index + 1}/${meeting.questions.length}`
-}
-
-/** `60%`; of a share 0–1. */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)}%`
 }
 
 /** The host's name, or what stands for it where it is not known. */

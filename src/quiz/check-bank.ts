@@ -1,3 +1,4 @@
+import { percent } from '../lib/percent.ts'
 import { foldToWords } from '../lib/vietnamese.ts'
 import {
   type BankFile,
@@ -205,8 +206,4 @@ function findingOf(
 
 function tooLong(what: string, { length }: string, most: number): string[] {
   return length > most ? [`${what} ${length} ký tự (nhiều nhất ${most})`] : []
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`
 }

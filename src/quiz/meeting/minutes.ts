@@ -1,3 +1,4 @@
+import { percent } from '../../lib/percent.ts'
 import { rightShare, topicShares } from './report.ts'
 import { countedQuestions } from './shares.ts'
 import { type Standing, standingsOf } from './standings.ts'
@@ -34,7 +35,7 @@ function turnout(view: MeetingView): string {
   if (share === null) return `Có ${participants.length} đồng chí tham gia; chưa có câu trả lời nào.`
   return (
     `Có ${participants.length} đồng chí tham gia trả lời ${count} câu hỏi${topic}; ` +
-    `tỷ lệ trả lời đúng đạt ${toPercent(share)}.`
+    `tỷ lệ trả lời đúng đạt ${percent(share)}.`
   )
 }
 
@@ -46,8 +47,8 @@ function topics(view: MeetingView): string {
   if (strongest === undefined || weakest === undefined || strongest.share === weakest.share)
     return ''
   return (
-    `Nội dung nắm vững nhất: ${strongest.topic} (đúng ${toPercent(strongest.share)}); ` +
-    `nội dung cần tiếp tục học tập: ${weakest.topic} (đúng ${toPercent(weakest.share)}).`
+    `Nội dung nắm vững nhất: ${strongest.topic} (đúng ${percent(strongest.share)}); ` +
+    `nội dung cần tiếp tục học tập: ${weakest.topic} (đúng ${percent(weakest.share)}).`
   )
 }
 
@@ -75,10 +76,6 @@ function leaderWords({ meeting }: MeetingView, { name, unit, right, points }: St
   const score =
     meeting.settings.mode === 'compete' ? `${points} điểm, đúng ${right} câu` : `đúng ${right} câu`
   return `${name}${unit === null ? '' : `, ${unit}`} (${score})`
-}
-
-function toPercent(share: number): string {
-  return `${Math.round(share * 100)}%`
 }
 
 function dayOf(iso: string): string {
