@@ -1,4 +1,5 @@
-import { type Asked, type FeatureReader, isAskedMetadata } from './passage-features.ts'
+import { isAskedMetadata } from './agreements.ts'
+import type { Asked, FeatureReader } from './passage-features.ts'
 import type { PassageIndex } from './passage-index.ts'
 
 const CANDIDATES_BY_TERMS = 30
