@@ -97,10 +97,12 @@ async function loadShared(logger: Logger, options: EngineOptions) {
 
 /** One line; which files and why is what `corpus check` is for. */
 function warnOfSkippedFiles({ faults, warnings }: Corpus, logger: Logger): void {
-  const unread = warnings.filter(({ code }) => code === 'unread_format').length
-  const count = faults.length + unread
-  if (count === 0) return
-  logger.warn(`${count} tệp văn bản bị bỏ qua. Lý do và cách sửa: npm run corpus -- check`)
+  const unread = warnings.filter(({ code }) => code === 'unread_format')
+  const files = new Set([...faults, ...unread].map(({ file }) => file))
+  if (files.size === 0) return
+  logger.warn(
+    `${files.size} tệp bị bỏ qua, cả tệp hoặc vài dòng. Lý do và cách sửa: npm run corpus -- check`,
+  )
 }
 
 type IndexEvent = Parameters<NonNullable<IndexCacheOptions['onEvent']>>[0]

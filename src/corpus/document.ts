@@ -1,4 +1,5 @@
 import type { CorpusFile } from './ports.ts'
+import type { WrittenQuestions } from './written-questions.ts'
 
 /**
  * The terms every other module speaks: a document has sections (a tree by the numbering that
@@ -133,7 +134,7 @@ export interface CorpusWarning {
   message: string
 }
 
-/** A file that could not be taken at all; the rest of the corpus goes on without it. */
+/** A file, or a line of a question file, that could not be taken; the rest goes on without it. */
 export interface CorpusFault {
   file: string
   line: number | null
@@ -145,11 +146,16 @@ export interface Corpus {
   documents: Document[]
   faults: CorpusFault[]
   warnings: CorpusWarning[]
-  /** The accepted files: documents in the order of their names, then the questions on them. */
+  /** What members would ask, written down; not shown as a source, never cited. */
+  writtenQuestions: WrittenQuestions
+  /** The accepted files: documents in the order of their names, then both kinds of questions. */
   files: CorpusFile[]
   /** Those of the files that hold quiz questions; what a line of them is, `quiz/` knows. */
   questionFiles: CorpusFile[]
-  /** SHA-256 (hex) over the documents' names and texts; questions do not count. */
+  /**
+   * SHA-256 (hex) over the names and texts that search looks at: documents and written questions.
+   * Quiz questions do not count.
+   */
   documentsHash: string
   /** SHA-256 (hex) over the accepted files' names and texts: the version of these documents. */
   hash: string

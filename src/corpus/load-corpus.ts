@@ -15,7 +15,9 @@ import {
   holdsQuestions,
   listQuestionFiles,
   QUESTION_FOLDER,
+  WRITTEN_QUESTION_FOLDER,
 } from './question-files.ts'
+import { readWrittenQuestions } from './written-questions.ts'
 
 const EXTENSIONS = ['.md', '.txt']
 /** Documents, as people keep them, that nothing here reads. */
@@ -33,8 +35,8 @@ export class CorpusFolderError extends OperatorError {
 }
 
 /**
- * Reads every `.md` and `.txt` file of the folder, in the order of their names, and the files of quiz
- * questions that go with them. A file that cannot be taken becomes a fault, one in a format that is
+ * Reads every `.md` and `.txt` file of the folder, in the order of their names, and the files of
+ * written questions and of quiz questions that go with them. A file that cannot be taken becomes a fault, one in a format that is
  * not read a warning, and the rest goes on; only a folder that cannot be read is an error.
  */
 export async function loadCorpus(directory: string): Promise<Corpus> {
@@ -42,10 +44,12 @@ export async function loadCorpus(directory: string): Promise<Corpus> {
   const contents = names
     .filter((name) => EXTENSIONS.includes(extensionOf(name)))
     .map((name) => ({ name, bytes: () => readFile(join(directory, name)) }))
-  const questions = await listQuestionFiles(directory).catch((error: unknown) => [
-    { name: QUESTION_FOLDER, bytes: () => Promise.reject(error) },
-  ])
-  const corpus = await readAll([...contents, ...questions])
+  const questions = [WRITTEN_QUESTION_FOLDER, QUESTION_FOLDER].map((folder) =>
+    listQuestionFiles(directory, folder).catch((error: unknown) => [
+      { name: folder, bytes: () => Promise.reject(error) },
+    ]),
+  )
+  const corpus = await readAll([...contents, ...(await Promise.all(questions)).flat()])
   const known = new Set(corpus.documents.map(({ id }) => id))
   for (const file of names.filter((name) => UNREAD_EXTENSIONS.includes(extensionOf(name)))) {
     // The original beside the text that was made of it is no omission.
@@ -59,16 +63,20 @@ export function readCorpus(files: readonly CorpusFile[]): Promise<Corpus> {
   return readAll(files.map(({ name, text }) => ({ name, bytes: async () => Buffer.from(text) })))
 }
 
-async function readAll(
-  contents: { name: string; bytes(): Promise<Uint8Array> }[],
-): Promise<Corpus> {
+interface Content {
+  name: string
+  bytes(): Promise<Uint8Array>
+}
+
+async function readAll(contents: readonly Content[]): Promise<Corpus> {
   const documents: Document[] = []
   const faults: CorpusFault[] = []
   const warnings: CorpusWarning[] = []
   const files: CorpusFile[] = []
-  const questionFiles: CorpusFile[] = []
   const hash = createHash('sha256')
-  for (const { name, bytes: read } of contents.filter((one) => !holdsQuestions(one.name))) {
+  const isDocument = ({ name }: Content) =>
+    ![WRITTEN_QUESTION_FOLDER, QUESTION_FOLDER].some((folder) => holdsQuestions(name, folder))
+  for (const { name, bytes: read } of contents.filter(isDocument)) {
     // While one is taken apart nobody is answered.
     await nextLoop()
     const bytes = await read().catch((error: unknown) => String(errorCode(error)))
@@ -84,26 +92,44 @@ async function readAll(
       addTo(hash, { name, text })
     }
   }
+  const questionsIn = (folder: string) =>
+    readQuestionFiles(
+      contents.filter(({ name }) => holdsQuestions(name, folder)),
+      { faults, hash },
+    )
+  const writtenFiles = await questionsIn(WRITTEN_QUESTION_FOLDER)
+  const written = readWrittenQuestions(writtenFiles, documents)
   const documentsHash = hash.copy().digest('hex')
-  for (const { name, bytes: read } of contents.filter((one) => holdsQuestions(one.name))) {
+  const questionFiles = await questionsIn(QUESTION_FOLDER)
+  return {
+    documents,
+    writtenQuestions: written.questions,
+    faults: [...faults, ...written.faults],
+    warnings: [...warnings, ...written.warnings],
+    files: [...files, ...writtenFiles, ...questionFiles],
+    questionFiles,
+    documentsHash,
+    hash: hash.digest('hex'),
+  }
+}
+
+/** The files that can be read, counted in the hash; of the others a fault each. */
+async function readQuestionFiles(
+  contents: readonly Content[],
+  { faults, hash }: { faults: CorpusFault[]; hash: Hash },
+): Promise<CorpusFile[]> {
+  const files: CorpusFile[] = []
+  for (const { name, bytes: read } of contents) {
     const outcome = await read().then(decodeQuestions, (error: unknown) => ({
       message: unreadableAdvice(String(errorCode(error))),
     }))
     if ('message' in outcome) faults.push({ file: name, line: null, message: outcome.message })
     else {
-      questionFiles.push({ name, text: outcome.text })
+      files.push({ name, text: outcome.text })
       addTo(hash, { name, text: outcome.text })
     }
   }
-  return {
-    documents,
-    faults,
-    warnings,
-    files: [...files, ...questionFiles],
-    questionFiles,
-    documentsHash,
-    hash: hash.digest('hex'),
-  }
+  return files
 }
 
 function addTo(hash: Hash, { name, text }: CorpusFile): void {

@@ -147,7 +147,7 @@ describe('loadCorpus', () => {
     expect((await loadCorpus(folder)).hash).not.toBe(first)
   })
 
-  it('takes the questions beside the documents along, as no document', async () => {
+  it('takes the quiz questions beside the documents along, as no document', async () => {
     await put('a.md', GOOD)
     const without = await loadCorpus(folder)
     await mkdir(join(folder, 'quiz'))
@@ -167,6 +167,56 @@ describe('loadCorpus', () => {
       hash: corpus.hash,
       questionFiles: corpus.questionFiles,
     })
+  })
+
+  it('reads the questions that were written for passages, which search looks at', async () => {
+    await put('a.md', GOOD)
+    const without = await loadCorpus(folder)
+    await mkdir(join(folder, 'questions'))
+    await put(
+      'questions/a.jsonl',
+      '\uFEFF{"passage": "a#I/1", "questions": [" Hỏi  một? ", "Hỏi hai?"]}\r\n\r\n' +
+        '{"passage": "a#I/1", "questions": ["Hỏi ba?"]}\n',
+    )
+    const corpus = await loadCorpus(folder)
+    expect(corpus.faults).toEqual([])
+    expect([...corpus.writtenQuestions]).toEqual([['a#I/1', ['Hỏi một?', 'Hỏi hai?', 'Hỏi ba?']]])
+    expect(corpus.documentsHash).not.toBe(without.documentsHash)
+    expect(corpus.hash).not.toBe(without.hash)
+    expect(corpus.questionFiles).toEqual([])
+    expect(await readCorpus(corpus.files)).toMatchObject({
+      hash: corpus.hash,
+      documentsHash: corpus.documentsHash,
+      writtenQuestions: corpus.writtenQuestions,
+    })
+  })
+
+  it('names the lines of written questions that cannot be used, and takes the others', async () => {
+    await put('a.md', GOOD)
+    await mkdir(join(folder, 'questions'))
+    const lines = [
+      '{"passage": "a#I/1", "questions": ["Hỏi một?"',
+      '{"passage": "a#I/1", "question": ["Hỏi một?"]}',
+      '{"passage": "a#I/1", "questions": []}',
+      `{"passage": "a#I/1", "questions": ["${'dài '.repeat(100)}"]}`,
+      '{"passage": "a#I/9", "questions": ["Hỏi một?"]}',
+      '{"passage": "b#/p1", "questions": ["Hỏi một?"]}',
+      '{"passage": "a#I/1", "questions": ["Hỏi một?", "hoi MOT"]}',
+    ]
+    await put('questions/a.jsonl', lines.join('\n'))
+    const { writtenQuestions, faults, warnings } = await loadCorpus(folder)
+    expect([...writtenQuestions]).toEqual([['a#I/1', ['Hỏi một?']]])
+    expect(faults).toMatchObject([
+      { file: 'questions/a.jsonl', line: 1, message: expect.stringContaining('JSON') },
+      { line: 2, message: expect.stringContaining('thiếu hoặc thừa') },
+      { line: 3, message: expect.stringContaining('ít nhất một câu hỏi') },
+      { line: 4, message: expect.stringContaining('300 ký tự') },
+    ])
+    expect(warnings).toMatchObject([
+      { line: 5, code: 'unknown_passage', message: expect.stringContaining('đoạn "a#I/9"') },
+      { line: 6, code: 'unknown_passage', message: expect.stringContaining('văn bản "b"') },
+      { line: 7, code: 'repeated_question', message: expect.stringContaining('dòng 7') },
+    ])
   })
 
   it('says what to do when the folder is missing or is none', async () => {

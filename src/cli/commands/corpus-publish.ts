@@ -25,9 +25,11 @@ export async function runPublish(
 ): Promise<number> {
   const { faults, documents, hash } = corpus
   if (faults.length > 0) {
-    for (const { file, message } of faults) err(`${file}: ${message}`)
+    for (const { file, line, message } of faults) {
+      err(`${file}${line === null ? '' : `, dòng ${line}`}: ${message}`)
+    }
     err(
-      `Chưa đưa lên, vì ${faults.length} tệp không dùng được. ` +
+      `Chưa đưa lên, vì ${new Set(faults.map(({ file }) => file)).size} tệp không dùng được. ` +
         'Hãy sửa các tệp trên hoặc chuyển chúng ra khỏi thư mục, rồi chạy lại lệnh này.',
     )
     return 1

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { cleanText, collapseSpaces, foldToWords } from '../lib/vietnamese.ts'
+import type { CorpusFault, CorpusWarning, Document } from './document.ts'
+import type { CorpusFile } from './ports.ts'
+
+/** Longer than anything that a member would type. */
+const LONGEST_QUESTION = 300
+const FORM = '{"passage": "mã đoạn", "questions": ["Câu hỏi thứ nhất?", "Câu hỏi thứ hai?"]}'
+
+/** One line of a file: a passage, and what members would ask that it answers. */
+const writtenLine = z.strictObject({
+  passage: z.string().trim().min(1),
+  questions: z.array(z.string().trim().min(1).max(LONGEST_QUESTION)).min(1),
+})
+
+/** By passage id, in the order of files and lines; only passages that have any. */
+export type WrittenQuestions = ReadonlyMap<string, readonly string[]>
+
+export interface ReadQuestions {
+  questions: WrittenQuestions
+  /** Lines that hold no such thing and were passed over. */
+  faults: CorpusFault[]
+  /** Questions of passages that are not there, and those written twice; both were passed over. */
+  warnings: CorpusWarning[]
+}
+
+/** Reads the questions that were written for the passages of these documents. */
+export function readWrittenQuestions(
+  files: readonly CorpusFile[],
+  documents: readonly Document[],
+): ReadQuestions {
+  const passages = new Map(
+    documents.flatMap((document) => document.passages.map(({ id }) => [id, document.id] as const)),
+  )
+  const questions = new Map<string, string[]>()
+  const faults: CorpusFault[] = []
+  const warnings: CorpusWarning[] = []
+  const places = new Map<string, string>()
+  for (const { name: file, text } of files) {
+    for (const [index, typed] of cleanText(text).split('\n').entries()) {
+      if (typed.trim() === '') continue
+      const line = index + 1
+      const read = readLine(typed)
+      if ('message' in read) {
+        faults.push({ file, line, message: read.message })
+        continue
+      }
+      const documentId = passages.get(read.passage) ?? null
+      const warn = (code: string, message: string) =>
+        warnings.push({ file, documentId, line, locator: null, code, message })
+      if (documentId === null) {
+        warn('unknown_passage', unknownPassage(read.passage, documents))
+        continue
+      }
+      const own = questions.get(read.passage) ?? []
+      questions.set(read.passage, own)
+      for (const question of read.questions.map(collapseSpaces)) {
+        const folded = foldToWords(question)
+        const first = places.get(folded)
+        if (first !== undefined) warn('repeated_question', repeated(question, first))
+        else own.push(question)
+        places.set(folded, first ?? `${file}, dòng ${line}`)
+      }
+    }
+  }
+  return { questions, faults, warnings }
+}
+
+function readLine(line: string): z.infer<typeof writtenLine> | { message: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return {
+      message: `Dòng này không đúng dạng JSON nên bị bỏ qua. Hãy xem lại dấu ngoặc, dấu phẩy và dấu nháy; mỗi dòng viết: ${FORM}.`,
+    }
+  }
+  const read = writtenLine.safeParse(value)
+  if (read.success) return read.data
+  const isLong = read.error.issues.some(({ code }) => code === 'too_big')
+  return {
+    message: isLong
+      ? `Dòng này bị bỏ qua vì có câu hỏi dài quá ${LONGEST_QUESTION} ký tự. Hãy viết ngắn lại như người dân thường hỏi.`
+      : `Dòng này bị bỏ qua vì thiếu hoặc thừa nội dung. Mỗi dòng chỉ gồm mã đoạn và ít nhất một câu hỏi: ${FORM}.`,
+  }
+}
+
+function unknownPassage(passage: string, documents: readonly Document[]): string {
+  const id = passage.split('#', 1)[0] ?? ''
+  const has = documents.some((document) => document.id === id)
+  return has
+    ? `Văn bản ${id} không có đoạn "${passage}", nên câu hỏi của dòng này chưa được dùng. Mã các đoạn: gõ npm run corpus -- show ${id}, kèm số mục.`
+    : `Không có văn bản "${id}" dùng được, nên câu hỏi của dòng này chưa được dùng. Hãy sửa mã đoạn "${passage}" hoặc thêm văn bản.`
+}
+
+function repeated(question: string, first: string): string {
+  return `Câu hỏi "${question}" đã có ở ${first}, nên lần này không dùng. Hãy viết cho khác đi, nói rõ văn bản hoặc nội dung, hoặc xóa.`
+}
