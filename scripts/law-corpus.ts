@@ -89,6 +89,7 @@ export async function readLawCorpus(file: string, options: LawCorpusOptions): Pr
   const documentsHash = hash.digest('hex')
   return {
     documents,
+    writtenQuestions: new Map(),
     faults: [],
     warnings: [],
     files: [],

@@ -1,5 +1,4 @@
 import type { CorpusFile } from './ports.ts'
-import type { WrittenQuestions } from './written-questions.ts'
 
 /**
  * The terms every other module speaks: a document has sections (a tree by the numbering that
@@ -141,6 +140,9 @@ export interface CorpusFault {
   /** Vietnamese: what is wrong and how to mend it. */
   message: string
 }
+
+/** What members would ask and a passage answers, by passage id; only passages that have any. */
+export type WrittenQuestions = ReadonlyMap<string, readonly string[]>
 
 export interface Corpus {
   documents: Document[]

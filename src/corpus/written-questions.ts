@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cleanText, collapseSpaces, foldToWords } from '../lib/vietnamese.ts'
-import type { CorpusFault, CorpusWarning, Document } from './document.ts'
+import type { CorpusFault, CorpusWarning, Document, WrittenQuestions } from './document.ts'
 import type { CorpusFile } from './ports.ts'
 
 /** Longer than anything that a member would type. */
@@ -13,10 +13,8 @@ const writtenLine = z.strictObject({
   questions: z.array(z.string().trim().min(1).max(LONGEST_QUESTION)).min(1),
 })
 
-/** By passage id, in the order of files and lines; only passages that have any. */
-export type WrittenQuestions = ReadonlyMap<string, readonly string[]>
-
 export interface ReadQuestions {
+  /** In the order of files and lines. */
   questions: WrittenQuestions
   /** Lines that hold no such thing and were passed over. */
   faults: CorpusFault[]

@@ -10,16 +10,24 @@ import { decodeLexicalIndex, encodeLexicalIndex } from './lexical-file.ts'
 import { LexicalIndex } from './lexical-index.ts'
 import { buildSearchStructures, type SearchStructures } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
+import { listQuestionUnits } from './question-units.ts'
 import { type HnswModule, SentenceVectorStore } from './vector-store.ts'
 
 /** Raise it when tokens, fields or file formats change: an older cache is then built anew. */
-const CODE_VERSION = 2
+const CODE_VERSION = 3
 const CACHE = /^index-[0-9a-f]{16}$/
 const UNFINISHED = /^\.index-[0-9a-f]{12}$/
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
 /** The one in use, and the one that is to follow it. */
 const KEPT_CACHES = 2
-const FILES = ['passages.bin', 'sentences.bin', 'vectors.bin', 'graph.hnsw'] as const
+const FILES = [
+  'passages.bin',
+  'sentences.bin',
+  'vectors.bin',
+  'graph.hnsw',
+  'questions.bin',
+  'question-vectors.bin',
+] as const
 
 const cacheInfo = z.object({
   key: z.string(),
@@ -85,28 +93,44 @@ async function load(
   if (info.key !== key) throw new Error('the cache belongs to another corpus or model')
   const passages = decodeLexicalIndex(await readChecked(folder, 'passages.bin', info))
   const sentences = decodeLexicalIndex(await readChecked(folder, 'sentences.bin', info))
-  const bytes = await readChecked(folder, 'vectors.bin', info)
-  const vectors = new Float32Array(new Uint8Array(bytes).buffer)
+  const questions = decodeLexicalIndex(await readChecked(folder, 'questions.bin', info))
   const texts = sentenceTexts(corpus)
-  if (vectors.length !== texts.length * embeddings.dimension) {
-    throw new Error('the cached vectors do not fit the corpus')
-  }
+  const asked = listQuestionUnits(corpus).texts
+  const vectors = await readVectors(folder, 'vectors.bin', info, texts.length)
+  const ofQuestions = await readVectors(folder, 'question-vectors.bin', info, asked.length)
   const hasGraph = hnsw !== null && info.checksums['graph.hnsw'] !== undefined
   if (hasGraph) await readChecked(folder, 'graph.hnsw', info)
+  const restore = (
+    saved: { vectors: Float32Array; texts: string[]; graphFile: string | null },
+    module: HnswModule,
+  ) => {
+    const documents = saved.texts.map((pageContent) => new VectorDocument({ pageContent }))
+    const { dimension } = embeddings
+    return SentenceVectorStore.restore(embeddings, dimension, { ...saved, documents }, module)
+  }
+  const graphFile = hasGraph ? join(folder, 'graph.hnsw') : null
   return {
     passageTerms: new LexicalIndex(passages),
     sentenceTerms: new LexicalIndex(sentences),
-    vectors: await SentenceVectorStore.restore(
-      embeddings,
-      embeddings.dimension,
-      {
-        vectors,
-        documents: texts.map((pageContent) => new VectorDocument({ pageContent })),
-        graphFile: hasGraph ? join(folder, 'graph.hnsw') : null,
-      },
-      hnsw,
-    ),
+    vectors: await restore({ vectors, texts, graphFile }, hnsw),
+    questionTerms: new LexicalIndex(questions),
+    questionVectors: await restore({ vectors: ofQuestions, texts: asked, graphFile: null }, null),
   }
+}
+
+/** Throws when there are not as many as texts. */
+async function readVectors(
+  folder: string,
+  name: (typeof FILES)[number],
+  info: z.infer<typeof cacheInfo>,
+  count: number,
+): Promise<Float32Array> {
+  const bytes = await readChecked(folder, name, info)
+  const vectors = new Float32Array(new Uint8Array(bytes).buffer)
+  if (vectors.length !== count * info.dimension) {
+    throw new Error(`${name}: the cached vectors do not fit the corpus`)
+  }
+  return vectors
 }
 
 async function readInfo(folder: string): Promise<z.infer<typeof cacheInfo> | null> {
@@ -133,7 +157,7 @@ async function readChecked(
 async function save(
   folder: string,
   key: string,
-  { passageTerms, sentenceTerms, vectors }: SearchStructures,
+  { passageTerms, sentenceTerms, vectors, questionTerms, questionVectors }: SearchStructures,
   { directory, embeddings }: IndexCacheOptions,
 ): Promise<void> {
   const temporary = join(directory, `.index-${randomBytes(6).toString('hex')}`)
@@ -141,11 +165,9 @@ async function save(
   try {
     await writeFile(join(temporary, 'passages.bin'), encodeLexicalIndex(passageTerms.data))
     await writeFile(join(temporary, 'sentences.bin'), encodeLexicalIndex(sentenceTerms.data))
-    const raw = vectors.rawVectors()
-    await writeFile(
-      join(temporary, 'vectors.bin'),
-      Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength),
-    )
+    await writeFile(join(temporary, 'questions.bin'), encodeLexicalIndex(questionTerms.data))
+    await writeFile(join(temporary, 'vectors.bin'), bytesOf(vectors.rawVectors()))
+    await writeFile(join(temporary, 'question-vectors.bin'), bytesOf(questionVectors.rawVectors()))
     await vectors.saveGraph(join(temporary, 'graph.hnsw'))
     const checksums: Partial<Record<(typeof FILES)[number], string>> = {}
     for (const name of await readdir(temporary)) {
@@ -166,6 +188,10 @@ async function save(
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+function bytesOf(vectors: Float32Array): Buffer {
+  return Buffer.from(vectors.buffer, vectors.byteOffset, vectors.byteLength)
 }
 
 /** What was used last is kept longest. A folder that cannot be written keeps its old time. */

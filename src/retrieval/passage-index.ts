@@ -7,6 +7,7 @@ import { type AnswerTypeReader, createAnswerTypeReader } from './answer-type.ts'
 import { collectInitialisms, type Initialisms } from './initialisms.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
+import { listQuestionUnits } from './question-units.ts'
 import { type DocumentReference, findReferences } from './references.ts'
 import { collectScopeNames, type ScopeNames } from './scope-names.ts'
 import type { Vocabulary } from './spelling.ts'
@@ -41,6 +42,11 @@ export interface PassageIndex {
   passageTerms: LexicalIndex
   sentenceTerms: LexicalIndex
   vectors: SentenceVectorStore
+  /** Written questions, each a unit of its own. They lead to their passage and are never shown. */
+  questionTerms: LexicalIndex
+  questionVectors: SentenceVectorStore
+  /** By written question: the passage that answers it. */
+  questionPassage: Int32Array
   scopeNames: ScopeNames
   vocabulary: Vocabulary
   initialisms: Initialisms
@@ -55,6 +61,8 @@ export interface SearchStructures {
   passageTerms: LexicalIndex
   sentenceTerms: LexicalIndex
   vectors: SentenceVectorStore
+  questionTerms: LexicalIndex
+  questionVectors: SentenceVectorStore
 }
 
 const PASSAGE_FIELDS: readonly LexicalField[] = [
@@ -63,6 +71,7 @@ const PASSAGE_FIELDS: readonly LexicalField[] = [
   { weight: 0.25, b: 0.3 },
 ]
 const SENTENCE_FIELDS: readonly LexicalField[] = [{ weight: 1, b: 0.6 }]
+const QUESTION_FIELDS: readonly LexicalField[] = [{ weight: 1, b: 0.4 }]
 
 /** Builds the search structures of a corpus, with pauses in which others are answered. */
 export async function buildSearchStructures(
@@ -89,6 +98,12 @@ export async function buildSearchStructures(
   await vectors.addDocuments(sentenceTexts.map((text) => new VectorDocument({ pageContent: text })))
   const passageTerms = LexicalIndex.build(passageUnits, PASSAGE_FIELDS)
   await nextLoop()
+  const questions = listQuestionUnits(corpus).texts
+  // There are few enough to compare one by one.
+  const questionVectors = SentenceVectorStore.create(embeddings, embeddings.dimension, null)
+  await questionVectors.addDocuments(
+    questions.map((text) => new VectorDocument({ pageContent: text })),
+  )
   return {
     passageTerms,
     sentenceTerms: LexicalIndex.build(
@@ -96,6 +111,11 @@ export async function buildSearchStructures(
       SENTENCE_FIELDS,
     ),
     vectors,
+    questionTerms: LexicalIndex.build(
+      questions.map((text) => [terms(text)]),
+      QUESTION_FIELDS,
+    ),
+    questionVectors,
   }
 }
 
@@ -153,6 +173,7 @@ export function assemblePassageIndex(
     ),
     sentences,
     firstSentence,
+    questionPassage: listQuestionUnits(corpus).passages,
     scopeNames: collectScopeNames(documents),
     vocabulary: vocabularyOf(structures.passageTerms),
     initialisms: collectInitialisms(
