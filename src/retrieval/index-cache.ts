@@ -14,7 +14,7 @@ import { listQuestionUnits } from './question-units.ts'
 import { type HnswModule, SentenceVectorStore } from './vector-store.ts'
 
 /** Raise it when tokens, fields or file formats change: an older cache is then built anew. */
-const CODE_VERSION = 3
+const CODE_VERSION = 4
 const CACHE = /^index-[0-9a-f]{16}$/
 const UNFINISHED = /^\.index-[0-9a-f]{12}$/
 const ABANDONED_AFTER_MS = 60 * 60 * 1000

@@ -54,15 +54,17 @@ describe('LexicalIndex', () => {
     expect(index.score(new Map([['te', 0.5]]))[1]).toBeCloseTo((te[1] ?? 0) / 2, 5)
   })
 
-  it('visits every unit that holds a term', () => {
-    const visited: number[] = []
-    index.forEachUnit('so', (unit) => visited.push(unit))
-    index.forEachUnit('xyz', (unit) => visited.push(unit))
-    expect(visited).toEqual([0, 2])
+  it('tells which units hold a term', () => {
+    const units = UNITS.map((_, unit) => unit)
+    expect(units.filter(index.holder('so'))).toEqual([0, 2])
+    expect(units.filter(index.holder('muc'))).toEqual([0, 1])
+    expect(units.filter(index.holder('xyz'))).toEqual([])
+    expect(index.frequency('so')).toBe(2)
+    expect(index.frequency('xyz')).toBe(0)
   })
 
   it('comes back from a file exactly', () => {
-    const bytes = Buffer.from(encodeLexicalIndex(index.data))
+    const bytes = Buffer.concat(encodeLexicalIndex(index.data))
     const restored = new LexicalIndex(decodeLexicalIndex(bytes))
     expect(restored.data).toEqual(index.data)
     expect(scoresOf(restored, 'kinh', 'so')).toEqual(scoresOf(index, 'kinh', 'so'))
