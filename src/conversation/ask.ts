@@ -6,15 +6,8 @@ import type { Context } from './context.ts'
 import type { QuestionRecord } from './ports.ts'
 import { answerReply, MAX_CITATIONS_SHOWN, otherSourcesReply, plainAnswer } from './replies.ts'
 import type { Reply } from './reply.ts'
-import {
-  greetingReply,
-  MAX_QUESTION_LENGTH,
-  nothingAskedReply,
-  thanksReply,
-  tooLongReply,
-  welcomeReply,
-} from './reply-texts.ts'
-import { recogniseSmallTalk } from './small-talk.ts'
+import { MAX_QUESTION_LENGTH, tooLongReply } from './reply-texts.ts'
+import { replyToSmallTalk } from './small-talk-replies.ts'
 
 /** A follow-up refers to what was said just now, not to yesterday's questions. */
 const HISTORY_MS = 30 * 60 * 1000
@@ -137,16 +130,5 @@ function otherSources(context: Context, passageId: string, answer: Answer | unde
 
 function replyToNoQuestion(question: string): Reply | null {
   if (question.length > MAX_QUESTION_LENGTH) return tooLongReply()
-  switch (recogniseSmallTalk(question)) {
-    case 'greeting':
-      return greetingReply()
-    case 'thanks':
-      return thanksReply()
-    case 'about':
-      return welcomeReply()
-    case 'nothing':
-      return nothingAskedReply()
-    case null:
-      return null
-  }
+  return replyToSmallTalk(question)
 }

@@ -245,7 +245,8 @@ export function noPlacesReply(): Reply {
   )
 }
 
-function withSamples(paragraphs: string[]): Reply {
+/** Paragraphs with questions to begin with as buttons. */
+export function withSamples(paragraphs: string[]): Reply {
   return {
     ...textReply(paragraphs),
     buttons: SAMPLE_QUESTIONS.map((question) => [

@@ -1,6 +1,7 @@
 import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
 import { plainAnswer, refusalText } from '../../conversation/replies.ts'
+import { replyToSmallTalk } from '../../conversation/small-talk-replies.ts'
 import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
 import { printedAnswer } from '../printed-answer.ts'
 
@@ -17,8 +18,12 @@ export async function runAsk(args: string[], io: CommandIo, answerer: Answerer):
   if (args.includes('--jsonl')) {
     return answerJsonLines(io, async ({ id, question, history = [] }) => {
       const startedAt = performance.now()
-      const answer = await answerer.answer({ question, history })
-      return { id, ...toRecord(answer), elapsed_ms: roundedMs(performance.now() - startedAt) }
+      const smallTalk = smallTalkText(question)
+      const record =
+        smallTalk === null
+          ? toRecord(await answerer.answer({ question, history }))
+          : { kind: 'not_in_corpus', answer: smallTalk, citations: [] }
+      return { id, ...record, elapsed_ms: roundedMs(performance.now() - startedAt) }
     })
   }
   const question = args.join(' ').trim()
@@ -26,8 +31,15 @@ export async function runAsk(args: string[], io: CommandIo, answerer: Answerer):
     io.err(USAGE)
     return 2
   }
-  io.out(printedAnswer(await answerer.answer({ question })))
+  io.out(smallTalkText(question) ?? printedAnswer(await answerer.answer({ question })))
   return 0
+}
+
+/** The kind word for what is no question, without hints on what to type in a chat. */
+function smallTalkText(question: string): string | null {
+  const said = replyToSmallTalk(question)?.blocks
+  if (said === undefined) return null
+  return said.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : [])).join('\n')
 }
 
 function toRecord(answer: Answer) {

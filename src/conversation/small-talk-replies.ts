@@ -1,0 +1,52 @@
+import { type Reply, textReply } from './reply.ts'
+import { greetingReply, nothingAskedReply, thanksReply, withSamples } from './reply-texts.ts'
+import { recogniseSmallTalk, type SmallTalk } from './small-talk.ts'
+
+/** The kind word for a text that asks the documents nothing; null for whatever may be a question. */
+export function replyToSmallTalk(text: string): Reply | null {
+  const kind = recogniseSmallTalk(text)
+  return kind === null ? null : smallTalkReply(kind)
+}
+
+/** What a member reads for each kind of small talk. */
+export function smallTalkReply(kind: SmallTalk): Reply {
+  switch (kind) {
+    case 'greeting':
+      return greetingReply()
+    case 'thanks':
+      return thanksReply()
+    case 'nothing':
+      return nothingAskedReply()
+    case 'farewell':
+      return textReply(['Cảm ơn Bạn, hẹn gặp lại. Khi cần, Bạn cứ gõ câu hỏi.'])
+    case 'wish':
+      return textReply([
+        'Cảm ơn lời chúc của Bạn, chúc Bạn mọi điều tốt lành. Khi cần, Bạn cứ gõ câu hỏi.',
+      ])
+    case 'compliment':
+      return textReply(['Cảm ơn Bạn. Bạn muốn hỏi gì thêm, Bạn cứ gõ câu hỏi.'])
+    case 'complaint':
+      return textReply(
+        ['Xin lỗi Bạn, Sổ tay trả lời chưa đúng ý Bạn.'],
+        ['Bạn thử hỏi lại bằng từ ngữ khác, hoặc gõ /vanban để đọc từng văn bản.'],
+      )
+    case 'hurry':
+      return textReply(['Xin lỗi Bạn đã phải chờ. Bạn gửi lại câu hỏi giúp, Sổ tay trả lời ngay.'])
+    case 'unsure':
+      return withSamples([
+        'Bạn gõ câu hỏi về Nghị quyết 57-NQ/TW hoặc các văn bản triển khai, có dấu hay không dấu đều được. Bạn có thể bắt đầu bằng một câu ở dưới.',
+      ])
+    case 'about':
+      return withSamples([
+        'Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai. Đây là chương trình trả lời tự động, không phải người thật; câu trả lời lấy đúng lời văn bản và chỉ rõ nguồn.',
+      ])
+    case 'chat':
+      return withSamples([
+        'Cảm ơn Bạn đã trò chuyện. Sổ tay chỉ trả lời được câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai.',
+      ])
+    case 'deed':
+      return withSamples([
+        'Sổ tay chỉ trả lời từ các văn bản hiện có, không làm việc khác được. Bạn muốn hỏi gì trong các văn bản này?',
+      ])
+  }
+}
