@@ -32,6 +32,14 @@ export function matchWrittenQuestions(
   return { terms, similarity }
 }
 
+/** As if nothing had been written. */
+export function neverAsked({ passages }: Pick<PassageIndex, 'passages'>): AskedBefore {
+  return {
+    terms: new Float32Array(passages.length),
+    similarity: new Float32Array(passages.length),
+  }
+}
+
 /** About what a written question would score that has the very words of this one. */
 function scoreOfItself(
   { terms }: UnderstoodQuestion,

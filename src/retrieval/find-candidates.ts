@@ -5,12 +5,14 @@ import type { PassageIndex } from './passage-index.ts'
 const CANDIDATES_BY_TERMS = 30
 const CANDIDATES_BY_SENTENCE = 20
 const CANDIDATES_BY_VECTOR = 20
+/** Each by terms and by vectors. */
+const CANDIDATES_BY_QUESTION = 10
 const CANDIDATES_THAT_INTRODUCE = 12
 
 /** Passages worth a closer look, from each of the ways to find one. */
 export function findCandidates(
   index: PassageIndex,
-  { intents, scope, vector }: Asked,
+  { intents, scope, vector, before }: Asked,
   { passageScores, sentenceScores, counted }: FeatureReader,
   limit: number,
 ): Set<number> {
@@ -22,6 +24,8 @@ export function findCandidates(
   for (const { unit } of index.vectors.nearest(vector, CANDIDATES_BY_VECTOR)) {
     candidates.add(index.sentences[unit]?.passage ?? 0)
   }
+  for (const at of topOf(before.terms, CANDIDATES_BY_QUESTION)) candidates.add(at)
+  for (const at of topOf(before.similarity, CANDIDATES_BY_QUESTION)) candidates.add(at)
   // What stands directly under a heading or introducing line competes with it.
   for (const at of byTerms.slice(0, CANDIDATES_THAT_INTRODUCE)) {
     for (const below of index.introducedBy[at] ?? []) candidates.add(below)

@@ -7,6 +7,7 @@ import {
   printsReference,
   yearAgreement,
 } from './agreements.ts'
+import type { AskedBefore } from './asked-before.ts'
 import type { Hit, Retrieval, SentenceHit } from './hit.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { countedItems, coverageOf } from './question-coverage.ts'
@@ -15,6 +16,8 @@ import { countedItems, coverageOf } from './question-coverage.ts'
 export interface Asked extends Pick<Retrieval, 'question' | 'scope' | 'intents' | 'sections'> {
   /** Its embedding. */
   vector: number[]
+  /** How near it comes to the questions that were written for each passage. */
+  before: AskedBefore
 }
 
 export interface FeatureReader {
@@ -38,7 +41,7 @@ const SENTENCE_REFERENCE = 0.5
 
 /** Scores the whole index for a question once, then reads single passages. */
 export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureReader {
-  const { question, scope, intents, sections, vector } = asked
+  const { question, scope, intents, sections, vector, before } = asked
   const passageScores = index.passageTerms.score(question.terms)
   const sentenceScores = index.sentenceTerms.score(question.terms)
   const coverage = coverageOf(index, question)
@@ -75,6 +78,8 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
           sentence: Math.max(own.sentence, above.sentence) / best.sentence,
           dense: nearest.similarity,
           coverage: coverage[at] ?? 0,
+          asked: before.terms[at] ?? 0,
+          askedDense: before.similarity[at] ?? 0,
           scope: named,
           nation: index.conveyed[at] ? nationShare(scope, question.answerType) : 0,
           year: yearAgreement(index, at, question.years),

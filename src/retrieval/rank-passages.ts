@@ -8,6 +8,10 @@ export interface Features {
   dense: number
   /** Share of the question's weighted words that the passage or its context holds. */
   coverage: number
+  /** Share of the question's words that one question written for the passage holds. */
+  asked: number
+  /** Cosine of the question and the nearest one that was written for the passage. */
+  askedDense: number
   /** How plainly the question names the passage's document, against the best named. */
   scope: number
   /** The question speaks of the nation and the passage restates a superior document, or not. */
@@ -34,6 +38,8 @@ export const WEIGHTS: Features = {
   sentence: 0.4,
   dense: 0.4,
   coverage: 0.5,
+  asked: 0.5,
+  askedDense: 0.5,
   scope: 0.85,
   nation: 0.45,
   year: 0.3,

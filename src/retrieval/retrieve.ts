@@ -1,9 +1,11 @@
 import { fold } from '../lib/vietnamese.ts'
+import { matchWrittenQuestions, neverAsked } from './asked-before.ts'
 import { comparedScopes, type ScopeSide, sideBySide } from './compare-scopes.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findBackground, type HistoryTurn } from './follow-up.ts'
 import type { Hit, RankedPassage, Retrieval } from './hit.ts'
 import { findMetadataIntents } from './metadata-intent.ts'
+import { ALL_PARTS, type RetrieverParts } from './parts.ts'
 import { type Asked, createFeatureReader } from './passage-features.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
@@ -36,8 +38,12 @@ const OWN_PLACE_SCOPE = 0.25
 /** What stands further on in a pasted text is not read. */
 const LONGEST_QUESTION = 2_000
 
-/** A retriever over one index. */
-export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings): Retriever {
+/** A retriever over one index; all its parts work together unless some are switched off. */
+export function createRetriever(
+  index: PassageIndex,
+  embeddings: IndexEmbeddings,
+  parts: RetrieverParts = ALL_PARTS,
+): Retriever {
   return {
     async retrieve(asRequested) {
       const request = {
@@ -51,7 +57,10 @@ export function createRetriever(index: PassageIndex, embeddings: IndexEmbeddings
       const asksForFigure = question.answerType === 'number'
       const sides = comparedScopes(index, scope, fold(question.text), asksForFigure)
       const limit = request.limit ?? DEFAULT_LIMIT
-      const asked = { question, scope, intents, sections, vector }
+      const before = parts.writtenQuestions
+        ? matchWrittenQuestions(index, { question, vector })
+        : neverAsked(index)
+      const asked = { question, scope, intents, sections, vector, before }
       const hits = rank(index, asked, sides, limit)
       return { question, scope, intents, sections, sides: sides.length, hits }
     },
