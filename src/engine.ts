@@ -11,6 +11,7 @@ import { WordVectorEmbeddings } from './models/embeddings.ts'
 import { createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
 import { type IndexCacheOptions, loadOrBuildStructures } from './retrieval/index-cache.ts'
+import { ALL_PARTS, type RetrieverParts } from './retrieval/parts.ts'
 import { assemblePassageIndex } from './retrieval/passage-index.ts'
 import { QUESTION_WORDS } from './retrieval/question-words.ts'
 import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
@@ -21,6 +22,8 @@ const WORD_TABLE = fileURLToPath(new URL('./models/data/word-vectors.bin', impor
 export interface EngineOptions {
   /** hnswlib-node's module; null searches exactly. By default whatever is installed. */
   hnsw?: HnswModule
+  /** What of the search is switched on; all of it unless given. */
+  parts?: RetrieverParts
 }
 
 /** Everything between a question and its answer; no store, no channel, no web. */
@@ -77,7 +80,7 @@ export function createEngineBuilder(
     await nextLoop()
     const index = assemblePassageIndex(corpus, structures, lexicon)
     await nextLoop()
-    const retriever = createRetriever(index, embeddings)
+    const retriever = createRetriever(index, embeddings, options.parts ?? ALL_PARTS)
     const answerer = createAnswerer({
       documents: corpus.documents,
       retriever,
