@@ -10,7 +10,7 @@ import {
 import type { AskedBefore } from './asked-before.ts'
 import type { Hit, Retrieval, SentenceHit } from './hit.ts'
 import type { PassageIndex } from './passage-index.ts'
-import { countedItems, coverageOf } from './question-coverage.ts'
+import { countedItems, createCoverage } from './question-coverage.ts'
 
 /** A question with all that was read from it. */
 export interface Asked extends Pick<Retrieval, 'question' | 'scope' | 'intents' | 'sections'> {
@@ -44,7 +44,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
   const { question, scope, intents, sections, vector, before } = asked
   const passageScores = index.passageTerms.score(question.terms)
   const sentenceScores = index.sentenceTerms.score(question.terms)
-  const coverage = coverageOf(index, question)
+  const coverage = createCoverage(index, question)
   const best = { passage: largest(passageScores), sentence: largest(sentenceScores) }
 
   const counted = new Set(countedItems(index, question, coverage))
@@ -70,6 +70,8 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
       const nearest = nearestSentence(at)
       const own = { passage: ofPassage(at), sentence: ofBestSentence(at) }
       const above = aboveScores(at)
+      const held = coverage.ofPassage(at)
+      const { text, sentence } = coverage.ofText(at)
       const named = scope.documents[document] ?? 0
       return {
         inherited: above.passage > own.passage,
@@ -77,7 +79,9 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
           passage: Math.max(own.passage, above.passage) / best.passage,
           sentence: Math.max(own.sentence, above.sentence) / best.sentence,
           dense: nearest.similarity,
-          coverage: coverage[at] ?? 0,
+          coverage: held,
+          wording: sentence,
+          heading: Math.max(0, held - text),
           asked: before.terms[at] ?? 0,
           askedDense: before.similarity[at] ?? 0,
           scope: named,

@@ -1,44 +1,89 @@
+import type { LexicalIndex } from './lexical-index.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
+
+/** Shares of a question's words, weighted by importance and rarity; each 0 to 1. */
+export interface Coverage {
+  /** What a passage holds together with its headings and its document's data. */
+  ofPassage(at: number): number
+  /** What the passage's own text holds, and what its fullest sentence does. */
+  ofText(at: number): { text: number; sentence: number }
+}
 
 /** A term that stands for a word at least this far tells how rare the word is. */
 const SURE_CREDIT = 0.6
 /** Share of the question's words in a line, for its list to be the one that is counted. */
 const LEAST_INTRODUCER_COVERAGE = 0.05
 
-/** By passage: share of the question's words, weighted by importance and rarity, that it holds. */
-export function coverageOf(index: PassageIndex, question: UnderstoodQuestion): Float32Array {
-  const covered = new Float32Array(index.passages.length)
-  const ofWord = new Float32Array(index.passages.length)
-  let total = 0
-  for (const { slots, keys } of question.words) {
+/** One word of the question: how much it counts, and where its terms stand. */
+interface Word {
+  weight: number
+  /** The fullest credit first. */
+  keys: { credit: number; holds(unit: number): boolean }[]
+}
+
+/** Reads how much of a question single passages hold. */
+export function createCoverage(index: PassageIndex, question: UnderstoodQuestion): Coverage {
+  const inPassages = wordsOf(index.passageTerms, index, question)
+  const inSentences = wordsOf(index.sentenceTerms, index, question)
+  const total = inPassages.reduce((sum, { weight }) => sum + weight, 0) || 1
+  return {
+    ofPassage: (at) =>
+      inPassages.reduce((sum, word) => sum + word.weight * creditOf(word, at), 0) / total,
+    ofText(at) {
+      const start = index.firstSentence[at] ?? 0
+      const end = index.firstSentence[at + 1] ?? 0
+      const bySentence = new Float32Array(end - start)
+      let text = 0
+      for (const word of inSentences) {
+        let best = 0
+        for (let unit = start; unit < end; unit++) {
+          const credit = creditOf(word, unit)
+          bySentence[unit - start] = (bySentence[unit - start] ?? 0) + word.weight * credit
+          best = Math.max(best, credit)
+        }
+        text += word.weight * best
+      }
+      return { text: text / total, sentence: Math.max(0, ...bySentence) / total }
+    },
+  }
+}
+
+/** Passages and sentences weigh the words alike: by how rare they are in passages. */
+function wordsOf(
+  terms: LexicalIndex,
+  { passageTerms }: PassageIndex,
+  { words }: UnderstoodQuestion,
+): Word[] {
+  return words.map(({ slots, keys }) => {
     const importance = Math.max(...slots.map((slot) => slot.importance))
     const sure = keys.filter(({ credit }) => credit >= SURE_CREDIT)
-    const weight = importance * Math.min(...sure.map(({ term }) => index.passageTerms.idf(term)))
-    total += weight
-    ofWord.fill(0)
-    for (const { term, credit } of keys) {
-      index.passageTerms.forEachUnit(term, (unit) => {
-        const before = ofWord[unit] ?? 0
-        if (credit <= before) return
-        ofWord[unit] = credit
-        covered[unit] = (covered[unit] ?? 0) + weight * (credit - before)
-      })
+    return {
+      weight: importance * Math.min(...sure.map(({ term }) => passageTerms.idf(term))),
+      keys: keys
+        .filter(({ term }) => terms.has(term))
+        .map(({ term, credit }) => ({ credit, holds: terms.holder(term) }))
+        .sort((a, b) => b.credit - a.credit),
     }
-  }
-  return total > 0 ? covered.map((sum) => sum / total) : covered
+  })
+}
+
+function creditOf({ keys }: Word, unit: number): number {
+  return keys.find(({ holds }) => holds(unit))?.credit ?? 0
 }
 
 /** Items of lists that have as many as the question counts, under a line that speaks of them. */
 export function countedItems(
   index: PassageIndex,
   question: UnderstoodQuestion,
-  coverage: Float32Array,
+  coverage: Coverage,
 ): number[] {
   const count = countOf(question)
   if (count === null) return []
   return index.introducedBy.flatMap((items, introducer) =>
-    items.length === count && (coverage[introducer] ?? 0) >= LEAST_INTRODUCER_COVERAGE ? items : [],
+    items.length === count && coverage.ofPassage(introducer) >= LEAST_INTRODUCER_COVERAGE
+      ? items
+      : [],
   )
 }
 

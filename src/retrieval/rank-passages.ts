@@ -8,6 +8,10 @@ export interface Features {
   dense: number
   /** Share of the question's weighted words that the passage or its context holds. */
   coverage: number
+  /** Share of the question's weighted words that one sentence of the passage holds by itself. */
+  wording: number
+  /** Share of them that only its headings and its document hold. */
+  heading: number
   /** Share of the question's words that one question written for the passage holds. */
   asked: number
   /** Cosine of the question and the nearest one that was written for the passage. */
@@ -38,6 +42,8 @@ export const WEIGHTS: Features = {
   sentence: 0.4,
   dense: 0.4,
   coverage: 0.5,
+  wording: 0,
+  heading: 0,
   asked: 0.5,
   askedDense: 0.5,
   scope: 0.85,
