@@ -6,6 +6,7 @@ import { conveyedBy } from '../corpus/source-line.ts'
 import { type AnswerTypeReader, createAnswerTypeReader } from './answer-type.ts'
 import { collectInitialisms, type Initialisms } from './initialisms.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
+import type { NearUnits } from './near-units.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
 import { listQuestionUnits } from './question-units.ts'
 import { type DocumentReference, findReferences } from './references.ts'
@@ -41,10 +42,10 @@ export interface PassageIndex {
   firstSentence: Int32Array
   passageTerms: LexicalIndex
   sentenceTerms: LexicalIndex
-  vectors: SentenceVectorStore
+  vectors: NearUnits
   /** Written questions, each a unit of its own. They lead to their passage and are never shown. */
   questionTerms: LexicalIndex
-  questionVectors: SentenceVectorStore
+  questionVectors: NearUnits
   /** By written question: the passage that answers it. */
   questionPassage: Int32Array
   scopeNames: ScopeNames
