@@ -34,7 +34,7 @@ export function readEnvironment(processEnv: Environment, file = '.env'): Environ
 
 /** The values that must never be printed. */
 export function configSecrets(config: Config): string[] {
-  const { telegram, zaloOa, zaloBot } = config
+  const { telegram, zaloOa, zaloBot, embeddings } = config
   return [
     ...urlSecrets(config.databaseUrl),
     ...urlSecrets(config.redisUrl),
@@ -45,6 +45,7 @@ export function configSecrets(config: Config): string[] {
     zaloOa?.refreshToken,
     zaloBot?.token,
     zaloBot?.mode.kind === 'webhook' ? zaloBot.mode.secret : null,
+    embeddings.kind === 'openai' ? embeddings.apiKey : null,
   ].filter((secret) => typeof secret === 'string')
 }
 

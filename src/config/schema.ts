@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LOG_LEVELS } from '../lib/logger.ts'
+import { embeddingsFaults, embeddingsSettings, embeddingsShape } from './embeddings.ts'
 
 const PORT_REMEDY = 'cần một số cổng từ 0 đến 65535, ví dụ 8057; bỏ trống để dùng 8057.'
 const LEVEL_REMEDY = `cần một trong các mức ${LOG_LEVELS.join(', ')}; bỏ trống để dùng info.`
@@ -114,6 +115,7 @@ export const environmentSchema = z.object({
   ROLE: z.enum(ROLES, ROLE_REMEDY).default('all'),
   DATA_DIR: z.string().default('./data'),
   CORPUS_DIR: z.string().default('./corpus'),
+  ...embeddingsShape,
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: DATABASE_URL_REMEDY })
     .refine(isDecodable, DATABASE_URL_REMEDY)
@@ -187,6 +189,7 @@ function checkTogether(env: Environment, context: z.RefinementCtx<Environment>):
     if (env[name] === undefined || env.PUBLIC_URL !== undefined) continue
     fault('PUBLIC_URL', `còn thiếu. ${name} chỉ dùng được khi có PUBLIC_URL.`)
   }
+  for (const { variable, message } of embeddingsFaults(env)) fault(variable, message)
   if (env.ROLE !== 'all' && env.DATABASE_URL === undefined) {
     fault('DATABASE_URL', ROLE_NEEDS_DATABASE)
   }
@@ -208,6 +211,8 @@ export const configSchema = environmentSchema.superRefine(checkTogether).transfo
   /** Of the job queue, with its password; null keeps the jobs in the store. */
   redisUrl: env.REDIS_URL ?? null,
   corpusDirectory: env.CORPUS_DIR,
+  /** What turns texts into vectors. */
+  embeddings: embeddingsSettings(env),
   logLevel: env.LOG_LEVEL,
   sqliteDriver: env.SQLITE_DRIVER,
   handoverMinutes: env.HANDOVER_MINUTES,

@@ -27,6 +27,7 @@ describe('loadConfig', () => {
       databaseUrl: null,
       redisUrl: null,
       corpusDirectory: './corpus',
+      embeddings: { kind: 'built-in' },
       logLevel: 'info',
       sqliteDriver: 'auto',
       handoverMinutes: 60,
