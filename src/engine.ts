@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextLoop } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -12,11 +13,13 @@ import { createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
 import { type IndexCacheOptions, loadOrBuildStructures } from './retrieval/index-cache.ts'
 import { ALL_PARTS, type RetrieverParts } from './retrieval/parts.ts'
+import { readLayWords } from './retrieval/lay-words.ts'
 import { assemblePassageIndex } from './retrieval/passage-index.ts'
 import { QUESTION_WORDS } from './retrieval/question-words.ts'
 import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
 import { type HnswModule, loadHnsw } from './retrieval/vector-store.ts'
 
+const LAY_WORDS = fileURLToPath(new URL('./retrieval/data/lay-words.jsonl', import.meta.url))
 const WORD_TABLE = fileURLToPath(new URL('./models/data/word-vectors.bin', import.meta.url))
 
 export interface EngineOptions {
@@ -67,7 +70,7 @@ export function createEngineBuilder(
 
   return async (corpus) => {
     shared ??= loadShared(logger, options)
-    const { table, embeddings, hnsw } = await shared
+    const { table, embeddings, hnsw, layWords } = await shared
     const structures = await loadOrBuildStructures(corpus, {
       directory: join(dataDirectory, 'index'),
       embeddings,
@@ -78,7 +81,7 @@ export function createEngineBuilder(
     const texts = corpus.documents.flatMap(({ passages }) => passages.map(({ text }) => text))
     const lexicon = createLexicon(table, texts, QUESTION_WORDS)
     await nextLoop()
-    const index = assemblePassageIndex(corpus, structures, lexicon)
+    const index = assemblePassageIndex(corpus, structures, lexicon, layWords)
     await nextLoop()
     const retriever = createRetriever(index, embeddings, options.parts ?? ALL_PARTS)
     const answerer = createAnswerer({
@@ -95,7 +98,8 @@ async function loadShared(logger: Logger, options: EngineOptions) {
   const table = loadWordTable(WORD_TABLE)
   const hnsw = options.hnsw === undefined ? await loadHnsw() : options.hnsw
   if (!hnsw) logger.info('hnswlib-node is not installed: vectors are compared one by one')
-  return { table, embeddings: new WordVectorEmbeddings(table), hnsw }
+  const layWords = readLayWords(await readFile(LAY_WORDS, 'utf8'))
+  return { table, embeddings: new WordVectorEmbeddings(table), hnsw, layWords }
 }
 
 /** One line; which files and why is what `corpus check` is for. */

@@ -5,6 +5,7 @@ import { createOutline, introduces } from '../corpus/outline.ts'
 import { conveyedBy } from '../corpus/source-line.ts'
 import { type AnswerTypeReader, createAnswerTypeReader } from './answer-type.ts'
 import { collectInitialisms, type Initialisms } from './initialisms.ts'
+import type { LayWords } from './lay-words.ts'
 import { type LexicalField, LexicalIndex } from './lexical-index.ts'
 import type { NearUnits } from './near-units.ts'
 import type { IndexEmbeddings, Lexicon } from './ports.ts'
@@ -52,6 +53,7 @@ export interface PassageIndex {
   vocabulary: Vocabulary
   initialisms: Initialisms
   lexicon: Lexicon
+  layWords: LayWords
   answerTypeOf: AnswerTypeReader
   /** Documents that a passage or sentence names, looked up once for each text. */
   referencesIn(text: string): readonly DocumentReference[]
@@ -125,6 +127,7 @@ export function assemblePassageIndex(
   corpus: Corpus,
   structures: SearchStructures,
   lexicon: Lexicon,
+  layWords: LayWords,
 ): PassageIndex {
   const { documents } = corpus
   const outline = createOutline(documents)
@@ -141,6 +144,7 @@ export function assemblePassageIndex(
   return {
     ...structures,
     lexicon,
+    layWords,
     referencesIn(text) {
       const known = references.get(text) ?? findReferences(text)
       references.set(text, known)

@@ -91,7 +91,7 @@ export function readSlots(
 }
 
 /** Codes stand for themselves, but for short forms with a sign inside: `KH&CN` is one word. */
-function wordTokens(tokens: readonly Token[]): Token[] {
+export function wordTokens(tokens: readonly Token[]): Token[] {
   const shortForms = tokens.filter((token) => token.isCode && isShortForm(token))
   return tokens.filter((token) =>
     token.isCode

@@ -1,3 +1,4 @@
+import type { LayMatch } from './lay-words.ts'
 import type { Lexicon } from './ports.ts'
 import type { Reading, Slot } from './question-slots.ts'
 import { exactTerm, isExactTerm, type Token } from './tokens.ts'
@@ -23,7 +24,11 @@ const WEIGHTS = {
 }
 
 /** Joins slots that make one word of the lexicon, and notes what else would express it. */
-export function groupWords(slots: readonly Slot[], lexicon: Lexicon): QuestionWord[] {
+export function groupWords(
+  slots: readonly Slot[],
+  lay: readonly LayMatch[],
+  lexicon: Lexicon,
+): QuestionWord[] {
   const groups: Slot[][] = []
   for (const slot of slots) {
     const last = groups.at(-1)
@@ -33,8 +38,19 @@ export function groupWords(slots: readonly Slot[], lexicon: Lexicon): QuestionWo
   return groups.map((group) => ({
     slots: group,
     folded: group.map(({ token }) => token.folded).join(' '),
-    keys: keysOf(group, lexicon),
+    keys: [...keysOf(group, lexicon), ...layKeysOf(group, slots, lay)],
   }))
+}
+
+/** What the everyday words stand for that a word belongs to. */
+function layKeysOf(
+  word: readonly Slot[],
+  slots: readonly Slot[],
+  lay: readonly LayMatch[],
+): QuestionWord['keys'] {
+  return lay
+    .filter(({ start, end }) => slots.slice(start, end).some((slot) => word.includes(slot)))
+    .flatMap(({ keys }) => keys)
 }
 
 function keysOf(slots: readonly Slot[], lexicon: Lexicon): QuestionWord['keys'] {
@@ -77,14 +93,21 @@ function keyTerm(syllables: readonly string[]): string {
  */
 export function collectTerms(
   tokens: readonly Token[],
-  slots: readonly Slot[],
-  words: readonly QuestionWord[],
+  {
+    slots,
+    words,
+    lay,
+  }: { slots: readonly Slot[]; words: readonly QuestionWord[]; lay: readonly LayMatch[] },
   hasMarks: boolean,
 ): Map<string, number> {
   const terms = new Map<string, number>()
   const add = (term: string, weight: number) =>
     terms.set(term, Math.max(weight, terms.get(term) ?? 0))
   for (const token of tokens) if (token.isCode) add(token.folded, 1)
+  for (const { start, end, keys } of lay) {
+    const importance = Math.max(...slots.slice(start, end).map((slot) => slot.importance))
+    for (const { term, credit } of keys) add(term, importance * credit)
+  }
   const inLongWord = new Set(words.flatMap((word) => (word.slots.length > 1 ? word.slots : [])))
   for (const { slots: own, keys } of words) {
     const importance = Math.max(...own.map((slot) => slot.importance))

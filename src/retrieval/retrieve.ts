@@ -4,6 +4,7 @@ import { comparedScopes, type ScopeSide, sideBySide } from './compare-scopes.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findBackground, type HistoryTurn } from './follow-up.ts'
 import type { Hit, RankedPassage, Retrieval } from './hit.ts'
+import { NO_LAY_WORDS } from './lay-words.ts'
 import { findMetadataIntents } from './metadata-intent.ts'
 import { ALL_PARTS, type RetrieverParts } from './parts.ts'
 import { type Asked, createFeatureReader } from './passage-features.ts'
@@ -44,13 +45,14 @@ export function createRetriever(
   embeddings: IndexEmbeddings,
   parts: RetrieverParts = ALL_PARTS,
 ): Retriever {
+  const known = parts.layWords ? index : { ...index, layWords: NO_LAY_WORDS }
   return {
     async retrieve(asRequested) {
       const request = {
         ...asRequested,
         question: asRequested.question.slice(0, LONGEST_QUESTION),
       }
-      const { question, scope, meaning } = understand(request, index)
+      const { question, scope, meaning } = understand(request, known)
       const vector = await embeddings.embedQuery(meaning)
       const intents = findMetadataIntents(question.text)
       const sections = findSectionIds(request.question)

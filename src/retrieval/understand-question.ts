@@ -1,4 +1,5 @@
 import { cleanText, collapseSpaces, fold, hasDiacritics } from '../lib/vietnamese.ts'
+import type { LayWords } from './lay-words.ts'
 import { type QuestionKnowledge, readSlots, type Slot, SURE_READING } from './question-slots.ts'
 import { collectTerms, groupWords, type QuestionWord } from './question-terms.ts'
 import { type AnswerType, expectedAnswerType } from './question-words.ts'
@@ -34,18 +35,19 @@ const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)|2k(\d\d)(?!\d)|['’](\d\d)(?!\d)/g
  */
 export function understandQuestion(
   question: string,
-  knowledge: QuestionKnowledge,
+  knowledge: QuestionKnowledge & { layWords: LayWords },
 ): UnderstoodQuestion {
   const cleaned = withoutPoliteOpening(collapseSpaces(cleanText(question)))
   const tokens = tokenise(cleaned)
   const slots = readSlots(cleaned, tokens, knowledge)
-  const words = groupWords(slots, knowledge.lexicon)
+  const lay = knowledge.layWords.find(slots)
+  const words = groupWords(slots, lay, knowledge.lexicon)
   const text = writeOut(cleaned, slots)
   return {
     text,
     slots,
     words,
-    terms: collectTerms(tokens, slots, words, hasDiacritics(cleaned)),
+    terms: collectTerms(tokens, { slots, words, lay }, hasDiacritics(cleaned)),
     years: findYears(cleaned),
     answerType: expectedAnswerType(text),
     followsUp: false,
