@@ -1,13 +1,14 @@
 import { setImmediate as nextLoop } from 'node:timers/promises'
 import { Embeddings, type EmbeddingsParams } from '@langchain/core/embeddings'
 import { segmentWords } from './segment-words.ts'
-import type { WordTable } from './word-table.ts'
+import type { Side, WordTable } from './word-table.ts'
 
 /** Taken without a pause: some milliseconds. */
 const TEXTS_AT_A_TIME = 100
 
 /**
- * The built-in embedder: the idf-weighted mean of a text's word vectors, scaled to length 1.
+ * The built-in embedder: the weighted sum of a text's word vectors, scaled to length 1. A word counts
+ * differently in a question and in a passage.
  * A text without a known word gives the zero vector, which is near to nothing.
  */
 export class WordVectorEmbeddings extends Embeddings {
@@ -25,22 +26,22 @@ export class WordVectorEmbeddings extends Embeddings {
   }
 
   override async embedQuery(text: string): Promise<number[]> {
-    return this.embed(text)
+    return this.embed('question', text)
   }
 
   override async embedDocuments(texts: string[]): Promise<number[][]> {
     const vectors: number[][] = []
     for (const [i, text] of texts.entries()) {
       if (i % TEXTS_AT_A_TIME === 0) await nextLoop()
-      vectors.push(this.embed(text))
+      vectors.push(this.embed('passage', text))
     }
     return vectors
   }
 
-  private embed(text: string): number[] {
+  private embed(side: Side, text: string): number[] {
     const sum = new Float32Array(this.dimension)
     for (const { row } of segmentWords(text.normalize('NFC'), this.table)) {
-      this.table.addTo(sum, row, this.table.idf(row))
+      this.table.addTo(sum, row, this.table.weight(side, row))
     }
     let squares = 0
     for (let i = 0; i < sum.length; i++) squares += (sum[i] ?? 0) ** 2

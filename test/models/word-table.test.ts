@@ -14,10 +14,10 @@ const SHIPPED = fileURLToPath(new URL('../../src/models/data/word-vectors.bin', 
 const MOST_BYTES = 6_000_000
 
 const ENTRIES = [
-  { word: 'và', vector: [0.5, -0.25, 0.125], idf: 0.5 },
-  { word: 'kinh_tế', vector: [1.9, -0.73, 0.004], idf: 3.25 },
-  { word: 'kính', vector: [0, 0, 0], idf: 7 },
-  { word: 'kinh', vector: [-0.02, 0.01, 0.03], idf: 6.5 },
+  { word: 'và', vector: [0.5, -0.25, 0.125], weights: { question: 0.5, passage: 1.5 } },
+  { word: 'kinh_tế', vector: [1.9, -0.73, 0.004], weights: { question: 3.25, passage: 1.5 } },
+  { word: 'kính', vector: [0, 0, 0], weights: { question: 7, passage: 1.5 } },
+  { word: 'kinh', vector: [-0.02, 0.01, 0.03], weights: { question: 6.5, passage: 1.5 } },
 ]
 const bytes = encodeWordTable(ENTRIES)
 const table = decodeWordTable(bytes, 'bảng')
@@ -29,12 +29,13 @@ function vectorOf(row: number): number[] {
 }
 
 describe('a word table', () => {
-  it('comes back with the same words and idf, and vectors to within half a step of int8', () => {
+  it('comes back with the same words and weights, and vectors to within half a step of int8', () => {
     expect(table).toMatchObject({ size: 4, dimension: 3 })
-    for (const [row, { word, vector, idf }] of ENTRIES.entries()) {
+    for (const [row, { word, vector, weights }] of ENTRIES.entries()) {
       expect(table.row(word)).toBe(row)
       expect(table.word(row)).toBe(word)
-      expect(table.idf(row)).toBeCloseTo(idf, 6)
+      expect(table.weight('question', row)).toBeCloseTo(weights.question, 6)
+      expect(table.weight('passage', row)).toBeCloseTo(weights.passage, 6)
       const step = Math.max(...vector.map(Math.abs)) / 127
       for (const [i, value] of vectorOf(row).entries()) {
         expect(Math.abs(value - (vector[i] ?? 0))).toBeLessThanOrEqual(step / 2 + 1e-6)
@@ -58,9 +59,12 @@ describe('a word table', () => {
     const checksumOf = (entries: typeof ENTRIES) =>
       decodeWordTable(encodeWordTable(entries), 'bảng').checksum
     expect(checksumOf([...ENTRIES])).toBe(table.checksum)
-    expect(checksumOf([...ENTRIES, { word: 'số', vector: [1, 1, 1], idf: 1 }])).not.toBe(
-      table.checksum,
-    )
+    expect(
+      checksumOf([
+        ...ENTRIES,
+        { word: 'số', vector: [1, 1, 1], weights: { question: 1, passage: 1.5 } },
+      ]),
+    ).not.toBe(table.checksum)
     expect(checksumOf(ENTRIES.toReversed())).not.toBe(table.checksum)
   })
 })
@@ -84,6 +88,11 @@ describe('a damaged word table', () => {
       writeFileSync(file, content)
       expect(() => loadWordTable(file)).toThrow(`${file} is not a word table`)
     }
+  })
+
+  it('is refused by name when it is of another version', () => {
+    const older = Buffer.concat([Buffer.from('ST57WV01', 'latin1'), bytes.subarray(8)])
+    expect(() => decodeWordTable(older, 'bảng')).toThrow('bảng is a word table of another version')
   })
 
   it('is refused when its header is cut or nonsense', () => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { WordVectorEmbeddings } from '../../src/models/embeddings.ts'
-import { createLexicon } from '../../src/models/lexicon.ts'
+import { countWords, createLexicon } from '../../src/models/lexicon.ts'
 import { segmentWords } from '../../src/models/segment-words.ts'
 import { decodeWordTable, encodeWordTable, loadWordTable } from '../../src/models/word-table.ts'
 
@@ -12,7 +12,7 @@ const TEXTS = [
   'Mục tiêu đến năm 2030: Quy mô kinh tế số đạt tối thiểu 30% GDP.',
   'Phát triển trí tuệ nhân tạo, công nghệ số; doanh nghiệp đổi mới sáng tạo.',
 ]
-const lexicon = createLexicon(table, TEXTS)
+const lexicon = createLexicon(table, countWords(TEXTS, table))
 
 /** The known words of a text, as `segmentWords` cuts it. */
 function wordsOf(text: string): string[] {
@@ -65,18 +65,18 @@ describe('a lexicon reading a question', () => {
   it('reads what the documents say before what the language at large says', () => {
     const made = decodeWordTable(
       encodeWordTable([
-        { word: 'sở', vector: [1, 0], idf: 1 },
-        { word: 'số', vector: [0, 1], idf: 1 },
+        { word: 'sở', vector: [1, 0], weights: { question: 1, passage: 1 } },
+        { word: 'số', vector: [0, 1], weights: { question: 1, passage: 1 } },
       ]),
       'bảng',
     )
     expect(
-      createLexicon(made, [])
+      createLexicon(made, new Map())
         .cut('so')
         .map(({ word }) => word),
     ).toEqual(['sở'])
     expect(
-      createLexicon(made, ['số'])
+      createLexicon(made, new Map([['số', 1]]))
         .cut('so')
         .map(({ word }) => word),
     ).toEqual(['số'])
@@ -99,7 +99,7 @@ describe('words near in meaning', () => {
 
   it('are none for an unknown word, or when there are no documents', () => {
     expect(lexicon.related('qwrtp xqzt')).toEqual([])
-    expect(createLexicon(table, []).related('công ty')).toEqual([])
+    expect(createLexicon(table, new Map()).related('công ty')).toEqual([])
   })
 })
 
@@ -137,7 +137,10 @@ describe('WordVectorEmbeddings', () => {
   })
 
   it('is known by its table: another table, another model', () => {
-    const other = decodeWordTable(encodeWordTable([{ word: 'số', vector: [1, 2], idf: 1 }]), 'bảng')
+    const other = decodeWordTable(
+      encodeWordTable([{ word: 'số', vector: [1, 2], weights: { question: 1, passage: 1 } }]),
+      'bảng',
+    )
     expect(new WordVectorEmbeddings(other).modelId).not.toBe(embeddings.modelId)
     expect(new WordVectorEmbeddings(table).modelId).toBe(embeddings.modelId)
   })
