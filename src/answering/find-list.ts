@@ -51,6 +51,7 @@ function wantsList(hit: Hit, items: readonly Evidence[], { question, hits }: Ret
   const asksForList = question.answerType === 'list'
   const isOpen = question.answerType === null || question.answerType === 'definition'
   if (hit.features.count > 0) return true
+  if (isOneLine(hit, question)) return false
   if (hit.inherited && isAboutHeading(hit, question)) return true
   if (!asksForList && !(isOpen && OPEN_QUESTION.test(fold(question.text)))) return false
   if (hit.inherited || isFoundByItsLastSentence(hit)) return true
@@ -59,6 +60,12 @@ function wantsList(hit: Hit, items: readonly Evidence[], { question, hits }: Ret
     .slice(0, MOST_SIBLINGS_LOOKED_AT)
     .filter(({ passage }) => ids.has(passage.id))
   return asksForList && siblings.length >= SIBLINGS
+}
+
+/** Who or when is told by one line of a list, whatever heading it was found by. */
+function isOneLine({ passage, features }: Hit, { answerType }: Retrieval['question']): boolean {
+  const asksForOne = answerType === 'date' || answerType === 'person'
+  return asksForOne && !introduces(passage) && features.answerType >= 1
 }
 
 /** Of a long paragraph that ends in a list, the sentence that leads to it. */

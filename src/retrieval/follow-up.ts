@@ -10,22 +10,35 @@ export interface HistoryTurn {
 /** Words of its own from which a question stands alone even if it opens like a follow-up. */
 const SELF_SUFFICIENT_WORDS = 9
 const FEW_WORDS = 3
+// On folded text. `Vậy`, `thế`, `còn` before anything else, also after an `ok` or a `dạ`.
 const OPENING =
-  /^(the con|the thi|con|vay con|the|vay thi|vay|con lai|roi|tiep|va|nhung|hoi them|y la)(?![a-z])/
+  /^(?:(?:da|vang|ok|oke|uh|um|a|cam on(?: ban)?|duoc roi)[, ]+)*(the con|the thi|con|vay con|the|vay thi|vay|con lai|roi|tiep|va|nhung|hoi them|y la)(?![a-z])/
 const POINTING =
-  /(?<![a-z])((van ban|cong van|huong dan|chuong trinh|nghi quyet|cai|viec|dieu|muc|muc tieu|noi|cho|tinh|ben|nam|luc|o|nguoi|co quan|don vi) (do|nay|ay)|o tren|vua roi|cau tren|cai dau|cai thu)(?![a-z])|^ho (phai|co|lam|duoc|se|can|bao)/
+  /(?<![a-z])((van ban|cong van|huong dan|chuong trinh|chuong trinh hanh dong|ke hoach|nghi quyet|hoi nghi|cai|viec|dieu|muc|muc tieu|nhiem vu|noi|cho|tinh|ben|nam|luc|o|nguoi|co quan|don vi|chinh sach|co che|quy|ban) (do|nay|ay|kia)|o tren|vua roi|cau tren|cai dau|cai thu)(?![a-z])|^ho (phai|co|lam|duoc|se|can|bao)/
+/** Turns that say nothing a later question could lean on. */
+const POLITE =
+  /^(?:(?:da|vang|ok|oke|okay|cam on|cam on|xin chao|chao|hello|hi|alo|hieu roi|duoc roi|biet roi|tot|hay qua|tuyet|ban|nhe|nha|nhieu|a|ad|bot|em|anh|chi|lam|tks|thanks)[\s,.!]*)+$/
+
+/** Whether a question points at something said before: `cái đó`, `văn bản này`, `họ phải …`. */
+export function pointsBack(question: string): boolean {
+  return POINTING.test(fold(question).trim())
+}
+
+/** Whether a turn only thanks, greets or agrees. */
+export function isPolite(turn: string): boolean {
+  return POLITE.test(fold(turn).trim())
+}
 
 /**
- * The earlier question that a follow-up leans on: `thế còn thanh toán không dùng tiền mặt thì
- * sao?` takes its year and place from the one before. Null when the question stands alone.
+ * Whether the form of a question leans on what was said before: `thế còn thanh toán không dùng
+ * tiền mặt thì sao?`, `đến 2045?`. One that says in full what it asks does not, however short.
+ * @param isComplete it names its document or asks something of a subject of its own
  */
-export function findBackground(question: string, history: readonly HistoryTurn[]): string | null {
-  const earlier = history.filter((turn) => turn.role === 'user').at(-1)?.text
-  if (!earlier) return null
-  const folded = fold(question).trim()
+export function leansOnEarlier(question: string, isComplete: boolean): boolean {
+  if (pointsBack(question)) return true
   const ownWords = tokenise(question).filter(
     (token) => !token.isCode && !isFunctionWord(token.text),
   ).length
-  if (ownWords <= FEW_WORDS || POINTING.test(folded)) return earlier
-  return OPENING.test(folded) && ownWords <= SELF_SUFFICIENT_WORDS ? earlier : null
+  if (OPENING.test(fold(question).trim())) return ownWords <= SELF_SUFFICIENT_WORDS
+  return ownWords <= FEW_WORDS && !isComplete
 }

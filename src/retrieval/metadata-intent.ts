@@ -17,7 +17,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
   ],
   [
     'addressee',
-    /(?<![a-z])(gui (cho |den |toi |ve )?(ai|dau|nhung (noi|ai|don vi|co quan)|cac (noi|don vi|co quan)|co quan nao|don vi nao|noi nao|cho nao|may noi)|kinh gui|gui nhung ai)(?![a-z])/,
+    /(?<![a-z])(?<!bao cao.{0,40})(gui (cho |den |toi |ve )?(ai|dau|nhung (noi|ai|don vi|co quan)|cac (noi|don vi|co quan)|co quan nao|don vi nao|noi nao|cho nao|may noi)|kinh gui|gui nhung ai)(?![a-z])/,
   ],
   [
     'recipients',

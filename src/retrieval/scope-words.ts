@@ -16,11 +16,7 @@ export function weakenScopeWords(
   scope: QuestionScope,
   factor = SCOPE_WORD_WEIGHT,
 ): void {
-  const scopeTerms = new Set<string>()
-  for (const { start, end } of namingSpans(question.text, scope)) {
-    const named = tokenise(question.text.slice(start, end))
-    for (const term of termsOf(named)) scopeTerms.add(term)
-  }
+  const scopeTerms = namingTerms(question.text, scope)
   for (const slot of question.slots) {
     const syllables = slot.readings[0]?.syllables ?? [slot.token.folded]
     if (syllables.every((syllable) => scopeTerms.has(syllable))) {
@@ -31,6 +27,20 @@ export function weakenScopeWords(
     const weight = question.terms.get(term)
     if (weight !== undefined) question.terms.set(term, weight * factor)
   }
+}
+
+/** Search terms of the words that name the scope of a question. */
+export function namingTerms(question: string, scope: QuestionScope): Set<string> {
+  const spans = namingSpans(question, scope)
+  return new Set(spans.flatMap(({ start, end }) => termsOf(tokenise(question.slice(start, end)))))
+}
+
+/** A question without the words that name its scope. */
+export function withoutNames(question: string, scope: QuestionScope): string {
+  let text = question
+  const spans = namingSpans(question, scope).sort((a, b) => b.start - a.start)
+  for (const { start, end } of spans) text = text.slice(0, start) + text.slice(end)
+  return text
 }
 
 /**

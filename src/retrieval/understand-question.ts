@@ -26,6 +26,8 @@ export function subjectWords({ words }: UnderstoodQuestion): QuestionWord[] {
 // On folded text, which keeps offsets. A bare `hoi` may be `hội`, so somebody has to do the asking.
 const POLITE_OPENING =
   /^(?:(?:da|a|alo|ad|ad oi|ban oi|bot oi|so tay oi)[, ]+)*(?:cho |xin (?:phep )?|(?:toi|em|minh|chau|con|e|anh|chi|bac|co|chung toi|tui) )+(?:(?:toi|em|minh|chau|con|e|anh|chi|bac|co|chung toi|tui|duoc|xin|muon) )*hoi (?:(?:la|chut|xiu|ti|voi|them|ve)[, ]+)*/
+/** After a bare `hoi` these make it `hội`; `nghị` alone may begin `nghị quyết`. */
+const OF_COUNCILS = /^(?:nghi(?! quyet| dinh)|dong|nhap|vien|thao)(?![a-z])/
 const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)|2k(\d\d)(?!\d)|['’](\d\d)(?!\d)/g
 
 /**
@@ -54,10 +56,13 @@ export function understandQuestion(
   }
 }
 
-/** `Cho tôi hỏi nghị quyết …` holds no `hội nghị`. */
+/** `Cho tôi hỏi nghị quyết …` holds no `hội nghị`, and `còn hội nghị …` nobody who asks. */
 function withoutPoliteOpening(question: string): string {
-  const opening = POLITE_OPENING.exec(fold(question))?.[0] ?? ''
-  return question.slice(opening.length)
+  const folded = fold(question)
+  const opening = POLITE_OPENING.exec(folded)?.[0] ?? ''
+  const typed = question.slice(0, opening.length).toLowerCase()
+  const isOtherWord = /còn|hội|hồi/.test(typed) || OF_COUNCILS.test(folded.slice(opening.length))
+  return isOtherWord ? question : question.slice(opening.length)
 }
 
 /** The question with short forms written out, for embedding and for reading its form. */
