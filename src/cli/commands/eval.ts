@@ -10,7 +10,7 @@ import { type EvalQuestion, evalQuestion, firstHit, hitsEvidence, holdsFacts } f
 const USAGE = 'Usage: npm run eval -- [--json] FILE…   (question files, one JSON object a line)'
 
 /** One question, scored. Abstaining where an answer stands is a miss for every measure. */
-interface Scored {
+export interface Scored {
   style: string
   inScope: boolean
   answered: boolean
@@ -51,7 +51,7 @@ export async function runEval(
     questions.push(...read)
   }
   const scored: Scored[] = []
-  for (const question of questions) scored.push(await score(question, engine))
+  for (const question of questions) scored.push(await scoreAnswer(question, engine))
   printTable(scored, io)
   const loss = await diacriticsLoss(questions, engine)
   io.out(
@@ -81,7 +81,8 @@ async function readQuestions(file: string): Promise<EvalQuestion[] | string> {
   return questions
 }
 
-async function score(
+/** Answers a question and looks for its evidence and facts, as `eval` does for each. */
+export async function scoreAnswer(
   question: EvalQuestion,
   { answerer, retriever }: { answerer: Answerer; retriever: Retriever },
 ): Promise<Scored> {
@@ -175,8 +176,8 @@ async function diacriticsLoss(
   const typed: Scored[] = []
   const folded: Scored[] = []
   for (const question of marked) {
-    typed.push(await score(question, engine))
-    folded.push(await score({ ...question, question: fold(question.question) }, engine))
+    typed.push(await scoreAnswer(question, engine))
+    folded.push(await scoreAnswer({ ...question, question: fold(question.question) }, engine))
   }
   const loss = (value: (one: Scored) => boolean) =>
     mean(typed, (one) => Number(value(one))) - mean(folded, (one) => Number(value(one)))
