@@ -9,15 +9,15 @@ import type { Corpus } from './corpus/document.ts'
 import { assertHasDocuments, loadCorpus } from './corpus/load-corpus.ts'
 import type { Logger } from './lib/logger.ts'
 import { WordVectorEmbeddings } from './models/embeddings.ts'
-import { createLexicon } from './models/lexicon.ts'
+import { countWords, createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
-import { type IndexCacheOptions, loadOrBuildStructures } from './retrieval/index-cache.ts'
+import { type IndexEvent, loadOrBuildStructures } from './retrieval/index-cache.ts'
 import { ALL_PARTS, type RetrieverParts } from './retrieval/parts.ts'
 import { readLayWords } from './retrieval/lay-words.ts'
 import { assemblePassageIndex } from './retrieval/passage-index.ts'
 import { QUESTION_WORDS } from './retrieval/question-words.ts'
 import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
-import { type HnswModule, loadHnsw } from './retrieval/vector-store.ts'
+import { type HnswModule, loadHnsw } from './retrieval/vector-graph.ts'
 
 const LAY_WORDS = fileURLToPath(new URL('./retrieval/data/lay-words.jsonl', import.meta.url))
 const WORD_TABLE = fileURLToPath(new URL('./models/data/word-vectors.bin', import.meta.url))
@@ -74,12 +74,12 @@ export function createEngineBuilder(
     const structures = await loadOrBuildStructures(corpus, {
       directory: join(dataDirectory, 'index'),
       embeddings,
+      words: { id: table.checksum, count: (texts) => countWords(texts, table) },
       hnsw,
       onEvent: (event) => logIndexEvent(event, dataDirectory, logger),
     })
     await nextLoop()
-    const texts = corpus.documents.flatMap(({ passages }) => passages.map(({ text }) => text))
-    const lexicon = createLexicon(table, texts, QUESTION_WORDS)
+    const lexicon = createLexicon(table, structures.knowledge.words, QUESTION_WORDS)
     await nextLoop()
     const index = assemblePassageIndex(corpus, structures, lexicon, layWords)
     await nextLoop()
@@ -112,22 +112,25 @@ function warnOfSkippedFiles({ faults, warnings }: Corpus, logger: Logger): void 
   )
 }
 
-type IndexEvent = Parameters<NonNullable<IndexCacheOptions['onEvent']>>[0]
-
-function logIndexEvent({ kind, reason }: IndexEvent, directory: string, logger: Logger): void {
-  switch (kind) {
+function logIndexEvent(event: IndexEvent, directory: string, logger: Logger): void {
+  switch (event.kind) {
     case 'damaged':
-      logger.warn({ reason }, 'Chỉ mục tìm kiếm đã lưu bị hỏng nên được lập lại.')
+      logger.warn({ reason: event.reason }, 'Chỉ mục tìm kiếm đã lưu bị hỏng nên được lập lại.')
       return
     case 'not_saved':
       logger.warn(
-        { reason },
+        { reason: event.reason },
         `Chưa lưu được chỉ mục tìm kiếm vào thư mục ${directory}, lần chạy sau phải lập lại. ` +
           'Hãy kiểm tra DATA_DIR và quyền ghi vào thư mục này.',
       )
       return
+    case 'no_worker':
+      logger.warn({ reason: event.reason }, 'the index is built in the main thread')
+      return
+    case 'building':
+      return
     case 'loaded':
     case 'built':
-      logger.debug(`search index ${kind}`)
+      logger.debug(`search index ${event.kind}`)
   }
 }

@@ -30,24 +30,36 @@ export interface Lexicon {
   related(word: string): readonly RelatedWord[]
 }
 
+/** How often texts hold each word of the table, as the table spells it. */
+export function countWords(texts: Iterable<string>, table: WordTable): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const text of texts) {
+    for (const { row } of segmentWords(text, table)) {
+      const word = table.word(row)
+      counts.set(word, (counts.get(word) ?? 0) + 1)
+    }
+  }
+  return counts
+}
+
 /**
  * Words and their neighbours in meaning.
- * @param texts the documents' texts: they tell which words to expect, and only words that stand
- *   there are given as neighbours
+ * @param documentWords what `countWords` counted in the documents: it tells which words to expect,
+ *   and only these are given as neighbours
  * @param questionWords what questions are made of and documents seldom hold: `mấy`, `thế nào`
  */
 export function createLexicon(
   table: WordTable,
-  texts: Iterable<string>,
+  documentWords: ReadonlyMap<string, number>,
   questionWords: Iterable<string> = [],
 ): Lexicon {
   const counts = new Map<number, number>()
   let total = 0
-  for (const text of texts) {
-    for (const { row } of segmentWords(text, table)) {
-      counts.set(row, (counts.get(row) ?? 0) + 1)
-      total += 1
-    }
+  for (const [word, count] of documentWords) {
+    const row = table.row(word)
+    if (row === undefined) continue
+    counts.set(row, count)
+    total += count
   }
   const rows = [...counts.keys()]
   const vectors = new Float32Array(rows.length * table.dimension)

@@ -44,14 +44,20 @@ function holdsAnswerType(sentence: string, type: AnswerType | null): number {
 /** `holdsAnswerType` of a sentence by position, worked out when first asked for. */
 export type AnswerTypeReader = (sentence: number, type: AnswerType | null) => number
 
-/** Reads the kinds off sentences that do not change. */
-export function createAnswerTypeReader(sentences: readonly string[]): AnswerTypeReader {
-  const byType = new Map<AnswerType | null, Float32Array>()
+/** Kinds are kept doubled and raised by one, since 0 is for those not read yet. */
+const toKept = (kind: number) => kind * 2 + 1
+const fromKept = (kept: number) => (kept - 1) / 2
+
+/** Reads the kinds off sentences that do not change, of each when it is first asked for. */
+export function createAnswerTypeReader(
+  count: number,
+  textOf: (sentence: number) => string,
+): AnswerTypeReader {
+  const byType = new Map<AnswerType | null, Uint8Array>()
   return (sentence, type) => {
-    const known = byType.get(type)
-    if (known) return known[sentence] ?? 0
-    const values = Float32Array.from(sentences, (text) => holdsAnswerType(text, type))
-    byType.set(type, values)
-    return values[sentence] ?? 0
+    const kept = byType.get(type) ?? new Uint8Array(count)
+    byType.set(type, kept)
+    kept[sentence] ||= toKept(holdsAnswerType(textOf(sentence), type))
+    return fromKept(kept[sentence] ?? 0)
   }
 }

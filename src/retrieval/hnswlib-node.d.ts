@@ -7,7 +7,13 @@ declare module 'hnswlib-node' {
     /** `ip`: the distance is 1 minus the inner product. */
     constructor(spaceName: 'ip', numDimensions: number)
     initIndex(maxElements: number, m: number, efConstruction: number, randomSeed: number): void
+    /** Makes room for as many points in all. */
+    resizeIndex(newMaxElements: number): void
     addPoint(point: number[], label: number): void
+    /** Hides a point from searches; throws when it is hidden already. */
+    markDelete(label: number): void
+    /** Throws when the point is not hidden. */
+    unmarkDelete(label: number): void
     /** Beam width of a search. */
     setEf(ef: number): void
     /** Labels of near points, the nearest first. */

@@ -1,8 +1,6 @@
 import { fold } from '../lib/vietnamese.ts'
-import type { Token } from './tokens.ts'
+import type { WordRun } from './count-runs.ts'
 
-const SHORTEST = 2
-const LONGEST = 6
 const MOST_READINGS = 3
 
 /**
@@ -14,26 +12,17 @@ export interface Initialisms {
   expand(typed: string): readonly string[][]
 }
 
-/**
- * @param texts the documents' tokens, one list a passage
- * @param least a run must occur this often to count as something people abbreviate
- */
-export function collectInitialisms(texts: readonly (readonly Token[])[], least = 2): Initialisms {
-  const counts = new Map<string, number>()
-  for (const tokens of texts) countRuns(tokens, counts)
-  const byInitials = new Map<string, { run: string; count: number }[]>()
-  const byTail = new Map<string, { run: string; count: number }[]>()
-  for (const [run, count] of counts) {
-    if (count < least) continue
-    const syllables = run.split(' ')
-    add(byInitials, syllables.map(initial).join(''), { run, count })
-    if (syllables.length === 2) {
-      add(byTail, `${initial(syllables[0] ?? '')} ${syllables[1]}`, { run, count })
-    }
+export function createInitialisms(runs: readonly WordRun[]): Initialisms {
+  const byInitials = new Map<string, WordRun[]>()
+  const byTail = new Map<string, WordRun[]>()
+  for (const found of runs) {
+    const syllables = found.run.split(' ')
+    add(byInitials, syllables.map(initial).join(''), found)
+    if (syllables.length === 2) add(byTail, `${initial(syllables[0] ?? '')} ${syllables[1]}`, found)
   }
-  const best = (found: { run: string; count: number }[] | undefined) =>
+  const best = (found: readonly WordRun[] | undefined) =>
     (found ?? [])
-      .sort((a, b) => b.count - a.count)
+      .toSorted((a, b) => b.count - a.count)
       .slice(0, MOST_READINGS)
       .map(({ run }) => run.split(' '))
   return {
@@ -43,19 +32,6 @@ export function collectInitialisms(texts: readonly (readonly Token[])[], least =
       const whole = best(byInitials.get(bare))
       return whole.length > 0 ? whole : best(byTail.get(`${bare.slice(0, 1)} ${bare.slice(1)}`))
     },
-  }
-}
-
-function countRuns(tokens: readonly Token[], counts: Map<string, number>): void {
-  const words = tokens.filter((token) => !token.isCode)
-  for (let from = 0; from < words.length; from++) {
-    const run: string[] = []
-    for (let at = from; at < Math.min(from + LONGEST, words.length); at++) {
-      const token = words[at]
-      if (!token || /\d/.test(token.text) || (at > from && token.afterBorder)) break
-      run.push(token.folded)
-      if (run.length >= SHORTEST) counts.set(run.join(' '), (counts.get(run.join(' ')) ?? 0) + 1)
-    }
   }
 }
 

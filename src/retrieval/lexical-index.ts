@@ -43,6 +43,12 @@ export class LexicalIndex {
     return to - from
   }
 
+  /** The same for the term at a position among `data.terms`. */
+  frequencyAt(position: number): number {
+    const { offsets } = this.data
+    return (offsets[position + 1] ?? 0) - (offsets[position] ?? 0)
+  }
+
   /** The term's idf; an unknown term counts as the rarest possible. */
   idf(term: string): number {
     return inverseFrequency(this.frequency(term), this.data.size)
@@ -61,6 +67,11 @@ export class LexicalIndex {
       }
     }
     return scores
+  }
+
+  /** The units that hold the term, rising. */
+  unitsOf(term: string): Int32Array {
+    return this.data.units.subarray(...this.postings(term))
   }
 
   /** Tells of units whether they hold the term; quick for a few of many. */

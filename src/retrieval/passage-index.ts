@@ -1,20 +1,19 @@
-import { setImmediate as nextLoop } from 'node:timers/promises'
-import { Document as VectorDocument } from '@langchain/core/documents'
 import type { Corpus, Document, Passage } from '../corpus/document.ts'
 import { createOutline, introduces } from '../corpus/outline.ts'
 import { conveyedBy } from '../corpus/source-line.ts'
+import { fold } from '../lib/vietnamese.ts'
 import { type AnswerTypeReader, createAnswerTypeReader } from './answer-type.ts'
-import { collectInitialisms, type Initialisms } from './initialisms.ts'
+import { createInitialisms, type Initialisms } from './initialisms.ts'
 import type { LayWords } from './lay-words.ts'
-import { type LexicalField, LexicalIndex } from './lexical-index.ts'
+import type { LexicalIndex } from './lexical-index.ts'
 import type { NearUnits } from './near-units.ts'
-import type { IndexEmbeddings, Lexicon } from './ports.ts'
+import type { Lexicon } from './ports.ts'
 import { listQuestionUnits } from './question-units.ts'
 import { type DocumentReference, findReferences } from './references.ts'
 import { collectScopeNames, type ScopeNames } from './scope-names.ts'
+import type { SearchStructures } from './search-structures.ts'
 import type { Vocabulary } from './spelling.ts'
-import { termsOf, tokenise } from './tokens.ts'
-import { type HnswModule, SentenceVectorStore } from './vector-store.ts'
+import { createVocabulary } from './vocabulary.ts'
 
 /** A sentence of a passage, by position. */
 export interface SentenceUnit {
@@ -59,73 +58,10 @@ export interface PassageIndex {
   referencesIn(text: string): readonly DocumentReference[]
 }
 
-/** The parts that take time to make and are kept between starts. */
-export interface SearchStructures {
-  passageTerms: LexicalIndex
-  sentenceTerms: LexicalIndex
-  vectors: SentenceVectorStore
-  questionTerms: LexicalIndex
-  questionVectors: SentenceVectorStore
-}
-
-const PASSAGE_FIELDS: readonly LexicalField[] = [
-  { weight: 1 },
-  { weight: 0.6, b: 0.5 },
-  { weight: 0.25, b: 0.3 },
-]
-const SENTENCE_FIELDS: readonly LexicalField[] = [{ weight: 1, b: 0.6 }]
-const QUESTION_FIELDS: readonly LexicalField[] = [{ weight: 1, b: 0.4 }]
-
-/** Builds the search structures of a corpus, with pauses in which others are answered. */
-export async function buildSearchStructures(
-  corpus: Corpus,
-  embeddings: IndexEmbeddings,
-  hnsw: HnswModule,
-): Promise<SearchStructures> {
-  const sentenceTexts: string[] = []
-  const passageUnits: string[][][] = []
-  for (const document of corpus.documents) {
-    await nextLoop()
-    const byId = new Map(document.passages.map((passage) => [passage.id, passage]))
-    const ofDocument = terms(documentField(document))
-    for (const passage of document.passages) {
-      passageUnits.push([
-        terms(passage.text),
-        terms(contextLines(passage, byId).join('\n')),
-        ofDocument,
-      ])
-      sentenceTexts.push(...passage.sentences.map((sentence) => sentence.text))
-    }
-  }
-  const vectors = SentenceVectorStore.create(embeddings, embeddings.dimension, hnsw)
-  await vectors.addDocuments(sentenceTexts.map((text) => new VectorDocument({ pageContent: text })))
-  const passageTerms = LexicalIndex.build(passageUnits, PASSAGE_FIELDS)
-  await nextLoop()
-  const questions = listQuestionUnits(corpus).texts
-  // There are few enough to compare one by one.
-  const questionVectors = SentenceVectorStore.create(embeddings, embeddings.dimension, null)
-  await questionVectors.addDocuments(
-    questions.map((text) => new VectorDocument({ pageContent: text })),
-  )
-  return {
-    passageTerms,
-    sentenceTerms: LexicalIndex.build(
-      sentenceTexts.map((text) => [terms(text)]),
-      SENTENCE_FIELDS,
-    ),
-    vectors,
-    questionTerms: LexicalIndex.build(
-      questions.map((text) => [terms(text)]),
-      QUESTION_FIELDS,
-    ),
-    questionVectors,
-  }
-}
-
 /** Joins the search structures with the corpus they were built from. */
 export function assemblePassageIndex(
   corpus: Corpus,
-  structures: SearchStructures,
+  { knowledge, ...structures }: SearchStructures,
   lexicon: Lexicon,
   layWords: LayWords,
 ): PassageIndex {
@@ -141,6 +77,10 @@ export function assemblePassageIndex(
   for (const [i, passage] of passages.entries()) {
     firstSentence[i + 1] = (firstSentence[i] ?? 0) + passage.sentences.length
   }
+  const { passageTerms } = structures
+  const documentOf = Int32Array.from(
+    documents.flatMap((document, i) => document.passages.map(() => i)),
+  )
   return {
     ...structures,
     lexicon,
@@ -150,9 +90,10 @@ export function assemblePassageIndex(
       references.set(text, known)
       return known
     },
-    answerTypeOf: createAnswerTypeReader(
-      passages.flatMap((passage) => passage.sentences.map(({ text }) => text)),
-    ),
+    answerTypeOf: createAnswerTypeReader(sentences.length, (unit) => {
+      const { passage = 0, sentence = 0 } = sentences[unit] ?? {}
+      return passages[passage]?.sentences[sentence]?.text ?? ''
+    }),
     documents,
     passages,
     introducerOf: Int32Array.from(passages, (passage) => {
@@ -172,60 +113,40 @@ export function assemblePassageIndex(
     passagesOf: documents.map((document) =>
       document.passages.map(({ id }) => position.get(id) ?? -1),
     ),
-    documentOf: Int32Array.from(documents.flatMap((document, i) => document.passages.map(() => i))),
+    documentOf,
     parentOf: Int32Array.from(passages, ({ parentId }) =>
       parentId === null ? -1 : (position.get(parentId) ?? -1),
     ),
     sentences,
     firstSentence,
     questionPassage: listQuestionUnits(corpus).passages,
-    scopeNames: collectScopeNames(documents),
-    vocabulary: vocabularyOf(structures.passageTerms),
-    initialisms: collectInitialisms(
-      passages.filter(({ kind }) => kind !== 'metadata').map(({ text }) => tokenise(text)),
+    scopeNames: collectScopeNames(documents, knowledge.references, (name, own) =>
+      isUsedElsewhere(name, own, { passages, documentOf, passageTerms }),
     ),
+    vocabulary: createVocabulary(passageTerms),
+    initialisms: createInitialisms(knowledge.runs),
   }
 }
 
-/** Headings and introducing lines above a passage; of a long introduction its last sentence. */
-export function contextLines(passage: Passage, byId: ReadonlyMap<string, Passage>): string[] {
-  const lines = [...passage.trail]
-  let parent = passage.parentId === null ? undefined : byId.get(passage.parentId)
-  while (parent) {
-    lines.push(parent.sentences.at(-1)?.text ?? parent.text)
-    parent = parent.parentId === null ? undefined : byId.get(parent.parentId)
+/** Whether other documents than these write a folded name, of whatever syllables, in their text. */
+function isUsedElsewhere(
+  name: string,
+  own: ReadonlySet<number>,
+  {
+    passages,
+    documentOf,
+    passageTerms,
+  }: Pick<PassageIndex, 'passages' | 'documentOf' | 'passageTerms'>,
+): boolean {
+  const [first = '', ...rest] = name.split(' ')
+  const pairs = rest.map((syllable, i) => `${i === 0 ? first : rest[i - 1]} ${syllable}`)
+  const rarest = [...pairs, first].reduce((rare, term) =>
+    passageTerms.frequency(term) < passageTerms.frequency(rare) ? term : rare,
+  )
+  for (const at of passageTerms.unitsOf(rarest)) {
+    const passage = passages[at]
+    if (!passage || passage.kind === 'metadata' || own.has(documentOf[at] ?? 0)) continue
+    if (fold(passage.text).includes(name)) return true
   }
-  return lines
-}
-
-function documentField({ kind, number, issuer, place, title }: Document): string {
-  return [kind, number, issuer, place, title].filter((part) => part !== null).join('\n')
-}
-
-function terms(text: string): string[] {
-  return termsOf(tokenise(text))
-}
-
-const PAIR = /^([a-z]+) ([a-z]+)$/
-
-function vocabularyOf(index: LexicalIndex): Vocabulary {
-  const after = new Map<string, string[]>()
-  const before = new Map<string, string[]>()
-  for (const term of index.data.terms) {
-    const [, first, second] = PAIR.exec(term) ?? []
-    if (first === undefined || second === undefined) continue
-    addTo(after, first, second)
-    addTo(before, second, first)
-  }
-  return {
-    has: (term) => index.has(term),
-    following: (syllable) => after.get(syllable) ?? [],
-    preceding: (syllable) => before.get(syllable) ?? [],
-  }
-}
-
-function addTo(map: Map<string, string[]>, key: string, value: string): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
+  return false
 }

@@ -17,3 +17,10 @@ export interface Lexicon {
   /** Words of the documents near in meaning to a word, best first; similarity 0 to 1. */
   related(word: string): readonly { folded: readonly string[]; similarity: number }[]
 }
+
+/** Counts the words of documents, for what is then known of the language in them. */
+export interface WordCounter {
+  /** Changes whenever it would count otherwise. */
+  readonly id: string
+  count(texts: readonly string[]): ReadonlyMap<string, number>
+}

@@ -1,4 +1,4 @@
-import type { Document, Passage } from '../corpus/document.ts'
+import type { Document } from '../corpus/document.ts'
 import { describeDocument } from '../corpus/source-line.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { type DocumentReference, findReferences } from './references.ts'
@@ -19,7 +19,7 @@ export interface ScopeNames {
   /** First syllables of the names. */
   openings: ReadonlySet<string>
   /** Every reference in texts and metadata. */
-  references: readonly DocumentReference[]
+  references: readonly Pick<DocumentReference, 'symbol' | 'number'>[]
   /** What most of the documents carry out; naming it tells no passage from another. */
   superior: readonly DocumentReference[]
   /** By document: references by which itself is known. */
@@ -34,8 +34,16 @@ const ISSUER_WEIGHT = 1
 /** A name that other documents also use in their texts says less about which document is meant. */
 const COMMON_NAME_WEIGHT = 0.35
 
-/** Collects the names from the documents' metadata. */
-export function collectScopeNames(documents: readonly Document[]): ScopeNames {
+/**
+ * Collects the names from the documents' metadata.
+ * @param references every document that they name
+ * @param isUsedElsewhere whether a folded name stands in the text of other documents than these
+ */
+export function collectScopeNames(
+  documents: readonly Document[],
+  references: ScopeNames['references'],
+  isUsedElsewhere: (name: string, documents: ReadonlySet<number>) => boolean,
+): ScopeNames {
   const carriers = new Map<string, Map<number, number>>()
   const carry = (phrase: string | null, document: number, weight: number, whole: boolean) => {
     for (const name of namesIn(phrase, whole)) {
@@ -51,17 +59,15 @@ export function collectScopeNames(documents: readonly Document[]): ScopeNames {
     // What the answers call it, and what a member then asks with.
     carry(describeDocument(document), position, PLACE_WEIGHT, true)
   }
-  const bodies = documents.map((document) => fold(bodyText(document)))
   const kinds = new Set(documents.flatMap(({ kind }) => namesIn(kind, true)))
   const names = new Map<string, ScopeName>()
   for (const [name, byDocument] of carriers) {
-    const elsewhere = bodies.some((body, i) => !byDocument.has(i) && body.includes(name))
     const share = Math.log((documents.length + 1) / byDocument.size)
     const weight = Math.max(...byDocument.values())
-    const common = elsewhere && weight < PLACE_WEIGHT ? COMMON_NAME_WEIGHT : 1
+    const isCommon = weight < PLACE_WEIGHT && isUsedElsewhere(name, new Set(byDocument.keys()))
     names.set(name, {
       documents: [...byDocument.keys()],
-      weight: weight * share * common,
+      weight: weight * share * (isCommon ? COMMON_NAME_WEIGHT : 1),
       isKind: kinds.has(name),
     })
   }
@@ -70,7 +76,7 @@ export function collectScopeNames(documents: readonly Document[]): ScopeNames {
     openings: new Set(Array.from(names.keys(), (name) => name.split(' ')[0] ?? '')),
     longestName: Math.max(2, ...Array.from(names.keys(), (name) => name.split(' ').length)),
     superior: commonSuperiors(documents),
-    references: documents.flatMap((document) => findReferences(documentText(document))),
+    references,
     ownReferences: documents.map(({ kind, number }) =>
       number === null ? [] : findReferences(`${kind} ${number}`),
     ),
@@ -100,20 +106,4 @@ function namesIn(phrase: string | null, whole: boolean): string[] {
     }
   }
   return parts
-}
-
-function bodyText(document: Document): string {
-  return passageTexts(document.passages.filter((passage) => passage.kind !== 'metadata'))
-}
-
-function documentText(document: Document): string {
-  return [
-    `${document.kind} ${document.number ?? ''}`,
-    ...document.implements,
-    passageTexts(document.passages),
-  ].join('\n')
-}
-
-function passageTexts(passages: readonly Passage[]): string {
-  return passages.map((passage) => passage.text).join('\n')
 }

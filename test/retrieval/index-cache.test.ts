@@ -15,8 +15,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Corpus } from '../../src/corpus/document.ts'
 import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 import { loadOrBuildStructures } from '../../src/retrieval/index-cache.ts'
-import type { SearchStructures } from '../../src/retrieval/passage-index.ts'
-import { type HnswModule, loadHnsw } from '../../src/retrieval/vector-store.ts'
+import type { SearchStructures } from '../../src/retrieval/search-structures.ts'
+import { type HnswModule, loadHnsw } from '../../src/retrieval/vector-graph.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const TWO_PLACES = fileURLToPath(new URL('./fixtures/two-places/', import.meta.url))
@@ -64,8 +64,11 @@ async function open(
   const structures = await loadOrBuildStructures(options.corpus ?? corpus, {
     directory,
     embeddings,
+    words: { id: 'none', count: () => new Map() },
     hnsw: module,
-    onEvent: ({ kind }) => events.push(kind),
+    onEvent({ kind }) {
+      if (kind !== 'building') events.push(kind)
+    },
   })
   return { events, structures, findings: await findingsOf(structures, embeddings) }
 }
@@ -85,9 +88,16 @@ async function findingsOf(
   }
 }
 
+/** What lies in the directory beside the documents' segments. */
+function namesIn(directory: string): string[] {
+  return readdirSync(directory)
+    .filter((name) => name !== 'segments')
+    .sort()
+}
+
 /** The one cache in the directory. */
 function cacheIn(directory: string): string {
-  const caches = readdirSync(directory).filter((name) => name.startsWith('index-'))
+  const caches = namesIn(directory).filter((name) => name.startsWith('index-'))
   expect(caches).toHaveLength(1)
   return join(directory, caches[0] ?? '')
 }
@@ -133,14 +143,14 @@ describe('the cache of the search index', () => {
     const made = async (model: string) =>
       (await open(directory, { embeddings: new LetterEmbeddings(model) })).events
     const ageAll = () => {
-      for (const name of readdirSync(directory)) utimesSync(join(directory, name), 1_000, 1_000)
+      for (const name of namesIn(directory)) utimesSync(join(directory, name), 1_000, 1_000)
     }
     await made('in use')
     await made('tried once')
     ageAll()
     expect(await made('in use')).toEqual(['loaded'])
     expect(await made('to follow')).toEqual(['built'])
-    expect(readdirSync(directory)).toHaveLength(2)
+    expect(namesIn(directory)).toHaveLength(2)
     expect(await made('in use')).toEqual(['loaded'])
     expect(await made('to follow')).toEqual(['loaded'])
   })
@@ -164,7 +174,10 @@ const FILES = [
   'info.json',
   'passages.bin',
   'sentences.bin',
+  'questions.bin',
   'vectors.bin',
+  'question-vectors.bin',
+  'knowledge.json',
   ...(hnsw ? ['graph.hnsw'] : []),
 ]
 
@@ -209,7 +222,7 @@ describe('saving a cache', () => {
     const directory = temporaryDirectory()
     const { events } = await open(directory, { hnsw: failsToWrite() })
     expect(events).toEqual(['not_saved'])
-    expect(readdirSync(directory)).toEqual([])
+    expect(namesIn(directory)).toEqual([])
     expect((await open(directory)).events).toEqual(['built'])
   })
 
@@ -235,7 +248,7 @@ describe('saving a cache', () => {
       utimesSync(join(directory, name), hoursAgo(hours), hoursAgo(hours))
     }
     await open(directory)
-    expect(readdirSync(directory).sort()).toEqual([
+    expect(namesIn(directory)).toEqual([
       '.index-ba9876543210',
       '.index-of-somebody',
       expect.stringMatching(/^index-/),
@@ -247,7 +260,7 @@ describe('saving a cache', () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => open(directory)))
     for (const { findings } of all) expect(findings).toEqual(all[0]?.findings)
     expect((await open(directory)).events).toEqual(['loaded'])
-    expect(readdirSync(directory)).toHaveLength(1)
+    expect(namesIn(directory)).toHaveLength(1)
   })
 })
 
@@ -277,6 +290,7 @@ describe.runIf(hnsw)('a cache from a machine of the other kind', () => {
 function failsToWrite(): HnswModule {
   class Graph {
     initIndex() {}
+    resizeIndex() {}
     addPoint() {}
     setEf() {}
     searchKnn(_query: number[], k: number) {

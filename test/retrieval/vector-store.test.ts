@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { Document } from '@langchain/core/documents'
 import { FakeEmbeddings } from '@langchain/core/utils/testing'
 import { describe, expect, it } from 'vitest'
-import { type HnswModule, loadHnsw, SentenceVectorStore } from '../../src/retrieval/vector-store.ts'
+import { unitsByPoint } from '../../src/retrieval/placed-vectors.ts'
+import { type HnswModule, loadHnsw, VectorGraph } from '../../src/retrieval/vector-graph.ts'
+import { SentenceVectorStore } from '../../src/retrieval/vector-store.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const DIMENSION = 12
@@ -63,34 +65,89 @@ describe.each(kinds)('a vector store that searches by $kind', ({ kind, module })
   })
 })
 
-describe.runIf(hnsw)('a graph from a file', () => {
-  it('finds what the one found that it was saved from', async () => {
-    const { store, restored } = await savedAndRestored(hnsw)
-    expect(restored._vectorstoreType()).toBe('hnsw')
+describe('units with the same text', () => {
+  const places = [0, 1, 0, 2, 1, 0]
+  const placed = placeAt(places)
+
+  it.each(kinds)('are all found where their text is, by $kind', async ({ module }) => {
+    const store = new SentenceVectorStore(
+      embeddings,
+      placed,
+      await graphOver(placed, module),
+      String,
+    )
+    const near = store.nearest(unitVector(0), 4)
+    expect(near.slice(0, 3).map(({ unit }) => unit)).toEqual([0, 2, 5])
+    expect(new Set(near.slice(0, 3).map(({ similarity }) => similarity)).size).toBe(1)
+    expect(store.nearest(unitVector(0), 2).map(({ unit }) => unit)).toEqual([0, 2])
+    expect(store.similarity(unitVector(1), 4)).toBeCloseTo(1, 5)
+  })
+})
+
+describe.runIf(hnsw)('a graph', () => {
+  it('finds from a file what the one found that was saved', async () => {
+    const placed = placeAt(vectors.map((_, unit) => unit))
+    const [saved, loaded] = await savedAndLoaded(placed, hnsw)
+    expect(saved._vectorstoreType()).toBe('hnsw')
     for (let seed = 1000; seed < 1020; seed++) {
-      expect(restored.nearest(unitVector(seed), 40)).toEqual(store.nearest(unitVector(seed), 40))
+      expect(loaded.nearest(unitVector(seed), 40)).toEqual(saved.nearest(unitVector(seed), 40))
     }
   })
 
-  it('searches as widely: the beam width is no part of the file', async () => {
+  it('searches as widely from a file: the beam width is no part of it', async () => {
     const calls: string[] = []
-    await savedAndRestored(hnsw && { ...hnsw, HierarchicalNSW: recordedGraph(hnsw, calls) })
-    const built = calls.findLast((call) => call.startsWith('setEf'))
+    const placed = placeAt([0, 1, 2])
+    await savedAndLoaded(placed, hnsw && { ...hnsw, HierarchicalNSW: recordedGraph(hnsw, calls) })
+    const built = calls.find((call) => call.startsWith('setEf'))
     expect(calls.slice(calls.indexOf('readIndex'))).toEqual(['readIndex', built])
+  })
+
+  it('follows its points: adds the new, hides those without units, shows them again', async () => {
+    const all = placeAt([0, 1, 2, 3])
+    const graph = await graphOver(placeAt([0, 1]), hnsw)
+    const nearest = async (pointOf: number[]) => {
+      const placed = { ...all, pointOf: Int32Array.from(pointOf) }
+      await graph?.follow(placed, unitsByPoint(placed), async () => undefined)
+      return graph?.search(unitVector(1), 4).sort()
+    }
+    expect(await nearest([0, 1, 2, 3])).toEqual([0, 1, 2, 3])
+    expect(await nearest([0, 2, 3])).toEqual([0, 2, 3])
+    expect(await nearest([0, 1, 2])).toEqual([0, 1, 2])
+  })
+
+  it('leaves out vectors of zeros, which are near to nothing', async () => {
+    const placed = placeAt([0, 1])
+    placed.vectors.fill(0, DIMENSION)
+    const graph = await graphOver(placed, hnsw)
+    expect(graph?.search(unitVector(1), 2)).toEqual([0])
   })
 })
 
-it('has no graph to save without the addon', async () => {
-  expect(await exact.saveGraph(join(temporaryDirectory(), 'graph.hnsw'))).toBe(false)
-})
+/** Units at points, the vectors of which are the first ones. */
+function placeAt(pointOf: readonly number[]) {
+  const points = Math.max(...pointOf) + 1
+  return {
+    dimension: DIMENSION,
+    vectors: Float32Array.from(vectors.slice(0, points).flat()),
+    pointOf: Int32Array.from(pointOf),
+  }
+}
 
-async function savedAndRestored(module: HnswModule) {
-  const store = await filled(module)
-  const graphFile = join(temporaryDirectory(), 'graph.hnsw')
-  expect(await store.saveGraph(graphFile)).toBe(true)
-  const saved = { vectors: store.rawVectors(), documents, graphFile }
-  const restored = await SentenceVectorStore.restore(embeddings, DIMENSION, saved, module)
-  return { store, restored }
+async function graphOver(placed: ReturnType<typeof placeAt>, module: HnswModule) {
+  const graph = module && VectorGraph.create(module, DIMENSION)
+  await graph?.follow(placed, unitsByPoint(placed), async () => undefined)
+  return graph
+}
+
+async function savedAndLoaded(placed: ReturnType<typeof placeAt>, module: HnswModule) {
+  const graph = await graphOver(placed, module)
+  const file = join(temporaryDirectory(), 'graph.hnsw')
+  await graph?.save(file)
+  const loaded = module && (await VectorGraph.load(module, placed, unitsByPoint(placed), file))
+  return [graph, loaded].map((one) => new SentenceVectorStore(embeddings, placed, one, String)) as [
+    SentenceVectorStore,
+    SentenceVectorStore,
+  ]
 }
 
 /** The addon's graph; notes when it is read from a file and when its beam width is set. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { expect, it } from 'vitest'
 import { fold } from '../../src/lib/vietnamese.ts'
-import { loadHnsw } from '../../src/retrieval/vector-store.ts'
+import { loadHnsw } from '../../src/retrieval/vector-graph.ts'
 import { QUESTIONS_FILE, sharedEngine } from '../support/engine.ts'
 
 const hnsw = await loadHnsw()

@@ -1,0 +1,107 @@
+import { totalmem } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { BuildProgress, BuildReport } from './build-index.ts'
+import type { SegmentSource } from './document-segment.ts'
+import type { IndexEmbeddings } from './ports.ts'
+
+/** What a worker needs to know to build an index into a folder. */
+export interface WorkerJob {
+  /** The folder of all indexes. */
+  directory: string
+  /** Where this one goes. */
+  folder: string
+  /** Its key, and those of its documents' segments. */
+  key: string
+  segments: readonly string[]
+  modelId: string
+  dimension: number
+}
+
+export type FromWorker =
+  | { kind: 'document'; at: number }
+  | { kind: 'embed'; texts: string[] }
+  | { kind: 'progress'; progress: BuildProgress }
+  | { kind: 'done'; report: BuildReport }
+  | { kind: 'failed'; reason: string }
+
+export type ToWorker =
+  | { kind: 'document'; source: SegmentSource }
+  | { kind: 'vectors'; vectors: number[][] }
+  | { kind: 'failed'; reason: string }
+
+/** How to start a thread that serves `serveBuild`. */
+export interface WorkerEntry {
+  /** The module that does so. */
+  module: URL
+  /** For its `workerData`, beside the job. */
+  settings: unknown
+}
+
+export interface WorkerRequest {
+  entry: WorkerEntry
+  job: WorkerJob
+  source(at: number): Promise<SegmentSource>
+  /** Asked by workers that have no embedder of their own. */
+  embeddings: Pick<IndexEmbeddings, 'embedDocuments'>
+  onProgress: (progress: BuildProgress) => void
+  signal: AbortSignal | undefined
+}
+
+const MB = 2 ** 20
+/** Of the machine's memory, and at least so much, for the thread's objects. */
+const HEAP_SHARE = 0.5
+const LEAST_HEAP_MB = 512
+
+/**
+ * Builds an index in a thread of its own, which asks for documents one by one. Rejects with the
+ * signal's reason when it is stopped, and with what went wrong in the thread or with starting it.
+ * What it leaves in the folder is then not to be used.
+ */
+export async function buildInWorker(request: WorkerRequest): Promise<BuildReport> {
+  const { entry, job, signal } = request
+  signal?.throwIfAborted()
+  const worker = startWorker(entry, job)
+  try {
+    return await new Promise<BuildReport>((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+      worker.once('error', reject)
+      worker.once('exit', (code) => reject(new Error(`the thread ended with code ${code}`)))
+      worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'progress') request.onProgress(message.progress)
+        else if (message.kind === 'done') resolve(message.report)
+        else if (message.kind === 'failed') reject(new Error(message.reason))
+        else void reply(worker, message, request)
+      })
+    })
+  } finally {
+    await worker.terminate()
+  }
+}
+
+function startWorker({ module, settings }: WorkerEntry, job: WorkerJob): Worker {
+  return new Worker(module, {
+    workerData: { job, settings },
+    // The program is TypeScript, and whoever started it may have brought another loader.
+    execArgv: ['--import', 'tsx'],
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MB, (totalmem() / MB) * HEAP_SHARE),
+    },
+  })
+}
+
+async function reply(
+  worker: Worker,
+  message: Extract<FromWorker, { kind: 'document' | 'embed' }>,
+  { source, embeddings }: WorkerRequest,
+): Promise<void> {
+  let answer: ToWorker
+  try {
+    answer =
+      message.kind === 'document'
+        ? { kind: 'document', source: await source(message.at) }
+        : { kind: 'vectors', vectors: await embeddings.embedDocuments(message.texts) }
+  } catch (error) {
+    answer = { kind: 'failed', reason: String(error) }
+  }
+  worker.postMessage(answer)
+}
