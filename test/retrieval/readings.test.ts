@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { expandAbbreviation } from '../../src/retrieval/abbreviations.ts'
 import { countRuns } from '../../src/retrieval/count-runs.ts'
-import { findBackground } from '../../src/retrieval/follow-up.ts'
+import { isPolite, leansOnEarlier } from '../../src/retrieval/follow-up.ts'
 import { createInitialisms } from '../../src/retrieval/initialisms.ts'
 import { findMetadataIntents } from '../../src/retrieval/metadata-intent.ts'
 import { expectedAnswerType } from '../../src/retrieval/question-words.ts'
@@ -159,11 +159,6 @@ describe('references', () => {
 })
 
 describe('follow-ups', () => {
-  const history = [
-    { role: 'user', text: 'Mục tiêu kinh tế số của Thái Nguyên?' },
-    { role: 'assistant', text: 'Tối thiểu 40% GRDP.' },
-  ] as const
-
   it.each([
     'còn đến 2045?',
     'Thế còn 5G thì sao?',
@@ -171,18 +166,18 @@ describe('follow-ups', () => {
     'bao nhiêu?',
     'Họ phải làm gì tiếp theo với dữ liệu lớn của tỉnh',
   ])('%j leans on the question before', (question) => {
-    expect(findBackground(question, history)).toBe(history[0].text)
+    expect(leansOnEarlier(question, false)).toBe(true)
   })
 
-  it('a whole question stands alone, and so does one without history', () => {
-    expect(
-      findBackground(
-        'Kinh phí chi cho nghiên cứu phát triển của cả nước đạt mấy phần trăm GDP?',
-        history,
-      ),
-    ).toBeNull()
-    expect(findBackground('còn đến 2045?', [])).toBeNull()
-    expect(findBackground('còn đến 2045?', [{ role: 'assistant', text: 'Chào bạn.' }])).toBeNull()
+  it('a whole question stands alone, also a short one that is complete', () => {
+    const whole = 'Kinh phí chi cho nghiên cứu phát triển của cả nước đạt mấy phần trăm GDP?'
+    expect(leansOnEarlier(whole, false)).toBe(false)
+    expect(leansOnEarlier('Chuyển đổi số là gì?', true)).toBe(false)
+  })
+
+  it.each(['cảm ơn bạn', 'ok', 'Dạ vâng ạ', 'hay quá, cảm ơn nhé'])('%j says nothing', (turn) => {
+    expect(isPolite(turn)).toBe(true)
+    expect(isPolite(`${turn} còn 2045`)).toBe(false)
   })
 })
 
