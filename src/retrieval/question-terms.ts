@@ -105,7 +105,9 @@ export function collectTerms(
     terms.set(term, Math.max(weight, terms.get(term) ?? 0))
   for (const token of tokens) if (token.isCode) add(token.folded, 1)
   for (const { start, end, keys } of lay) {
-    const importance = Math.max(...slots.slice(start, end).map((slot) => slot.importance))
+    const own = slots.slice(start, end).map((slot) => slot.importance)
+    // `Bao giờ`, `ở đâu` tell the kind of answer rather than what it is about.
+    const importance = own.includes(1) ? 1 : Math.min(...own)
     for (const { term, credit } of keys) add(term, importance * credit)
   }
   const inLongWord = new Set(words.flatMap((word) => (word.slots.length > 1 ? word.slots : [])))
