@@ -58,6 +58,7 @@ const VENDORS = {
   'cron-parser': '^src/queue/',
   'node-sqlite3-wasm': '^src/storage/',
   '@langchain/[^/]+': '^src/(corpus|retrieval|answering|models)/',
+  '@huggingface/[^/]+': '^src/models/',
   'hnswlib-node': '^src/retrieval/',
   fflate: '^src/lib/',
   'ts-fsrs': '^src/quiz/',
@@ -68,7 +69,8 @@ const VENDORS = {
   pino: '^src/lib/',
 }
 
-const OPTIONAL = Object.keys(require('./package.json').optionalDependencies)
+const { optionalDependencies, peerDependencies } = require('./package.json')
+const OPTIONAL = Object.keys({ ...optionalDependencies, ...peerDependencies })
 
 const layers = Object.entries(LAYERS).map(([folder, may]) => ({
   name: `${folder}-imports`,
@@ -150,7 +152,7 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'optional packages are missing where their addon cannot be built',
+      comment: 'optional packages are missing where nobody wanted or could build them',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true, pathNot: `^(${OPTIONAL.join('|')})$` },

@@ -1,0 +1,47 @@
+import { Embeddings } from '@langchain/core/embeddings'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { ArchivedEmbeddings } from './archived-embeddings.ts'
+import { EmbedderError } from './embedder-error.ts'
+
+/** A model that has just failed is not asked again so soon: every question would wait for it. */
+const PAUSE_MS = 30_000
+
+/**
+ * For questions of members: never rejects. When the model fails, a question gets the zero vector,
+ * which is near to nothing, so that it is answered by its words alone; the log says why.
+ */
+export class QuestionEmbeddings extends Embeddings {
+  readonly dimension: number
+  readonly modelId: string
+  private readonly embeddings: ArchivedEmbeddings
+  private readonly deps: { clock: Clock; logger: Logger }
+  private pausedUntilMs = 0
+
+  constructor(embeddings: ArchivedEmbeddings, deps: { clock: Clock; logger: Logger }) {
+    super({})
+    this.embeddings = embeddings
+    this.deps = deps
+    this.dimension = embeddings.dimension
+    this.modelId = embeddings.modelId
+  }
+
+  override async embedQuery(text: string): Promise<number[]> {
+    const { clock, logger } = this.deps
+    if (clock.now().getTime() >= this.pausedUntilMs) {
+      try {
+        return await this.embeddings.embedQuery(text)
+      } catch (error) {
+        this.pausedUntilMs = clock.now().getTime() + PAUSE_MS
+        if (!(error instanceof EmbedderError)) logger.error({ err: error }, 'a model has a fault')
+        const reason = error instanceof EmbedderError ? error.message : 'lỗi của chương trình'
+        logger.warn({ reason }, 'Tạm thời Sổ tay chỉ tìm theo từ ngữ, không theo nghĩa.')
+      }
+    }
+    return new Array<number>(this.dimension).fill(0)
+  }
+
+  override embedDocuments(texts: string[]): Promise<number[][]> {
+    return this.embeddings.embedDocuments(texts)
+  }
+}
