@@ -7,6 +7,7 @@ import { createAnswerer } from './answering/answer-question.ts'
 import type { Config } from './config/schema.ts'
 import type { Corpus } from './corpus/document.ts'
 import { assertHasDocuments, loadCorpus } from './corpus/load-corpus.ts'
+import { chooseEmbedder, type EmbedderOptions } from './embedder.ts'
 import type { Logger } from './lib/logger.ts'
 import { WordVectorEmbeddings } from './models/embeddings.ts'
 import { countWords, createLexicon } from './models/lexicon.ts'
@@ -15,6 +16,7 @@ import { type IndexEvent, loadOrBuildStructures } from './retrieval/index-cache.
 import { ALL_PARTS, type RetrieverParts } from './retrieval/parts.ts'
 import { readLayWords } from './retrieval/lay-words.ts'
 import { assemblePassageIndex } from './retrieval/passage-index.ts'
+import { listQuestionUnits } from './retrieval/question-units.ts'
 import { QUESTION_WORDS } from './retrieval/question-words.ts'
 import { createRetriever, type Retriever } from './retrieval/retrieve.ts'
 import { type HnswModule, loadHnsw } from './retrieval/vector-graph.ts'
@@ -22,12 +24,15 @@ import { type HnswModule, loadHnsw } from './retrieval/vector-graph.ts'
 const LAY_WORDS = fileURLToPath(new URL('./retrieval/data/lay-words.jsonl', import.meta.url))
 const WORD_TABLE = fileURLToPath(new URL('./models/data/word-vectors.bin', import.meta.url))
 
-export interface EngineOptions {
+export interface EngineOptions extends EmbedderOptions {
   /** hnswlib-node's module; null searches exactly. By default whatever is installed. */
   hnsw?: HnswModule
   /** What of the search is switched on; all of it unless given. */
   parts?: RetrieverParts
 }
+
+/** The built-in embedder unless the settings say otherwise. */
+type EngineSettings = Pick<Config, 'dataDirectory'> & Partial<Pick<Config, 'embeddings'>>
 
 /** Everything between a question and its answer; no store, no channel, no web. */
 export interface Engine {
@@ -41,7 +46,7 @@ export type BuildEngine = (corpus: Corpus) => Promise<Engine>
 
 /** Loads the corpus and its search index. Throws OperatorError when there is nothing to answer from. */
 export async function createEngine(
-  config: Pick<Config, 'corpusDirectory' | 'dataDirectory'>,
+  config: EngineSettings & Pick<Config, 'corpusDirectory'>,
   logger: Logger,
   options: EngineOptions = {},
 ): Promise<Engine> {
@@ -62,18 +67,27 @@ export async function loadFolder(directory: string, logger: Logger): Promise<Cor
  * another can go on answering; the longest step takes about a tenth of a second with our documents.
  */
 export function createEngineBuilder(
-  { dataDirectory }: Pick<Config, 'dataDirectory'>,
+  settings: EngineSettings,
   logger: Logger,
   options: EngineOptions = {},
 ): BuildEngine {
+  const { dataDirectory } = settings
   let shared: ReturnType<typeof loadShared> | null = null
 
+  /** Once, unless it fails: an embedder may answer the next time. */
+  function load() {
+    shared ??= loadShared(settings, logger, options).catch((error: unknown) => {
+      shared = null
+      throw error
+    })
+    return shared
+  }
+
   return async (corpus) => {
-    shared ??= loadShared(logger, options)
-    const { table, embeddings, hnsw, layWords } = await shared
+    const { table, embedder, hnsw, layWords } = await load()
     const structures = await loadOrBuildStructures(corpus, {
       directory: join(dataDirectory, 'index'),
-      embeddings,
+      embeddings: embedder.documents,
       words: { id: table.checksum, count: (texts) => countWords(texts, table) },
       hnsw,
       onEvent: (event) => logIndexEvent(event, dataDirectory, logger),
@@ -81,9 +95,10 @@ export function createEngineBuilder(
     await nextLoop()
     const lexicon = createLexicon(table, structures.knowledge.words, QUESTION_WORDS)
     await nextLoop()
-    const index = assemblePassageIndex(corpus, structures, lexicon, layWords)
+    const assembled = assemblePassageIndex(corpus, structures, lexicon, layWords)
     await nextLoop()
-    const retriever = createRetriever(index, embeddings, options.parts ?? ALL_PARTS)
+    const index = await embedder.calibrate(assembled, listQuestionUnits(corpus).texts)
+    const retriever = createRetriever(index, embedder.questions, options.parts ?? ALL_PARTS)
     const answerer = createAnswerer({
       documents: corpus.documents,
       retriever,
@@ -94,12 +109,15 @@ export function createEngineBuilder(
   }
 }
 
-async function loadShared(logger: Logger, options: EngineOptions) {
+async function loadShared(settings: EngineSettings, logger: Logger, options: EngineOptions) {
+  const { dataDirectory, embeddings = { kind: 'built-in' } } = settings
   const table = loadWordTable(WORD_TABLE)
   const hnsw = options.hnsw === undefined ? await loadHnsw() : options.hnsw
   if (!hnsw) logger.info('hnswlib-node is not installed: vectors are compared one by one')
+  const builtIn = new WordVectorEmbeddings(table)
+  const embedder = await chooseEmbedder({ dataDirectory, embeddings }, builtIn, logger, options)
   const layWords = readLayWords(await readFile(LAY_WORDS, 'utf8'))
-  return { table, embeddings: new WordVectorEmbeddings(table), hnsw, layWords }
+  return { table, embedder, hnsw, layWords }
 }
 
 /** One line; which files and why is what `corpus check` is for. */

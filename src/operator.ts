@@ -25,6 +25,7 @@ import { openConsoleOffice } from './console-office.ts'
 import { openContests } from './contests.ts'
 import { loadCorpus } from './corpus/load-corpus.ts'
 import { publishCorpus } from './corpus/publish.ts'
+import { embedderItems } from './embedder.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { OperatorError, StoreError } from './lib/errors.ts'
 import type { Logger } from './lib/logger.ts'
@@ -100,6 +101,7 @@ export function createOperator(deps: OperatorDeps): Operator {
         ...items,
         await checkCorpusFolder(config.corpusDirectory),
         storeItem(stores),
+        ...(await embedderItems(config)),
         ...(await queueItems(config)),
       ],
     }

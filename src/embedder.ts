@@ -1,0 +1,72 @@
+import { type CheckItem, fault, ok } from './channels/check.ts'
+import type { Config } from './config/schema.ts'
+import { systemClock } from './lib/clock.ts'
+import type { Logger } from './lib/logger.ts'
+import { realTiming, type Timing } from './lib/timing.ts'
+import { EmbedderError } from './models/embedder-error.ts'
+import { createTextModel, type ModelDeps, openEmbedder } from './models/open-embedder.ts'
+import { QuestionEmbeddings } from './models/question-embeddings.ts'
+import { calibrateVectors } from './retrieval/calibrate-vectors.ts'
+import type { PassageIndex } from './retrieval/passage-index.ts'
+import type { IndexEmbeddings } from './retrieval/ports.ts'
+
+/** What turns texts into vectors, for both sides of a search. */
+export interface Embedder {
+  /** Rejects with EmbedderError. */
+  documents: IndexEmbeddings
+  /** Never rejects: a question that cannot be embedded is near to nothing. */
+  questions: IndexEmbeddings
+  /**
+   * The index with cosines that mean what the built-in model's mean, on which the ranking was set.
+   * Rejects with EmbedderError.
+   */
+  calibrate(index: PassageIndex, writtenQuestions: readonly string[]): Promise<PassageIndex>
+}
+
+export interface EmbedderOptions {
+  timing?: Timing
+  importTransformers?: ModelDeps['importTransformers']
+}
+
+type Settings = Pick<Config, 'dataDirectory' | 'embeddings'>
+
+/** Small, but enough to tell that vectors come. */
+const TRIED = 'Đây là một câu để thử.'
+const TITLE = 'Mô hình tạo vector'
+
+/** The embedder of the settings. Rejects with EmbedderError when it was never met and does not answer. */
+export async function chooseEmbedder(
+  { dataDirectory, embeddings: settings }: Settings,
+  builtIn: IndexEmbeddings,
+  logger: Logger,
+  { timing = realTiming, importTransformers }: EmbedderOptions = {},
+): Promise<Embedder> {
+  if (settings.kind === 'built-in') {
+    return { documents: builtIn, questions: builtIn, calibrate: async (index) => index }
+  }
+  const deps = { dataDirectory, timing, logger, ...(importTransformers && { importTransformers }) }
+  const documents = await openEmbedder(settings, deps)
+  return {
+    documents,
+    questions: new QuestionEmbeddings(documents, { clock: systemClock, logger }),
+    calibrate: (index, writtenQuestions) =>
+      calibrateVectors(index, { embeddings: documents, reference: builtIn, writtenQuestions }),
+  }
+}
+
+/** What `npm run doctor` says of it; one call. */
+export async function embedderItems(
+  { dataDirectory, embeddings: settings }: Settings,
+  { timing = realTiming, importTransformers }: EmbedderOptions = {},
+): Promise<CheckItem[]> {
+  if (settings.kind === 'built-in') return [ok(`${TITLE}: có sẵn trong Sổ tay.`)]
+  const deps = { dataDirectory, timing, ...(importTransformers && { importTransformers }) }
+  const model = createTextModel(settings, deps)
+  try {
+    const { length } = await model.embedQuery(TRIED)
+    return [ok(`${TITLE}: ${model.title} trả lời, vector dài ${length}.`)]
+  } catch (error) {
+    if (!(error instanceof EmbedderError)) throw error
+    return [fault(`${TITLE}: ${model.title} không dùng được.`, error.message)]
+  }
+}
