@@ -1,5 +1,6 @@
 import type { Document, Passage } from '../corpus/document.ts'
 import { createOutline, isLabel, type Outline } from '../corpus/outline.ts'
+import { overlap, SIMILAR, wordSet } from '../lib/same-content.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
 import type { Retriever } from '../retrieval/retrieve.ts'
 import type { Answer, Answered, Answerer, AskRequest, Citation } from './answer.ts'
@@ -10,7 +11,6 @@ import { whyNotInCorpus } from './decide.ts'
 import { askWhichDocument, findAskedPart, lacksAskedSection } from './document-parts.ts'
 import { focusOnNamed } from './focus.ts'
 import { blankNote } from './metadata-notes.ts'
-import { overlap, SIMILAR, wordSet } from './same-content.ts'
 
 /** How many passages are ranked for one answer, and how many are offered when there is none. */
 const HITS = 20

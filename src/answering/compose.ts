@@ -1,13 +1,13 @@
 import type { Document, Passage } from '../corpus/document.ts'
 import { isLabel, type Outline } from '../corpus/outline.ts'
 import { conveyedBy, describeDocument, describeNumber } from '../corpus/source-line.ts'
+import { haveSameFigures, saysTheSame, similarity } from '../lib/same-content.ts'
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
 import { findList } from './find-list.ts'
-import { haveSameFigures, saysTheSame, similarity } from './same-content.ts'
 import { type Evidence, selectSentences } from './select-evidence.ts'
 
 /** A further passage is given when it is nearly as good as the best one. */

@@ -1,4 +1,4 @@
-import { fold } from '../lib/vietnamese.ts'
+import { fold } from './vietnamese.ts'
 
 /** Share of common words from which two texts say the same. */
 const SAME = 0.85
