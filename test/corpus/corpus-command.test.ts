@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -54,6 +54,25 @@ describe('corpus check', () => {
     expect(code).toBe(1)
     expect(out).toMatch(/không dùng được.*, dòng 4: .*chọn một trong/)
     expect(out).toContain('\u001b[31m')
+  })
+
+  it('advises which passages have no questions yet, and ends with 0 all the same', async () => {
+    const text = '---\ntitle: A\nkind: b\n---\n\nI. MỤC ĐÍCH\n\n- Một.\n- Hai.\n'
+    await writeFile(join(folder, 'a.md'), text)
+    await mkdir(join(folder, 'questions'))
+    const file = join(folder, 'questions', 'a.jsonl')
+    await writeFile(file, '{"passage": "a#I/1", "questions": ["Hỏi một?"]}\n')
+    const some = await run(['check'], folder)
+    expect(some.code).toBe(0)
+    expect(some.out).toContain('a: 1 câu; 1 trên 2 đoạn chưa có câu nào.')
+    expect(some.out).toContain('questions/a.jsonl:\n    a#I/2  (Mục I, gạch đầu dòng thứ 2)')
+    expect(some.out).not.toContain('a#I/1  (')
+    await writeFile(file, '{"passage": "a#I/1"}\n{"passage": "a#I/2", "questions": ["Hỏi hai?"]}\n')
+    const broken = await run(['check'], folder)
+    expect(broken.code).toBe(1)
+    expect(broken.out).toContain('questions/a.jsonl\n  không dùng được, dòng 1: ')
+    expect(broken.out).toContain('0 tệp không dùng được, 1 dòng câu hỏi mẫu không dùng được.')
+    expect((await run(['check'])).out).toMatch(/huong-dan-btg-tinh-uy: \d+ câu, đủ cả \d+ đoạn\./)
   })
 
   it.each(['check', 'show'])('%s says so when the folder is empty or missing', async (command) => {
@@ -125,10 +144,13 @@ describe('corpus show', () => {
     const section = await run(['show', 'huong-dan-btg-tinh-uy', 'ii.1.2'])
     expect(section.code).toBe(0)
     expect(section.out).toMatch(
-      /\[Mục II\.1\.2, gạch đầu dòng thứ 1, dấu cộng thứ 2\]\nĐóng góp của năng suất/,
+      /\[Mục II\.1\.2, gạch đầu dòng thứ 1, dấu cộng thứ 2\] huong-dan-btg-tinh-uy#II\.1\.2\/1\.2\nĐóng góp của năng suất.*\n {2}\? .*\?\n/,
     )
     expect(section.out).not.toContain('1.3. Về nhiệm vụ')
     expect((await run(['show', 'huong-dan-btg-tinh-uy', 'II.1'])).out).toContain('(7) Tăng cường')
+    const outside = await run(['show', 'huong-dan-btg-tinh-uy', '/'])
+    expect(outside.out).toContain('huong-dan-btg-tinh-uy#/p1')
+    expect(outside.out).not.toContain('huong-dan-btg-tinh-uy#I/1')
   })
 
   it('names what exists when the document or section is unknown', async () => {

@@ -1,8 +1,17 @@
 import { checkCorpus } from '../../corpus/check-corpus.ts'
-import type { Corpus, CorpusWarning, Document, Section } from '../../corpus/document.ts'
+import type {
+  Corpus,
+  CorpusFault,
+  CorpusWarning,
+  Document,
+  Section,
+  WrittenQuestions,
+} from '../../corpus/document.ts'
 import { assertHasDocuments, loadCorpus } from '../../corpus/load-corpus.ts'
+import { holdsQuestions, WRITTEN_QUESTION_FOLDER } from '../../corpus/question-files.ts'
 import { describeDocument } from '../../corpus/source-line.ts'
 import { type Publish, runPublish } from './corpus-publish.ts'
+import { questionAdvice } from './corpus-questions.ts'
 
 /** Where the command reads and writes. */
 interface CorpusCommandIo {
@@ -13,6 +22,8 @@ interface CorpusCommandIo {
   publish: Publish
 }
 
+/** Stands for what lies outside all sections. */
+const OUTSIDE = '/'
 const LONGEST_HEADING = 90
 const MOST_LISTED = 40
 const USAGE = `Cách dùng:
@@ -20,7 +31,7 @@ const USAGE = `Cách dùng:
   npm run corpus -- publish [thư mục]       dùng các văn bản này ngay, không cần chạy lại Sổ tay
   npm run corpus -- show                    danh sách văn bản
   npm run corpus -- show <mã>               cây mục của một văn bản
-  npm run corpus -- show <mã> <mục>         nguyên văn một mục, ví dụ II.1.2`
+  npm run corpus -- show <mã> <mục>         nguyên văn một mục kèm mã đoạn và câu hỏi mẫu, ví dụ II.1.2`
 
 /**
  * `corpus check`, `corpus publish [folder]` and `corpus show <doc> [section]`. Returns the exit code: 0, also with warnings;
@@ -44,32 +55,47 @@ export async function runCorpusCommand(args: string[], io: CorpusCommandIo): Pro
   if (documentId === undefined) return list(corpus, io)
   const document = corpus.documents.find(({ id }) => id === documentId)
   if (document === undefined) return unknownDocument(corpus, documentId, io)
-  return sectionId === undefined ? showTree(document, io) : showSection(document, sectionId, io)
+  return sectionId === undefined
+    ? showTree(document, io)
+    : showSection(document, sectionId, corpus.writtenQuestions, io)
 }
 
 function check(corpus: Corpus, io: CorpusCommandIo): number {
   const paint = painter(io.colours)
   const warnings = checkCorpus(corpus)
-  for (const fault of corpus.faults) {
-    io.out(paint.bold(fault.file))
-    io.out(`  ${paint.red('không dùng được')}${lineOf(fault.line)}: ${fault.message}`)
+  for (const [file, own] of groupByFile(corpus.faults)) {
+    io.out(paint.bold(file))
+    for (const { line, message } of own) {
+      io.out(`  ${paint.red('không dùng được')}${lineOf(line)}: ${message}`)
+    }
   }
   for (const [file, own] of groupByFile(warnings)) {
     io.out(paint.bold(file))
     for (const warning of own) io.out(`  ${warningLine(warning, paint)}`)
   }
   const { documents, faults } = corpus
+  const [heading, ...advice] = questionAdvice(corpus)
+  if (heading !== undefined) io.out([paint.bold(heading), ...advice].join('\n'))
+  const files = new Set(faults.filter((fault) => !isQuestionLine(fault)).map(({ file }) => file))
+  const lines = faults.filter(isQuestionLine).length
+  const passedOver = lines === 0 ? '' : `, ${lines} dòng câu hỏi mẫu không dùng được`
   io.out(
-    `${documents.length} văn bản dùng được, ${warnings.length} điều cần xem, ${faults.length} tệp không dùng được.`,
+    `${documents.length} văn bản dùng được, ${warnings.length} điều cần xem, ${files.size} tệp không dùng được${passedOver}.`,
   )
   assertHasDocuments(corpus, io.corpusDirectory)
   return faults.length > 0 ? 1 : 0
 }
 
-function groupByFile(warnings: CorpusWarning[]): Map<string, CorpusWarning[]> {
-  const groups = new Map<string, CorpusWarning[]>()
-  for (const warning of warnings)
-    groups.set(warning.file, [...(groups.get(warning.file) ?? []), warning])
+/** Of a file of questions the other lines go on. */
+function isQuestionLine({ file, line }: CorpusFault): boolean {
+  return line !== null && holdsQuestions(file, WRITTEN_QUESTION_FOLDER)
+}
+
+function groupByFile<T extends { file: string }>(remarks: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const remark of remarks) {
+    groups.set(remark.file, [...(groups.get(remark.file) ?? []), remark])
+  }
   return groups
 }
 
@@ -97,7 +123,7 @@ function showTree(document: Document, io: CorpusCommandIo): number {
   io.out(paint.bold(document.title))
   io.out(`${describeDocument(document)} · ${document.passages.length} đoạn`)
   const outside = document.root.passageIds.length
-  if (outside > 0) io.out(`  ${paint.dim('(ngoài các mục)')} ${outside} đoạn`)
+  if (outside > 0) io.out(`${paint.bold(OUTSIDE)}  ngoài các mục ${paint.dim(`(${outside})`)}`)
   const branch = (section: Section, depth: number): void => {
     const indent = '  '.repeat(depth)
     const count = section.passageIds.length
@@ -110,11 +136,19 @@ function showTree(document: Document, io: CorpusCommandIo): number {
   return 0
 }
 
-/** The passages of a section and of everything under it, each with its locator. */
-function showSection(document: Document, sectionId: string, io: CorpusCommandIo): number {
+/** The passages of a section and of everything under it, each with its id and its questions. */
+function showSection(
+  document: Document,
+  sectionId: string,
+  questions: WrittenQuestions,
+  io: CorpusCommandIo,
+): number {
   const paint = painter(io.colours)
   const sections = sectionsOf(document.root)
-  const section = sections.find(({ id }) => id.toLowerCase() === sectionId.toLowerCase())
+  const section =
+    sectionId === OUTSIDE
+      ? { ...document.root, children: [] }
+      : sections.find(({ id }) => id.toLowerCase() === sectionId.toLowerCase())
   if (section === undefined) {
     io.err(`Văn bản ${document.id} không có mục "${sectionId}". Các mục có:`)
     const known = sections.map(({ id, heading }) => `  ${id}  ${shorten(heading)}`)
@@ -123,8 +157,11 @@ function showSection(document: Document, sectionId: string, io: CorpusCommandIo)
     return 2
   }
   const ids = new Set(sectionsOf(section, true).flatMap(({ passageIds }) => passageIds))
-  for (const passage of document.passages.filter(({ id }) => ids.has(id)))
-    io.out(`${paint.dim(`[${passage.locator}]`)}\n${passage.text}\n`)
+  for (const { id, locator, text } of document.passages.filter((passage) => ids.has(passage.id))) {
+    io.out(`${paint.dim(`[${locator}] ${id}`)}\n${text}`)
+    for (const question of questions.get(id) ?? []) io.out(paint.dim(`  ? ${question}`))
+    io.out('')
+  }
   return 0
 }
 
