@@ -8,13 +8,15 @@ import type { Config } from './config/schema.ts'
 import type { Corpus } from './corpus/document.ts'
 import { assertHasDocuments, loadCorpus } from './corpus/load-corpus.ts'
 import { chooseEmbedder, type EmbedderOptions } from './embedder.ts'
+import { createIndexLog } from './index-log.ts'
+import { systemClock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { WordVectorEmbeddings } from './models/embeddings.ts'
 import { countWords, createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
-import { type IndexEvent, loadOrBuildStructures } from './retrieval/index-cache.ts'
-import { ALL_PARTS, type RetrieverParts } from './retrieval/parts.ts'
+import { loadOrBuildStructures } from './retrieval/index-cache.ts'
 import { readLayWords } from './retrieval/lay-words.ts'
+import { ALL_PARTS, type RetrieverParts } from './retrieval/parts.ts'
 import { assemblePassageIndex } from './retrieval/passage-index.ts'
 import { listQuestionUnits } from './retrieval/question-units.ts'
 import { QUESTION_WORDS } from './retrieval/question-words.ts'
@@ -23,6 +25,7 @@ import { type HnswModule, loadHnsw } from './retrieval/vector-graph.ts'
 
 const LAY_WORDS = fileURLToPath(new URL('./retrieval/data/lay-words.jsonl', import.meta.url))
 const WORD_TABLE = fileURLToPath(new URL('./models/data/word-vectors.bin', import.meta.url))
+const INDEX_WORKER = new URL('./index-worker.ts', import.meta.url)
 
 export interface EngineOptions extends EmbedderOptions {
   /** hnswlib-node's module; null searches exactly. By default whatever is installed. */
@@ -41,8 +44,11 @@ export interface Engine {
   answerer: Answerer
 }
 
-/** Makes engines that share what does not depend on the documents. */
-export type BuildEngine = (corpus: Corpus) => Promise<Engine>
+/**
+ * Makes engines that share what does not depend on the documents. Rejects with the signal's reason
+ * when it is stopped.
+ */
+export type BuildEngine = (corpus: Corpus, signal?: AbortSignal) => Promise<Engine>
 
 /** Loads the corpus and its search index. Throws OperatorError when there is nothing to answer from. */
 export async function createEngine(
@@ -63,8 +69,9 @@ export async function loadFolder(directory: string, logger: Logger): Promise<Cor
 }
 
 /**
- * Engines for one corpus after the other, or for two at a time. Building one pauses often, so that
- * another can go on answering; the longest step takes about a tenth of a second with our documents.
+ * Engines for one corpus after the other, or for two at a time. Another can go on answering while
+ * one is built: a large index is built in a thread of its own, a small one here with many pauses,
+ * the longest step of which takes about a tenth of a second with our documents.
  */
 export function createEngineBuilder(
   settings: EngineSettings,
@@ -83,14 +90,16 @@ export function createEngineBuilder(
     return shared
   }
 
-  return async (corpus) => {
+  return async (corpus, signal) => {
     const { table, embedder, hnsw, layWords } = await load()
     const structures = await loadOrBuildStructures(corpus, {
       directory: join(dataDirectory, 'index'),
       embeddings: embedder.documents,
       words: { id: table.checksum, count: (texts) => countWords(texts, table) },
       hnsw,
-      onEvent: (event) => logIndexEvent(event, dataDirectory, logger),
+      worker: { module: INDEX_WORKER },
+      signal,
+      onEvent: createIndexLog(logger, { directory: dataDirectory, clock: systemClock }),
     })
     await nextLoop()
     const lexicon = createLexicon(table, structures.knowledge.words, QUESTION_WORDS)
@@ -128,27 +137,4 @@ function warnOfSkippedFiles({ faults, warnings }: Corpus, logger: Logger): void 
   logger.warn(
     `${files.size} tệp bị bỏ qua, cả tệp hoặc vài dòng. Lý do và cách sửa: npm run corpus -- check`,
   )
-}
-
-function logIndexEvent(event: IndexEvent, directory: string, logger: Logger): void {
-  switch (event.kind) {
-    case 'damaged':
-      logger.warn({ reason: event.reason }, 'Chỉ mục tìm kiếm đã lưu bị hỏng nên được lập lại.')
-      return
-    case 'not_saved':
-      logger.warn(
-        { reason: event.reason },
-        `Chưa lưu được chỉ mục tìm kiếm vào thư mục ${directory}, lần chạy sau phải lập lại. ` +
-          'Hãy kiểm tra DATA_DIR và quyền ghi vào thư mục này.',
-      )
-      return
-    case 'no_worker':
-      logger.warn({ reason: event.reason }, 'the index is built in the main thread')
-      return
-    case 'building':
-      return
-    case 'loaded':
-    case 'built':
-      logger.debug(`search index ${event.kind}`)
-  }
 }

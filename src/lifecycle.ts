@@ -4,13 +4,14 @@ import type { TerminalChannel } from './channels/terminal/index.ts'
 import type { ConnectedChannel } from './connect-channels.ts'
 import type { Intake, Receiver } from './conversation/receive-message.ts'
 import type { Database } from './storage/database.ts'
+import type { Versions } from './versions.ts'
 import type { WebServer } from './web/server.ts'
 
 /** The wired program, as far as it has to be started and stopped. */
 export interface LifecycleParts {
   database: Pick<Database, 'close'>
   /** The documents. */
-  versions: { start(): Promise<void>; stop(): Promise<void> }
+  versions: Pick<Versions, 'start' | 'abandon' | 'stop'>
   background: Pick<Background, 'start' | 'stop'>
   /** What sends announcements. */
   runner: { start(): void; stop(): Promise<void> }
@@ -47,7 +48,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
 
   async function startParts(): Promise<{ port: number | null }> {
     if (isStopping) return { port: null }
-    if (parts.answers) await versions.start()
+    if (parts.answers) await loadDocuments()
     if (isStopping) return { port: null }
     await background.start()
     if (isStopping) return { port: null }
@@ -68,6 +69,15 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     return { port }
   }
 
+  /** Loading that was stopped is no fault of the documents. */
+  async function loadDocuments(): Promise<void> {
+    try {
+      await versions.start()
+    } catch (error) {
+      if (!isStopping) throw error
+    }
+  }
+
   /** Only one program can have the port, so that what an earlier run left is not done twice. */
   async function openPort(): Promise<number | null> {
     const port = (await web?.start())?.port ?? null
@@ -79,6 +89,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
   }
 
   async function stopParts(): Promise<void> {
+    versions.abandon()
     receiver.stop()
     // Before the channels: what is on its way is still noted.
     const announced = runner.stop()

@@ -60,6 +60,8 @@ export interface Versions {
    * OperatorError when there are none or they cannot be loaded.
    */
   start(): Promise<void>
+  /** Loads nothing more: `start` rejects where the documents in use are not loaded yet. */
+  abandon(): void
   /** Ends following; what was loaded can still be answered from. */
   stop(): Promise<void>
   /**
@@ -156,6 +158,7 @@ export function createVersions({
         await task()
         isFollowing = true
       } catch (error) {
+        if (signal.aborted) return
         // The store comes back, and says so itself; one line is enough.
         const reason = error instanceof Error ? error.name : typeof error
         logger[isFollowing ? 'warn' : 'debug']({ reason }, 'the documents in use are not known')
@@ -242,8 +245,10 @@ export function createVersions({
     const corpus = own?.corpus ?? (await readCorpus(await store.files(version)))
     if (corpus.hash !== version) throw new VersionError(version, 'văn bản đã lưu không nguyên vẹn')
     try {
-      return toEdition(await buildEngine(corpus), logger)
+      return toEdition(await buildEngine(corpus, stopping.signal), logger)
     } catch (cause) {
+      // Stopped, which says nothing about the version.
+      if (stopping.signal.aborted) throw cause
       const reason = cause instanceof Error ? cause.message : String(cause)
       throw new VersionError(version, reason, { cause })
     }
@@ -251,6 +256,7 @@ export function createVersions({
 
   return {
     start,
+    abandon: () => stopping.abort(),
     stop,
     current,
     documents: () => latest?.library.documents() ?? [],

@@ -29,16 +29,9 @@ export type ToWorker =
   | { kind: 'vectors'; vectors: number[][] }
   | { kind: 'failed'; reason: string }
 
-/** How to start a thread that serves `serveBuild`. */
-export interface WorkerEntry {
-  /** The module that does so. */
-  module: URL
-  /** For its `workerData`, beside the job. */
-  settings: unknown
-}
-
 export interface WorkerRequest {
-  entry: WorkerEntry
+  /** A module that serves `serveBuild` with the job in its `workerData`. */
+  module: URL
   job: WorkerJob
   source(at: number): Promise<SegmentSource>
   /** Asked by workers that have no embedder of their own. */
@@ -58,9 +51,9 @@ const LEAST_HEAP_MB = 512
  * What it leaves in the folder is then not to be used.
  */
 export async function buildInWorker(request: WorkerRequest): Promise<BuildReport> {
-  const { entry, job, signal } = request
+  const { module, job, signal } = request
   signal?.throwIfAborted()
-  const worker = startWorker(entry, job)
+  const worker = startWorker(module, job)
   try {
     return await new Promise<BuildReport>((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
@@ -78,11 +71,10 @@ export async function buildInWorker(request: WorkerRequest): Promise<BuildReport
   }
 }
 
-function startWorker({ module, settings }: WorkerEntry, job: WorkerJob): Worker {
-  return new Worker(module, {
-    workerData: { job, settings },
-    // The program is TypeScript, and whoever started it may have brought another loader.
-    execArgv: ['--import', 'tsx'],
+function startWorker(module: URL, job: WorkerJob): Worker {
+  return new Worker(new URL('./start-thread.mjs', import.meta.url), {
+    workerData: { job, module: module.href },
+    execArgv: [],
     resourceLimits: {
       maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MB, (totalmem() / MB) * HEAP_SHARE),
     },

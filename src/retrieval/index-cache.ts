@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate as nextLoop } from 'node:timers/promises'
 import type { Corpus } from '../corpus/document.ts'
-import { buildInWorker, type WorkerEntry } from './build-in-worker.ts'
+import { buildInWorker } from './build-in-worker.ts'
 import { type BuildProgress, type BuildReport, type BuildTools, buildIndex } from './build-index.ts'
 import { fillCache, markAsUsed } from './cache-folders.ts'
 import { type SegmentSource, segmentKey } from './document-segment.ts'
@@ -31,7 +31,7 @@ export interface IndexCacheOptions extends BuildTools {
   /** Folder that holds the caches. */
   directory: string
   /** A thread to build large indexes in; without one they are built here, with pauses. */
-  worker?: (WorkerEntry & { fromPassages?: number }) | undefined
+  worker?: { module: URL; fromPassages?: number } | undefined
   /** Stops a build; nothing half built stays. */
   signal?: AbortSignal | undefined
   onEvent?: (event: IndexEvent) => void
@@ -121,7 +121,7 @@ async function buildLarge(
     const { modelId, dimension } = embeddings
     const report = await fillCache(folder, directory, (temporary) =>
       buildInWorker({
-        entry: worker,
+        module: worker.module,
         job: { directory, folder: temporary, key, segments: keys, modelId, dimension },
         source: async (at) => sources[at] ?? Promise.reject(new RangeError(`no document ${at}`)),
         embeddings,
