@@ -2,15 +2,19 @@ import { Embeddings } from '@langchain/core/embeddings'
 import { chunkArray } from '@langchain/core/utils/chunk_array'
 import { EmbedderError } from './embedder-error.ts'
 import { assertSameModel, type KnownModel } from './recognise-model.ts'
-import type { TextModel } from './text-model.ts'
+import type { Patience, TextModel } from './text-model.ts'
 import { archiveKey, type VectorArchive } from './vector-archive.ts'
+
+/** While texts of many documents are embedded, it is met again so often. */
+const TRUSTED_MS = 60_000
 
 export interface ArchivedEmbeddingsDeps {
   model: TextModel
   known: KnownModel
   archive: VectorArchive
-  /** False when the model did not answer so far: it is met again before it is used. */
-  isRecognised: boolean
+  /** Milliseconds of the epoch when the model last was what it is known for; null: not lately. */
+  recognisedAtMs: number | null
+  now: () => Date
   /** Told how many of the texts that had no vector yet have one now. */
   onProgress?: (done: number, total: number) => void
   /** Told that vectors could not be kept; they are made again the next time. */
@@ -25,22 +29,28 @@ export class ArchivedEmbeddings extends Embeddings {
   readonly dimension: number
   readonly modelId: string
   private readonly deps: ArchivedEmbeddingsDeps
-  private isRecognised: boolean
+  private recognisedAtMs: number | null
 
   constructor(deps: ArchivedEmbeddingsDeps) {
     super({})
     this.deps = deps
     this.dimension = deps.known.dimension
     this.modelId = `${deps.model.identity} ${deps.known.id}`
-    this.isRecognised = deps.isRecognised
+    this.recognisedAtMs = deps.recognisedAtMs
   }
 
   override async embedQuery(text: string): Promise<number[]> {
     if (isBlank(text)) return this.nothing()
-    await this.recognise()
-    const vector = await this.deps.model.embedQuery(text)
-    this.assertDimension(vector)
-    return vector
+    if (this.recognisedAtMs === null) await this.recognise('question')
+    try {
+      const vector = await this.deps.model.embedQuery(text)
+      this.assertDimension(vector)
+      return vector
+    } catch (error) {
+      // What comes back after a failure may be another model.
+      this.recognisedAtMs = null
+      throw error
+    }
   }
 
   /** Kept as those of the documents are. */
@@ -61,9 +71,9 @@ export class ArchivedEmbeddings extends Embeddings {
     const keys = new Map(texts.map((text) => [text, archiveKey(kind, text)]))
     const vectors = await archive.read([...keys.values()])
     const missing = [...keys].filter(([text, key]) => !isBlank(text) && !vectors.has(key))
-    if (missing.length > 0) await assertSameModel(model, this.deps.known, 'documents')
     let done = 0
     for (const batch of chunkArray(missing, model.batchSize)) {
+      if (!this.isTrusted()) await this.recognise('documents')
       const given = await embed(batch.map(([text]) => text))
       const made = new Map(batch.map(([, key], i) => [key, given[i] ?? []]))
       for (const [key, vector] of made) {
@@ -77,10 +87,14 @@ export class ArchivedEmbeddings extends Embeddings {
     return texts.map((text) => vectors.get(keys.get(text) ?? '') ?? this.nothing())
   }
 
-  private async recognise(): Promise<void> {
-    if (this.isRecognised) return
-    await assertSameModel(this.deps.model, this.deps.known, 'question')
-    this.isRecognised = true
+  private isTrusted(): boolean {
+    const { recognisedAtMs } = this
+    return recognisedAtMs !== null && this.deps.now().getTime() - recognisedAtMs < TRUSTED_MS
+  }
+
+  private async recognise(patience: Patience): Promise<void> {
+    await assertSameModel(this.deps.model, this.deps.known, patience)
+    this.recognisedAtMs = this.deps.now().getTime()
   }
 
   private assertDimension({ length }: readonly number[]): void {

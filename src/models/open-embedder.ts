@@ -78,7 +78,8 @@ export async function openEmbedder(
     model,
     known,
     archive: openVectorArchive(folder, known),
-    isRecognised: kind !== 'silent',
+    recognisedAtMs: kind === 'silent' ? null : deps.timing.now().getTime(),
+    now: deps.timing.now,
     onProgress(done, total) {
       const nowMs = deps.timing.now().getTime()
       if (nowMs - reportedAtMs < REPORT_EVERY_MS) return
