@@ -118,7 +118,7 @@ function readOptions(args: string[]) {
     places: {
       corpus: 'corpus',
       shared: String(values.shared ?? '../shared'),
-      cache: join(process.env.DATA_DIR ?? 'data', 'quality'),
+      cache: join(process.env.DATA_DIR || 'data', 'quality'),
     },
     sets: isJob ? sets.filter((set) => QUESTION_SETS[set].collection === collection) : sets,
     pipelines: isJob ? [pipeline] : pipelines,
