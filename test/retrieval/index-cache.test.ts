@@ -10,43 +10,17 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Embeddings } from '@langchain/core/embeddings'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Corpus } from '../../src/corpus/document.ts'
 import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 import { loadOrBuildStructures } from '../../src/retrieval/index-cache.ts'
 import type { SearchStructures } from '../../src/retrieval/search-structures.ts'
 import { type HnswModule, loadHnsw } from '../../src/retrieval/vector-graph.ts'
+import { LetterEmbeddings } from '../support/letter-embeddings.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const TWO_PLACES = fileURLToPath(new URL('./fixtures/two-places/', import.meta.url))
 const hnsw = await loadHnsw()
-
-/** Counts letters; enough to tell one text from another. */
-class LetterEmbeddings extends Embeddings {
-  readonly modelId: string
-  readonly dimension: number
-
-  constructor(modelId = 'letters', dimension = 8) {
-    super({})
-    this.modelId = modelId
-    this.dimension = dimension
-  }
-
-  override async embedQuery(text: string): Promise<number[]> {
-    const vector = new Array<number>(this.dimension).fill(1)
-    for (const letter of text) {
-      const at = (letter.codePointAt(0) ?? 0) % this.dimension
-      vector[at] = (vector[at] ?? 0) + 1
-    }
-    const length = Math.hypot(...vector)
-    return vector.map((value) => value / length)
-  }
-
-  override async embedDocuments(texts: string[]): Promise<number[][]> {
-    return Promise.all(texts.map((text) => this.embedQuery(text)))
-  }
-}
 
 let corpus: Corpus
 beforeAll(async () => {
