@@ -1,7 +1,7 @@
 import { fold } from './vietnamese.ts'
 
-/** Share of common words from which two texts say the same. */
-const SAME = 0.85
+/** Share of common words from which two texts say the same, given the same figures. */
+export const SAME = 0.85
 const WORD = /[\p{L}\p{M}\p{N}%]+/gu
 
 /** Whether two passages say the same with the same figures; wording may differ slightly. */

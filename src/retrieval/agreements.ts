@@ -12,6 +12,9 @@ const LONG_INTRODUCTION = 0.15
 const UNASKED_METADATA = -0.15
 /** A question for the superior document is less surely about the nation than `cả nước`. */
 const SUPERIOR_SHARE = 0.5
+/** So many commas and semicolons make a list within a text, which is less than one of lines. */
+const LIST_MARKS = 4
+const LIST_IN_TEXT = 0.7
 const NUMBER_ONLY = 0.2
 const NAMED_IN_FULL = /^[,\s]*ngày .{4,30} của /u
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g
@@ -81,6 +84,13 @@ export function printsReference(
 export function introductionShare(passage: Passage): number {
   if (!introduces(passage)) return 0
   return isLabel(passage) ? 1 : LONG_INTRODUCTION
+}
+
+/** 1 for what introduces a list, less for a text that counts things up. */
+export function listShare(passage: Passage): number {
+  if (introduces(passage)) return 1
+  const marks = passage.text.match(/[;,]/g)?.length ?? 0
+  return marks >= LIST_MARKS ? LIST_IN_TEXT : 0
 }
 
 /** Only a document that the question names is asked for its signer, number or addressee. */

@@ -24,8 +24,9 @@ export function findCandidates(
   for (const { unit } of index.vectors.nearest(vector, CANDIDATES_BY_VECTOR)) {
     candidates.add(index.sentences[unit]?.passage ?? 0)
   }
-  for (const at of topOf(before.terms, CANDIDATES_BY_QUESTION)) candidates.add(at)
-  for (const at of topOf(before.similarity, CANDIDATES_BY_QUESTION)) candidates.add(at)
+  for (const nearest of [before.terms, before.similarity]) {
+    for (const at of largestOf(nearest, CANDIDATES_BY_QUESTION)) candidates.add(at)
+  }
   // What stands directly under a heading or introducing line competes with it.
   for (const at of byTerms.slice(0, CANDIDATES_THAT_INTRODUCE)) {
     for (const below of index.introducedBy[at] ?? []) candidates.add(below)
@@ -40,6 +41,11 @@ export function findCandidates(
     }
   }
   return candidates
+}
+
+function largestOf(values: ReadonlyMap<number, number>, count: number): number[] {
+  const entries = [...values].sort(([, a], [, b]) => b - a)
+  return entries.slice(0, count).map(([at]) => at)
 }
 
 /** Positions of the highest scores above 0, the highest first. */

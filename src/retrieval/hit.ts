@@ -1,6 +1,6 @@
 import type { Passage } from '../corpus/document.ts'
+import type { Features } from './features.ts'
 import type { MetadataIntent } from './metadata-intent.ts'
-import type { Features } from './rank-passages.ts'
 import type { QuestionScope } from './scope.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
 
@@ -26,6 +26,8 @@ export interface Hit extends RankedPassage {
 
 export interface Retrieval {
   question: UnderstoodQuestion
+  /** By word of the question, how much it tells: importance times rarity. */
+  weights: number[]
   scope: QuestionScope
   /** Parts of a document's head or foot that are asked for. */
   intents: MetadataIntent[]

@@ -1,16 +1,21 @@
+import type { Passage } from '../corpus/document.ts'
 import { introduces } from '../corpus/outline.ts'
 import {
   answerTypeOf,
   introductionShare,
+  listShare,
   metadataAgreement,
   nationShare,
   printsReference,
   yearAgreement,
 } from './agreements.ts'
 import type { AskedBefore } from './asked-before.ts'
+import type { Features } from './features.ts'
 import type { Hit, Retrieval, SentenceHit } from './hit.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { countedItems, createCoverage } from './question-coverage.ts'
+import type { AnswerType } from './question-words.ts'
+import { UNASKED } from './rank-passages.ts'
 
 /** A question with all that was read from it. */
 export interface Asked extends Pick<Retrieval, 'question' | 'scope' | 'intents' | 'sections'> {
@@ -72,6 +77,8 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
       const above = aboveScores(at)
       const held = coverage.ofPassage(at)
       const { text, sentence } = coverage.ofText(at)
+      const lacks = before.lacks(document)
+      const ofType = answerTypeOf(index, at, nearest.unit, question.answerType)
       const named = scope.documents[document] ?? 0
       return {
         inherited: above.passage > own.passage,
@@ -82,17 +89,24 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
           coverage: held,
           wording: sentence,
           heading: Math.max(0, held - text),
-          asked: before.terms[at] ?? 0,
-          askedDense: before.similarity[at] ?? 0,
+          // A document without written questions is judged as if its sentences were its questions.
+          asked: lacks ? UNASKED.asked * sentence : (before.terms.get(at) ?? 0),
+          askedDense: lacks
+            ? UNASKED.askedDense * nearest.similarity
+            : (before.similarity.get(at) ?? 0),
+          everyday: before.terms.has(at) ? coverage.ofQuestions(at) : 0,
           scope: named,
           nation: index.conveyed[at] ? nationShare(scope, question.answerType) : 0,
           year: yearAgreement(index, at, question.years),
-          answerType: answerTypeOf(index, at, nearest.unit, question.answerType),
+          answerType: ofType,
+          ...kindFeatures(question.answerType, ofType, passage),
           section: sections.includes(passage.section) ? 1 : 0,
           reference: printsReference(index, passage.text, scope.foreignReferences),
           count: counted.has(at) ? 1 : 0,
           introduces: introductionShare(passage),
           metadata: metadataAgreement(passage, intents, named),
+          // Told when all candidates are ranked.
+          duplicate: 0,
         },
       }
     },
@@ -150,6 +164,22 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
       passage: INHERITED * ofPassage(introducer),
       sentence: INHERITED * ofBestSentence(introducer),
     }
+  }
+}
+
+/** The agreement in kind, by itself for each kind whose form shows in a text. */
+function kindFeatures(
+  type: AnswerType | null,
+  agreement: number,
+  passage: Passage,
+): Pick<Features, 'figure' | 'date' | 'person' | 'organisation' | 'reason' | 'list'> {
+  return {
+    figure: type === 'number' ? agreement : 0,
+    date: type === 'date' ? agreement : 0,
+    person: type === 'person' ? agreement : 0,
+    organisation: type === 'organisation' ? agreement : 0,
+    reason: type === 'reason' ? agreement : 0,
+    list: type === 'list' ? listShare(passage) : 0,
   }
 }
 

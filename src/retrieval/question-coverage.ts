@@ -8,6 +8,8 @@ export interface Coverage {
   ofPassage(at: number): number
   /** What the passage's own text holds, and what its fullest sentence does. */
   ofText(at: number): { text: number; sentence: number }
+  /** What the questions written for a passage hold and the passage does not. */
+  ofQuestions(at: number): number
 }
 
 /** A term that stands for a word at least this far tells how rare the word is. */
@@ -26,6 +28,7 @@ interface Word {
 export function createCoverage(index: PassageIndex, question: UnderstoodQuestion): Coverage {
   const inPassages = wordsOf(index.passageTerms, index, question)
   const inSentences = wordsOf(index.sentenceTerms, index, question)
+  const inQuestions = question.words.map(({ keys }) => creditsInQuestions(keys, index))
   const total = inPassages.reduce((sum, { weight }) => sum + weight, 0) || 1
   return {
     ofPassage: (at) =>
@@ -46,6 +49,14 @@ export function createCoverage(index: PassageIndex, question: UnderstoodQuestion
       }
       return { text: text / total, sentence: Math.max(0, ...bySentence) / total }
     },
+    ofQuestions(at) {
+      let sum = 0
+      for (const [i, word] of inPassages.entries()) {
+        const credit = inQuestions[i]?.get(at) ?? 0
+        if (credit > 0) sum += word.weight * Math.max(0, credit - creditOf(word, at))
+      }
+      return sum / total
+    },
   }
 }
 
@@ -61,11 +72,25 @@ function wordsOf(
     return {
       weight: importance * Math.min(...sure.map(({ term }) => passageTerms.idf(term))),
       keys: keys
-        .filter(({ term }) => terms.has(term))
         .map(({ term, credit }) => ({ credit, holds: terms.holder(term) }))
         .sort((a, b) => b.credit - a.credit),
     }
   })
+}
+
+/** By passage: how far one of the questions written for it holds a word. */
+function creditsInQuestions(
+  keys: UnderstoodQuestion['words'][number]['keys'],
+  { questionTerms, questionPassage }: PassageIndex,
+): Map<number, number> {
+  const credits = new Map<number, number>()
+  for (const { term, credit } of keys) {
+    for (const unit of questionTerms.unitsOf(term)) {
+      const at = questionPassage[unit] ?? 0
+      if (credit > (credits.get(at) ?? 0)) credits.set(at, credit)
+    }
+  }
+  return credits
 }
 
 function creditOf({ keys }: Word, unit: number): number {

@@ -23,7 +23,8 @@ export interface ReadQuestion {
 
 /** Words of the earlier question count this much beside own ones. */
 const BACKGROUND_WEIGHT = 0.25
-const OWN_PLACE_SCOPE = 0.25
+/** Less than what sets one passage apart from another: it only breaks ties. */
+const OWN_PLACE_SCOPE = 0.15
 /** What stands further on in a pasted text is not read. */
 export const LONGEST_QUESTION = 2_000
 const MOST_TURNS = 6

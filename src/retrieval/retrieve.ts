@@ -1,6 +1,7 @@
 import { fold } from '../lib/vietnamese.ts'
-import { matchWrittenQuestions, neverAsked } from './asked-before.ts'
+import { createQuestionMatcher, NEVER_ASKED } from './asked-before.ts'
 import { comparedScopes, type ScopeSide, sideBySide } from './compare-scopes.ts'
+import { tellDuplicates } from './duplicates.ts'
 import { findCandidates } from './find-candidates.ts'
 import type { HistoryTurn } from './follow-up.ts'
 import type { Hit, RankedPassage, Retrieval } from './hit.ts'
@@ -9,9 +10,10 @@ import { ALL_PARTS, type RetrieverParts } from './parts.ts'
 import { type Asked, createFeatureReader } from './passage-features.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
-import { combineFeatures } from './rank-passages.ts'
+import { combineFeatures, fuseScores } from './rank-passages.ts'
 import { LONGEST_QUESTION, readQuestion } from './read-question.ts'
 import { findSectionIds } from './section-mentions.ts'
+import { weighWords } from './weigh-words.ts'
 
 export interface RetrieveRequest {
   question: string
@@ -36,40 +38,49 @@ export function createRetriever(
   parts: RetrieverParts = ALL_PARTS,
 ): Retriever {
   const known = parts.layWords ? index : { ...index, layWords: NO_LAY_WORDS }
+  const matchQuestions = parts.writtenQuestions ? createQuestionMatcher(index) : () => NEVER_ASKED
   return {
     async retrieve(request) {
       const { question, scope, intents, meaning } = readQuestion(request, known)
-      const vector = await embeddings.embedQuery(meaning)
+      const vector = parts.dense
+        ? await embeddings.embedQuery(meaning)
+        : new Array<number>(embeddings.dimension).fill(0)
       const sections = findSectionIds(request.question.slice(0, LONGEST_QUESTION))
       const asksForFigure = question.answerType === 'number'
       const sides = comparedScopes(index, scope, fold(question.text), asksForFigure)
       const limit = request.limit ?? DEFAULT_LIMIT
-      const before = parts.writtenQuestions
-        ? matchWrittenQuestions(index, { question, vector })
-        : neverAsked(index)
+      const before = matchQuestions({ question, vector })
       const asked = { question, scope, intents, sections, vector, before }
-      const hits = rank(index, asked, sides, limit)
-      return { question, scope, intents, sections, sides: sides.length, hits }
+      const hits = rank(index, asked, { sides, limit, isLearned: parts.reranker })
+      const weights = weighWords(known, question)
+      return { question, weights, scope, intents, sections, sides: sides.length, hits }
     },
   }
 }
 
-function rank(
-  index: PassageIndex,
-  asked: Asked,
-  sides: readonly ScopeSide[],
-  limit: number,
-): Hit[] {
+interface RankOptions {
+  sides: readonly ScopeSide[]
+  limit: number
+  isLearned: boolean
+}
+
+function rank(index: PassageIndex, asked: Asked, { sides, limit, isLearned }: RankOptions): Hit[] {
   const reader = createFeatureReader(index, asked)
+  const scoreOf = isLearned ? combineFeatures : fuseScores
   const ranked: (RankedPassage & { at: number })[] = []
   for (const at of findCandidates(index, asked, reader, limit)) {
     const passage = index.passages[at]
     if (!passage) continue
     const { features, inherited } = reader.read(at)
-    ranked.push({ at, passage, features, inherited, score: combineFeatures(features) })
+    ranked.push({ at, passage, features, inherited, score: scoreOf(features) })
   }
-  ranked.sort((a, b) => b.score - a.score || (a.passage.id < b.passage.id ? -1 : 1))
-  return sideBySide(ranked, sides)
+  const ordered = bestFirst(ranked)
+  const told = isLearned ? bestFirst(tellDuplicates(ordered)) : ordered
+  return sideBySide(told, sides)
     .slice(0, limit)
     .map(({ at, ...hit }) => ({ ...hit, sentences: reader.sentences(at) }))
+}
+
+function bestFirst<Ranked extends RankedPassage>(ranked: readonly Ranked[]): Ranked[] {
+  return ranked.toSorted((a, b) => b.score - a.score || (a.passage.id < b.passage.id ? -1 : 1))
 }
