@@ -8,6 +8,7 @@ import { answerReply, MAX_CITATIONS_SHOWN, otherSourcesReply, plainAnswer } from
 import type { Reply } from './reply.ts'
 import { MAX_QUESTION_LENGTH, tooLongReply } from './reply-texts.ts'
 import { replyToSmallTalk } from './small-talk-replies.ts'
+import { openingQuestions, suggestFurther } from './suggestions.ts'
 
 /** A follow-up refers to what was said just now, not to yesterday's questions. */
 const HISTORY_MS = 30 * 60 * 1000
@@ -20,7 +21,7 @@ export async function handleQuestion(
   text: string,
 ): Promise<void> {
   const question = collapseSpaces(cleanText(text))
-  const instead = replyToNoQuestion(question)
+  const instead = replyToNoQuestion(context, question)
   if (instead !== null) return context.delivery.send(message, instead)
   const since = new Date(context.clock.now().getTime() - HISTORY_MS).toISOString()
   const history = await context.questions.recentTurns(message.address, since, HISTORY_QUESTIONS)
@@ -67,6 +68,7 @@ export function replyToQuestion(
     hasOtherSources:
       first !== undefined && otherSources(context, first.passageId, answer).length > 0,
     places: context.library.places(),
+    suggestions: suggestFurther(context, question),
     chosen: options.chosen,
     asked: options.fromButton ? question.text : undefined,
   })
@@ -128,7 +130,7 @@ function otherSources(context: Context, passageId: string, answer: Answer | unde
     .filter((other) => !cited.some((citation) => citation.passageId === other.passageId))
 }
 
-function replyToNoQuestion(question: string): Reply | null {
+function replyToNoQuestion(context: Context, question: string): Reply | null {
   if (question.length > MAX_QUESTION_LENGTH) return tooLongReply()
-  return replyToSmallTalk(question)
+  return replyToSmallTalk(question, openingQuestions(context))
 }

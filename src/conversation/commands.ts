@@ -26,6 +26,7 @@ import {
 } from './reply-texts.ts'
 import { handleStudyCommand } from './study.ts'
 import { handleEraseCommand, handleNameCommand, handleReminderCommand } from './study-settings.ts'
+import { openingQuestions } from './suggestions.ts'
 import { handleUnitCommand } from './unit.ts'
 
 /** Those in the menu, and some that have their place in a sentence only. */
@@ -185,7 +186,8 @@ async function handleStart(
   if (opened === 'hoi' || opened === 'vanban' || opened === 'ontap') {
     return HANDLERS[opened](context, message, '')
   }
-  const reply = message.chatKind === 'private' ? welcomeReply() : groupWelcomeReply()
+  const reply =
+    message.chatKind === 'private' ? welcomeReply(openingQuestions(context)) : groupWelcomeReply()
   await context.delivery.send(message, reply)
 }
 
@@ -194,7 +196,9 @@ async function handleAsk(
   message: IncomingMessage,
   question: string,
 ): Promise<void> {
-  if (question.trim() === '') return context.delivery.send(message, missingQuestionReply())
+  if (question.trim() === '') {
+    return context.delivery.send(message, missingQuestionReply(openingQuestions(context)))
+  }
   await handleQuestion(context, message, question)
 }
 

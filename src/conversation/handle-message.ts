@@ -26,6 +26,7 @@ import {
   welcomeReply,
 } from './reply-texts.ts'
 import { goOnStudying, tellNothingWaits } from './study-answers.ts'
+import { openingQuestions } from './suggestions.ts'
 import type { OpenTurn } from './turn.ts'
 import { takeTypedChoice } from './typed-choice.ts'
 
@@ -136,7 +137,8 @@ async function handleMembership(
     if (await welcomeBack(context, message)) return
     return delivery.send(message, groupWelcomeReply())
   }
-  if (!delivery.capabilities(message).startCommand) await delivery.send(message, welcomeReply())
+  if (delivery.capabilities(message).startCommand) return
+  await delivery.send(message, welcomeReply(openingQuestions(context)))
 }
 
 /** Not worth an answer any more; what it says about announcements holds nevertheless. */

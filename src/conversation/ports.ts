@@ -107,6 +107,15 @@ export interface Library {
   passageInContext(
     passageId: string,
   ): { source: string; before: string[]; text: string; after: string[] } | null
+  /** Questions to offer, at most `count` each; the same arguments give the same ones. */
+  suggestions: {
+    /** To begin with. */
+    opening(count: number): string[]
+    /** What stands beside passages that were just read answers. */
+    beside(passageIds: readonly string[], asked: string, count: number): string[]
+    /** What these passages answer, of each the question most like the one asked. */
+    answeredBy(passageIds: readonly string[], asked: string, count: number): string[]
+  }
   /** Places the documents come from, for /diaphuong. */
   places(): string[]
 }

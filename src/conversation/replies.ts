@@ -2,7 +2,14 @@ import type { Answer, Answered, Citation, NeedsChoice, NotInCorpus } from '../an
 import type { TextBlock } from '../channels/channel.ts'
 import { type AnswerPart, type CitedPart, citedBlocks, layOutAnswer } from './answer-layout.ts'
 import type { Rating } from './ports.ts'
-import { type Reply, type ReplyButton, shorten, textReply, toRows } from './reply.ts'
+import {
+  questionButtons,
+  type Reply,
+  type ReplyButton,
+  shorten,
+  textReply,
+  toRows,
+} from './reply.ts'
 
 /** More citations than this at once tire a reader on a phone; the rest is one button away. */
 export const MAX_CITATIONS_SHOWN = 4
@@ -15,6 +22,8 @@ export interface AnswerReplyOptions {
   hasOtherSources: boolean
   /** Places the documents come from, offered when the question names an unknown one. */
   places: string[]
+  /** Questions to offer below. */
+  suggestions: string[]
   /** The thumb the member pressed. */
   chosen?: Rating | undefined
   /** The question, when it came from a button and stands nowhere in the chat. */
@@ -123,7 +132,7 @@ function replyByKind(answer: Answer, options: AnswerReplyOptions): Reply {
     case 'answered':
       return answeredReply(answer, options)
     case 'not_in_corpus':
-      return notInCorpusReply(answer, options.places)
+      return notInCorpusReply(answer, options)
     case 'needs_choice':
       return needsChoiceReply(answer)
   }
@@ -152,6 +161,7 @@ function answeredReply(answer: Answered, options: AnswerReplyOptions): Reply {
       ),
       ...(hasMore && first !== undefined ? [[otherSourcesButton(first, options)]] : []),
       thumbs(options),
+      ...questionButtons(options.suggestions),
     ],
   }
 }
@@ -183,7 +193,7 @@ function thumbs({ questionId, chosen, asked }: AnswerReplyOptions): ReplyButton[
   }))
 }
 
-function notInCorpusReply(answer: NotInCorpus, places: string[]): Reply {
+function notInCorpusReply(answer: NotInCorpus, { places, suggestions }: AnswerReplyOptions): Reply {
   const [refused = '', ...next] = refusal(answer, places)
   const nearest = answer.nearest.slice(0, MAX_CITATIONS_SHOWN)
   const offered: TextBlock[] =
@@ -199,7 +209,7 @@ function notInCorpusReply(answer: NotInCorpus, places: string[]): Reply {
         ]
   return {
     blocks: [paragraph(refused), ...offered, ...next.map(note)],
-    buttons: openButtons(nearest),
+    buttons: [...openButtons(nearest), ...questionButtons(suggestions)],
   }
 }
 

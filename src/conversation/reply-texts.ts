@@ -1,15 +1,8 @@
-import type { ReplyButton } from './reply.ts'
-import { type Reply, textReply, toRows } from './reply.ts'
+import { questionButtons, type Reply, type ReplyButton, textReply, toRows } from './reply.ts'
 import { beginButton } from './study-replies.ts'
 
 /** Longest question taken, in characters. */
 export const MAX_QUESTION_LENGTH = 1000
-
-/** Questions to begin with, for documents on Nghị quyết 57-NQ/TW as those in corpus/. */
-const SAMPLE_QUESTIONS = [
-  'Mục tiêu kinh tế số đến năm 2030 là gì?',
-  'Tầm nhìn đến năm 2045 của Nghị quyết 57-NQ/TW là gì?',
-]
 
 /** Lines of the command menu. */
 export const COMMAND_DESCRIPTIONS = {
@@ -52,8 +45,8 @@ export const NOTICES = {
 } as const
 
 /** First words in a private chat. */
-export function welcomeReply(): Reply {
-  const reply = withSamples([
+export function welcomeReply(samples: readonly string[]): Reply {
+  const reply = withSamples(samples, [
     'Xin chào Bạn. Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai, ' +
       'bằng đúng lời văn bản và chỉ rõ nguồn.',
     'Bạn gõ câu hỏi rồi gửi, có dấu hay không dấu đều được.',
@@ -113,8 +106,8 @@ export function helpReply(chatKind: 'private' | 'group'): Reply {
   }
 }
 
-export function greetingReply(): Reply {
-  const reply = withSamples([
+export function greetingReply(samples: readonly string[]): Reply {
+  const reply = withSamples(samples, [
     'Xin chào Bạn. Bạn muốn hỏi gì về Nghị quyết 57-NQ/TW, hay ôn tập bằng câu hỏi trắc nghiệm?',
   ])
   return { ...reply, buttons: [...reply.buttons, [beginButton('Ôn tập 10 câu', { kind: 'ten' })]] }
@@ -125,15 +118,17 @@ export function thanksReply(): Reply {
 }
 
 /** To a question mark, an emoji, or nothing at all. */
-export function nothingAskedReply(): Reply {
-  return withSamples(['Bạn muốn hỏi gì? Bạn gõ câu hỏi thành chữ rồi gửi.'])
+export function nothingAskedReply(samples: readonly string[]): Reply {
+  return withSamples(samples, ['Bạn muốn hỏi gì? Bạn gõ câu hỏi thành chữ rồi gửi.'])
 }
 
-export function missingQuestionReply(): Reply {
-  return withSamples([
-    'Bạn muốn hỏi gì? Bạn gõ /hoi rồi đến câu hỏi, ví dụ:',
-    `/hoi ${SAMPLE_QUESTIONS[0]}`,
-  ])
+export function missingQuestionReply(samples: readonly string[]): Reply {
+  const [example] = samples
+  const how = 'Bạn muốn hỏi gì? Bạn gõ /hoi rồi đến câu hỏi'
+  return withSamples(
+    samples,
+    example === undefined ? [`${how}.`] : [`${how}, ví dụ:`, `/hoi ${example}`],
+  )
 }
 
 export function tooLongReply(): Reply {
@@ -246,11 +241,6 @@ export function noPlacesReply(): Reply {
 }
 
 /** Paragraphs with questions to begin with as buttons. */
-export function withSamples(paragraphs: string[]): Reply {
-  return {
-    ...textReply(paragraphs),
-    buttons: SAMPLE_QUESTIONS.map((question) => [
-      { label: question, action: { kind: 'ask', question } },
-    ]),
-  }
+export function withSamples(samples: readonly string[], paragraphs: string[]): Reply {
+  return { ...textReply(paragraphs), buttons: questionButtons(samples) }
 }

@@ -24,6 +24,11 @@ export function textReply(paragraphs: string[], notes: string[] = []): Reply {
   }
 }
 
+/** Questions to be asked by a press, one below the other. */
+export function questionButtons(questions: readonly string[]): ReplyButton[][] {
+  return questions.map((question) => [{ label: question, action: { kind: 'ask', question } }])
+}
+
 /** Puts buttons into rows of the given width. */
 export function toRows(buttons: ReplyButton[], perRow: number): ReplyButton[][] {
   const rows: ReplyButton[][] = []

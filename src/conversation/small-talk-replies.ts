@@ -2,21 +2,24 @@ import { type Reply, textReply } from './reply.ts'
 import { greetingReply, nothingAskedReply, thanksReply, withSamples } from './reply-texts.ts'
 import { recogniseSmallTalk, type SmallTalk } from './small-talk.ts'
 
-/** The kind word for a text that asks the documents nothing; null for whatever may be a question. */
-export function replyToSmallTalk(text: string): Reply | null {
+/**
+ * The kind word for a text that asks the documents nothing; null for whatever may be a question.
+ * @param samples questions to offer instead
+ */
+export function replyToSmallTalk(text: string, samples: readonly string[]): Reply | null {
   const kind = recogniseSmallTalk(text)
-  return kind === null ? null : smallTalkReply(kind)
+  return kind === null ? null : smallTalkReply(kind, samples)
 }
 
 /** What a member reads for each kind of small talk. */
-export function smallTalkReply(kind: SmallTalk): Reply {
+export function smallTalkReply(kind: SmallTalk, samples: readonly string[]): Reply {
   switch (kind) {
     case 'greeting':
-      return greetingReply()
+      return greetingReply(samples)
     case 'thanks':
       return thanksReply()
     case 'nothing':
-      return nothingAskedReply()
+      return nothingAskedReply(samples)
     case 'farewell':
       return textReply(['Cảm ơn Bạn, hẹn gặp lại. Khi cần, Bạn cứ gõ câu hỏi.'])
     case 'wish':
@@ -33,19 +36,20 @@ export function smallTalkReply(kind: SmallTalk): Reply {
     case 'hurry':
       return textReply(['Xin lỗi Bạn đã phải chờ. Bạn gửi lại câu hỏi giúp, Sổ tay trả lời ngay.'])
     case 'unsure':
-      return withSamples([
-        'Bạn gõ câu hỏi về Nghị quyết 57-NQ/TW hoặc các văn bản triển khai, có dấu hay không dấu đều được. Bạn có thể bắt đầu bằng một câu ở dưới.',
+      return withSamples(samples, [
+        'Bạn gõ câu hỏi về Nghị quyết 57-NQ/TW hoặc các văn bản triển khai, có dấu hay không dấu đều được.',
+        ...(samples.length > 0 ? ['Bạn có thể bắt đầu bằng một câu ở dưới.'] : []),
       ])
     case 'about':
-      return withSamples([
+      return withSamples(samples, [
         'Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai. Đây là chương trình trả lời tự động, không phải người thật; câu trả lời lấy đúng lời văn bản và chỉ rõ nguồn.',
       ])
     case 'chat':
-      return withSamples([
+      return withSamples(samples, [
         'Cảm ơn Bạn đã trò chuyện. Sổ tay chỉ trả lời được câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai.',
       ])
     case 'deed':
-      return withSamples([
+      return withSamples(samples, [
         'Sổ tay chỉ trả lời từ các văn bản hiện có, không làm việc khác được. Bạn muốn hỏi gì trong các văn bản này?',
       ])
   }

@@ -1,6 +1,7 @@
 import type { Corpus, Document, Passage, Section } from './document.ts'
 import { readNumberMarks } from './numbering.ts'
 import { describeDocument, describePlace } from './source-line.ts'
+import { createSuggestions } from './suggest-questions.ts'
 
 /** One section as a reader browses it. */
 export interface ReadingSection {
@@ -79,6 +80,9 @@ export function createLibrary(corpus: Corpus) {
         after: reading.slice(at + 1, at + 1 + NEIGHBOURS).map(asPrinted),
       }
     },
+
+    /** Written questions to offer. */
+    suggestions: createSuggestions(corpus),
 
     /** Places the documents come from, each once. */
     places(): string[] {

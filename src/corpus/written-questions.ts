@@ -11,11 +11,14 @@ const FORM = '{"passage": "mã đoạn", "questions": ["Câu hỏi thứ nhất?
 const writtenLine = z.strictObject({
   passage: z.string().trim().min(1),
   questions: z.array(z.string().trim().min(1).max(LONGEST_QUESTION)).min(1),
+  /** The first of them is offered to whoever has not asked anything yet. */
+  opening: z.boolean().optional(),
 })
 
 export interface ReadQuestions {
   /** In the order of files and lines. */
   questions: WrittenQuestions
+  openings: string[]
   /** Lines that hold no such thing and were passed over. */
   faults: CorpusFault[]
   /** Questions of passages that are not there, and those written twice; both were passed over. */
@@ -31,6 +34,7 @@ export function readWrittenQuestions(
     documents.flatMap((document) => document.passages.map(({ id }) => [id, document.id] as const)),
   )
   const questions = new Map<string, string[]>()
+  const openings: string[] = []
   const faults: CorpusFault[] = []
   const warnings: CorpusWarning[] = []
   const places = new Map<string, string>()
@@ -52,6 +56,7 @@ export function readWrittenQuestions(
       }
       const own = questions.get(read.passage) ?? []
       questions.set(read.passage, own)
+      if (read.opening === true) openings.push(...read.questions.slice(0, 1).map(collapseSpaces))
       for (const question of read.questions.map(collapseSpaces)) {
         const folded = foldToWords(question)
         const first = places.get(folded)
@@ -61,7 +66,7 @@ export function readWrittenQuestions(
       }
     }
   }
-  return { questions, faults, warnings }
+  return { questions, openings, faults, warnings }
 }
 
 function readLine(line: string): z.infer<typeof writtenLine> | { message: string } {

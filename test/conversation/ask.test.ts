@@ -191,6 +191,50 @@ describe('what is no question', () => {
   })
 })
 
+describe('questions to go on with', () => {
+  it('stand under an answer, around what it cites, and a press asks one', async () => {
+    const { say, press, answerer } = setUp()
+    const [first, second] = [
+      citation({ passageId: 'hay-hoi#1' }),
+      citation({ passageId: 'hay-hoi#2' }),
+    ]
+    answerer.script.reply = () => answered([first, second, citation({ passageId: 'hay-hoi#3' })])
+    const labels = labelsOf(await say('kinh tế số?'))
+    expect(labels.slice(-2)).toEqual(['Bên cạnh hay-hoi#1 là gì?', 'Bên cạnh hay-hoi#2 là gì?'])
+    const reply = await press('Bên cạnh hay-hoi#1 là gì?')
+    const question = 'Bên cạnh hay-hoi#1 là gì?'
+    expect(answerer.asked.at(-1)).toEqual({ question, history: [], place: null })
+    expect(textOf(reply)).toContain(`Câu hỏi: ${question}`)
+  })
+
+  it('stay when the answer is rated', async () => {
+    const { say, press, answerer } = setUp()
+    answerer.script.reply = () => answered([citation({ passageId: 'hay-hoi#1' })])
+    const labels = labelsOf(await say('kinh tế số?'))
+    expect(labels.at(-1)).toBe('Bên cạnh hay-hoi#1 là gì?')
+    const rated = labelsOf(await press('👍 Hữu ích'))
+    expect(rated.at(-1)).toBe(labels.at(-1))
+  })
+
+  it('are what the nearest passages answer, where the documents do not say', async () => {
+    const { say, answerer } = setUp()
+    answerer.script.reply = () => ({
+      kind: 'not_in_corpus',
+      reason: { kind: 'nothing_close' },
+      nearest: [citation({ passageId: 'hay-hoi#1' })],
+    })
+    expect(labelsOf(await say('lương giáo viên?'))).toEqual(['Xem nguyên văn', 'hay-hoi#1 nói gì?'])
+  })
+
+  it('are offered to whoever begins', async () => {
+    const { command } = setUp()
+    expect(labelsOf(await command('start')).slice(0, 2)).toEqual([
+      'Kinh tế số đến năm 2030 là bao nhiêu?',
+      'Tầm nhìn đến năm 2045 là gì?',
+    ])
+  })
+})
+
 describe('when the documents do not say', () => {
   it('refuses shortly and offers the nearest passages as such', async () => {
     const { say, answerer } = setUp()

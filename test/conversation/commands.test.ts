@@ -46,7 +46,7 @@ describe('commands', () => {
 
   it('asks for a question after a bare /hoi', async () => {
     const { command, answerer } = setUp()
-    expect(textOf(await command('hoi'))).toContain('/hoi Mục tiêu')
+    expect(textOf(await command('hoi'))).toContain('/hoi Kinh tế số')
     expect(answerer.asked).toEqual([])
   })
 

@@ -15,7 +15,13 @@ import type { Reply } from '../../src/conversation/reply.ts'
 import * as texts from '../../src/conversation/reply-texts.ts'
 import { answered, citation, createFakeLibrary } from '../support/fake-answerer.ts'
 
-const OPTIONS = { questionId: 1, hasOtherSources: true, places: ['Thái Nguyên'] }
+const SUGGESTED = 'Bao giờ Thái Nguyên phủ sóng 5G toàn tỉnh?'
+const OPTIONS = {
+  questionId: 1,
+  hasOtherSources: true,
+  places: ['Thái Nguyên'],
+  suggestions: [SUGGESTED],
+}
 const reply = (answer: Answer) => answerReply(answer, OPTIONS)
 
 /** Items of one list, each its own section, as the corpus numbers them. */
@@ -175,14 +181,15 @@ describe('what a member reads', () => {
     { kind: 'needs_choice', choices: [{ label: 'Mục II', question: 'Mục II nói gì?' }] },
   ]
   const replies: Reply[] = [
-    texts.welcomeReply(),
+    texts.welcomeReply([SUGGESTED]),
     texts.groupWelcomeReply(),
     texts.helpReply('private'),
     texts.helpReply('group'),
-    texts.greetingReply(),
+    texts.greetingReply([SUGGESTED]),
     texts.thanksReply(),
-    texts.nothingAskedReply(),
-    texts.missingQuestionReply(),
+    texts.nothingAskedReply([SUGGESTED]),
+    texts.missingQuestionReply([SUGGESTED]),
+    texts.missingQuestionReply([]),
     texts.tooLongReply(),
     texts.attachmentReply(),
     texts.unknownCommandReply('abc'),

@@ -176,11 +176,12 @@ describe('loadCorpus', () => {
     await put(
       'questions/a.jsonl',
       '\uFEFF{"passage": "a#I/1", "questions": [" Hỏi  một? ", "Hỏi hai?"]}\r\n\r\n' +
-        '{"passage": "a#I/1", "questions": ["Hỏi ba?"]}\n',
+        '{"passage": "a#I/1", "questions": ["Hỏi ba?"], "opening": true}\n',
     )
     const corpus = await loadCorpus(folder)
     expect(corpus.faults).toEqual([])
     expect([...corpus.writtenQuestions]).toEqual([['a#I/1', ['Hỏi một?', 'Hỏi hai?', 'Hỏi ba?']]])
+    expect(corpus.openingQuestions).toEqual(['Hỏi ba?'])
     expect(corpus.documentsHash).not.toBe(without.documentsHash)
     expect(corpus.hash).not.toBe(without.hash)
     expect(corpus.questionFiles).toEqual([])

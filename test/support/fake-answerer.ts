@@ -67,6 +67,8 @@ export function createFakeLibrary() {
     { id: 'chuong-trinh', title, source },
     { id: 'huong-dan', title: 'Hướng dẫn tuyên truyền', source: 'Hướng dẫn của Thị ủy' },
   ]
+  /** Questions were written for these only. */
+  const asksOf = (ids: readonly string[]) => ids.filter((id) => id.startsWith('hay-hoi#'))
   const section = (sectionId: string, parentId: string | null, rest: object) => ({
     documentId: 'chuong-trinh',
     sectionId,
@@ -106,6 +108,18 @@ export function createFakeLibrary() {
       passageId === 'chuong-trinh#II.1/2'
         ? { source, before: ['Đoạn trước.'], text: citation().passage, after: ['Đoạn sau.'] }
         : null,
+    suggestions: {
+      opening: (count: number) =>
+        ['Kinh tế số đến năm 2030 là bao nhiêu?', 'Tầm nhìn đến năm 2045 là gì?'].slice(0, count),
+      beside: (ids: readonly string[], _asked: string, count: number) =>
+        asksOf(ids)
+          .map((id) => `Bên cạnh ${id} là gì?`)
+          .slice(0, count),
+      answeredBy: (ids: readonly string[], _asked: string, count: number) =>
+        asksOf(ids)
+          .map((id) => `${id} nói gì?`)
+          .slice(0, count),
+    },
     places: () => ['Thái Nguyên', 'Biên Hòa', 'Phước Long'],
   } satisfies Library
 }

@@ -37,7 +37,7 @@ export async function runAsk(args: string[], io: CommandIo, answerer: Answerer):
 
 /** The kind word for what is no question, without hints on what to type in a chat. */
 function smallTalkText(question: string): string | null {
-  const said = replyToSmallTalk(question)?.blocks
+  const said = replyToSmallTalk(question, [])?.blocks
   if (said === undefined) return null
   return said.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : [])).join('\n')
 }
