@@ -5,6 +5,7 @@ import {
   type LexicalField,
   type LexicalIndexData,
 } from './build-lexical-index.ts'
+import { type LexicalScores, scoreBest, type WeightedPostings } from './lexical-scores.ts'
 import { BagWriter, TermPool } from './term-bags.ts'
 
 export type { LexicalField, LexicalIndexData }
@@ -15,7 +16,12 @@ export type { LexicalField, LexicalIndexData }
  * posting lists of the question's terms.
  */
 export class LexicalIndex {
-  constructor(readonly data: LexicalIndexData) {}
+  /** By term: its largest gain. */
+  private readonly peaks: Uint16Array
+
+  constructor(readonly data: LexicalIndexData) {
+    this.peaks = peaksOf(data)
+  }
 
   /**
    * @param units for each unit its terms by field, in the order of `fields`
@@ -54,13 +60,27 @@ export class LexicalIndex {
     return inverseFrequency(this.frequency(term), this.data.size)
   }
 
+  /** The best units for weighted terms, without reading all that they stand in. */
+  search(terms: ReadonlyMap<string, number>, count: number): LexicalScores {
+    const lists: WeightedPostings[] = []
+    for (const [term, weight] of terms) {
+      const position = this.data.terms.position(term)
+      if (position < 0) continue
+      const from = this.data.offsets[position] ?? 0
+      const to = this.data.offsets[position + 1] ?? 0
+      const share = this.shareOf(weight, to - from)
+      lists.push({ from, to, share, most: share * (this.peaks[position] ?? 0) })
+    }
+    return scoreBest(this.data, lists, count)
+  }
+
   /** Score of every unit for weighted terms; 0 where nothing matches. */
   score(terms: ReadonlyMap<string, number>): Float32Array {
     const { size, units, gains } = this.data
     const scores = new Float32Array(size)
     for (const [term, weight] of terms) {
       const [from, to] = this.postings(term)
-      const share = (weight * inverseFrequency(to - from, size) * (K1 + 1)) / GAIN_STEPS
+      const share = this.shareOf(weight, to - from)
       for (let at = from; at < to; at++) {
         const unit = units[at] ?? 0
         scores[unit] = (scores[unit] ?? 0) + share * (gains[at] ?? 0)
@@ -90,11 +110,27 @@ export class LexicalIndex {
     }
   }
 
+  /** What one step of gain adds to a score. */
+  private shareOf(weight: number, frequency: number): number {
+    return (weight * inverseFrequency(frequency, this.data.size) * (K1 + 1)) / GAIN_STEPS
+  }
+
   private postings(term: string): [from: number, to: number] {
     const { terms, offsets } = this.data
     const position = terms.position(term)
     return position < 0 ? [0, 0] : [offsets[position] ?? 0, offsets[position + 1] ?? 0]
   }
+}
+
+function peaksOf({ terms, offsets, gains }: LexicalIndexData): Uint16Array {
+  const peaks = new Uint16Array(terms.size)
+  for (let term = 0; term < peaks.length; term++) {
+    let peak = 0
+    const end = offsets[term + 1] ?? 0
+    for (let at = offsets[term] ?? 0; at < end; at++) peak = Math.max(peak, gains[at] ?? 0)
+    peaks[term] = peak
+  }
+  return peaks
 }
 
 function inverseFrequency(count: number, size: number): number {
