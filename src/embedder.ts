@@ -12,15 +12,19 @@ import type { IndexEmbeddings } from './retrieval/ports.ts'
 
 /** What turns texts into vectors, for both sides of a search. */
 export interface Embedder {
-  /** Rejects with EmbedderError. */
-  documents: IndexEmbeddings
+  /** Rejects with EmbedderError, or with the signal's reason. */
+  documents(signal: AbortSignal | undefined): IndexEmbeddings
   /** Never rejects: a question that cannot be embedded is near to nothing. */
   questions: IndexEmbeddings
   /**
    * The index with cosines that mean what the built-in model's mean, on which the ranking was set.
-   * Rejects with EmbedderError.
+   * Rejects as above.
    */
-  calibrate(index: PassageIndex, writtenQuestions: readonly string[]): Promise<PassageIndex>
+  calibrate(
+    index: PassageIndex,
+    writtenQuestions: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<PassageIndex>
 }
 
 export interface EmbedderOptions {
@@ -38,19 +42,34 @@ const TITLE = 'Mô hình tạo vector'
 export async function chooseEmbedder(
   { dataDirectory, embeddings: settings }: Settings,
   builtIn: IndexEmbeddings,
-  logger: Logger,
-  { timing = realTiming, importTransformers }: EmbedderOptions = {},
+  {
+    logger,
+    signal,
+    timing = realTiming,
+    importTransformers,
+  }: EmbedderOptions & { logger: Logger; signal: AbortSignal | undefined },
 ): Promise<Embedder> {
   if (settings.kind === 'built-in') {
-    return { documents: builtIn, questions: builtIn, calibrate: async (index) => index }
+    return { documents: () => builtIn, questions: builtIn, calibrate: async (index) => index }
   }
-  const deps = { dataDirectory, timing, logger, ...(importTransformers && { importTransformers }) }
-  const documents = await openEmbedder(settings, deps)
+  const loading = importTransformers && { importTransformers }
+  const model = await openEmbedder(settings, { dataDirectory, timing, logger, signal, ...loading })
+  const { dimension, modelId } = model
+  const questions = new QuestionEmbeddings(model, { clock: systemClock, logger })
   return {
-    documents,
-    questions: new QuestionEmbeddings(documents, { clock: systemClock, logger }),
-    calibrate: (index, writtenQuestions) =>
-      calibrateVectors(index, { embeddings: documents, reference: builtIn, writtenQuestions }),
+    questions,
+    documents: (signal) => ({
+      dimension,
+      modelId,
+      embedQuery: (text) => questions.embedQuery(text),
+      embedDocuments: (texts) => model.embedDocuments(texts, signal),
+    }),
+    calibrate: (index, writtenQuestions, signal) =>
+      calibrateVectors(index, {
+        embedQueries: (texts) => model.embedQueries(texts, signal),
+        reference: builtIn,
+        writtenQuestions,
+      }),
   }
 }
 

@@ -82,8 +82,8 @@ export function createEngineBuilder(
   let shared: ReturnType<typeof loadShared> | null = null
 
   /** Once, unless it fails: an embedder may answer the next time. */
-  function load() {
-    shared ??= loadShared(settings, logger, options).catch((error: unknown) => {
+  function load(signal: AbortSignal | undefined) {
+    shared ??= loadShared(settings, logger, { ...options, signal }).catch((error: unknown) => {
       shared = null
       throw error
     })
@@ -91,10 +91,10 @@ export function createEngineBuilder(
   }
 
   return async (corpus, signal) => {
-    const { table, embedder, hnsw, layWords } = await load()
+    const { table, embedder, hnsw, layWords } = await load(signal)
     const structures = await loadOrBuildStructures(corpus, {
       directory: join(dataDirectory, 'index'),
-      embeddings: embedder.documents,
+      embeddings: embedder.documents(signal),
       words: { id: table.checksum, count: (texts) => countWords(texts, table) },
       hnsw,
       worker: { module: INDEX_WORKER },
@@ -106,7 +106,7 @@ export function createEngineBuilder(
     await nextLoop()
     const assembled = assemblePassageIndex(corpus, structures, lexicon, layWords)
     await nextLoop()
-    const index = await embedder.calibrate(assembled, listQuestionUnits(corpus).texts)
+    const index = await embedder.calibrate(assembled, listQuestionUnits(corpus).texts, signal)
     const retriever = createRetriever(index, embedder.questions, options.parts ?? ALL_PARTS)
     const answerer = createAnswerer({
       documents: corpus.documents,
@@ -118,13 +118,21 @@ export function createEngineBuilder(
   }
 }
 
-async function loadShared(settings: EngineSettings, logger: Logger, options: EngineOptions) {
+async function loadShared(
+  settings: EngineSettings,
+  logger: Logger,
+  { signal, ...options }: EngineOptions & { signal: AbortSignal | undefined },
+) {
   const { dataDirectory, embeddings = { kind: 'built-in' } } = settings
   const table = loadWordTable(WORD_TABLE)
   const hnsw = options.hnsw === undefined ? await loadHnsw() : options.hnsw
   if (!hnsw) logger.info('hnswlib-node is not installed: vectors are compared one by one')
   const builtIn = new WordVectorEmbeddings(table)
-  const embedder = await chooseEmbedder({ dataDirectory, embeddings }, builtIn, logger, options)
+  const embedder = await chooseEmbedder({ dataDirectory, embeddings }, builtIn, {
+    ...options,
+    logger,
+    signal,
+  })
   const layWords = readLayWords(await readFile(LAY_WORDS, 'utf8'))
   return { table, embedder, hnsw, layWords }
 }

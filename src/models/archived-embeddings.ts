@@ -2,7 +2,7 @@ import { Embeddings } from '@langchain/core/embeddings'
 import { chunkArray } from '@langchain/core/utils/chunk_array'
 import { EmbedderError } from './embedder-error.ts'
 import { assertSameModel, type KnownModel } from './recognise-model.ts'
-import type { Patience, TextModel } from './text-model.ts'
+import type { EmbedOptions, TextModel } from './text-model.ts'
 import { archiveKey, type VectorArchive } from './vector-archive.ts'
 
 /** While texts of many documents are embedded, it is met again so often. */
@@ -23,7 +23,8 @@ export interface ArchivedEmbeddingsDeps {
 
 /**
  * A model whose vectors are kept: each text is embedded once, also when the work broke off half
- * way, and no vector of another model comes between them. Rejects with EmbedderError.
+ * way, and no vector of another model comes between them. Rejects with EmbedderError, or with the
+ * reason of the signal; what was done by then is kept.
  */
 export class ArchivedEmbeddings extends Embeddings {
   readonly dimension: number
@@ -41,7 +42,7 @@ export class ArchivedEmbeddings extends Embeddings {
 
   override async embedQuery(text: string): Promise<number[]> {
     if (isBlank(text)) return this.nothing()
-    if (this.recognisedAtMs === null) await this.recognise('question')
+    if (this.recognisedAtMs === null) await this.recognise({ patience: 'question' })
     try {
       const vector = await this.deps.model.embedQuery(text)
       this.assertDimension(vector)
@@ -54,18 +55,21 @@ export class ArchivedEmbeddings extends Embeddings {
   }
 
   /** Kept as those of the documents are. */
-  async embedQueries(texts: readonly string[]): Promise<number[][]> {
-    return this.embedAll('query', texts, (batch) => this.deps.model.embedQueries(batch))
+  async embedQueries(texts: readonly string[], signal?: AbortSignal): Promise<number[][]> {
+    return this.embedAll('query', texts, signal)
   }
 
-  override async embedDocuments(texts: string[]): Promise<number[][]> {
-    return this.embedAll('passage', texts, (batch) => this.deps.model.embedDocuments([...batch]))
+  override async embedDocuments(
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<number[][]> {
+    return this.embedAll('passage', texts, signal)
   }
 
   private async embedAll(
     kind: 'query' | 'passage',
     texts: readonly string[],
-    embed: (batch: readonly string[]) => Promise<number[][]>,
+    signal: AbortSignal | undefined,
   ): Promise<number[][]> {
     const { archive, model, onProgress, onUnwritable } = this.deps
     const keys = new Map(texts.map((text) => [text, archiveKey(kind, text)]))
@@ -73,8 +77,12 @@ export class ArchivedEmbeddings extends Embeddings {
     const missing = [...keys].filter(([text, key]) => !isBlank(text) && !vectors.has(key))
     let done = 0
     for (const batch of chunkArray(missing, model.batchSize)) {
-      if (!this.isTrusted()) await this.recognise('documents')
-      const given = await embed(batch.map(([text]) => text))
+      if (!this.isTrusted()) await this.recognise({ patience: 'documents', signal })
+      const wanted = batch.map(([text]) => text)
+      const given =
+        kind === 'query'
+          ? await model.embedQueries(wanted, signal)
+          : await model.embedDocuments(wanted, signal)
       const made = new Map(batch.map(([, key], i) => [key, given[i] ?? []]))
       for (const [key, vector] of made) {
         this.assertDimension(vector)
@@ -92,8 +100,8 @@ export class ArchivedEmbeddings extends Embeddings {
     return recognisedAtMs !== null && this.deps.now().getTime() - recognisedAtMs < TRUSTED_MS
   }
 
-  private async recognise(patience: Patience): Promise<void> {
-    await assertSameModel(this.deps.model, this.deps.known, patience)
+  private async recognise(options: EmbedOptions): Promise<void> {
+    await assertSameModel(this.deps.model, this.deps.known, options)
     this.recognisedAtMs = this.deps.now().getTime()
   }
 

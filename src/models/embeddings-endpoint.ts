@@ -4,7 +4,7 @@ import { createDeadline } from '../lib/deadline.ts'
 import { readNetworkFault } from '../lib/network-fault.ts'
 import { createBackoff, type Timing } from '../lib/timing.ts'
 import { EmbedderError, type EmbedderErrorKind } from './embedder-error.ts'
-import type { Patience } from './text-model.ts'
+import type { EmbedOptions, Patience } from './text-model.ts'
 
 export interface EndpointSettings {
   /** Without a slash at its end, such as `https://api.openai.com/v1`. */
@@ -16,7 +16,7 @@ export interface EndpointSettings {
   timeoutMs: number
 }
 
-export type EmbedTexts = (texts: readonly string[], patience: Patience) => Promise<number[][]>
+export type EmbedTexts = (texts: readonly string[], options: EmbedOptions) => Promise<number[][]>
 
 const FIRST_WAIT_MS = 500
 const LONGEST_BACKOFF_MS = 30_000
@@ -44,24 +44,30 @@ type Outcome =
 
 /**
  * Calls the endpoint, again where that may help, waiting as long as it asks for. Rejects with
- * EmbedderError. Bodies of refusals are never repeated: some quote the key or the text.
+ * EmbedderError, or with the signal's reason. Bodies of refusals are never repeated: some quote the key or the text.
  */
 export function createEmbeddingsEndpoint(settings: EndpointSettings, timing: Timing): EmbedTexts {
   const host = new URL(settings.baseUrl).host
 
-  return async (texts, patience) => {
-    const { attempts, longestWaitMs } = TRIES[patience]
+  return async (texts, options) => {
+    const { attempts, longestWaitMs } = TRIES[options.patience]
+    const { signal = new AbortController().signal } = options
     const backoff = createBackoff(timing.random, FIRST_WAIT_MS, LONGEST_BACKOFF_MS)
     for (let attempt = 1; ; attempt++) {
-      const outcome = await call(texts, patience)
+      const outcome = await call(texts, options.patience, signal)
       if (outcome.kind === 'vectors') return outcome.vectors
       const waitMs = outcome.retryAfterMs ?? backoff.next()
       if (!outcome.mayRepeat || attempt >= attempts || waitMs > longestWaitMs) throw outcome.error
-      await timing.sleep(waitMs, new AbortController().signal)
+      await timing.sleep(waitMs, signal)
+      signal.throwIfAborted()
     }
   }
 
-  async function call(texts: readonly string[], patience: Patience): Promise<Outcome> {
+  async function call(
+    texts: readonly string[],
+    patience: Patience,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
     const timeoutMs =
       patience === 'question'
         ? Math.min(QUESTION_TIMEOUT_MS, settings.timeoutMs)
@@ -77,12 +83,13 @@ export function createEmbeddingsEndpoint(settings: EndpointSettings, timing: Tim
         body: JSON.stringify({ model: settings.model, input: texts, encoding_format: 'float' }),
         // Another host must not get the key.
         redirect: 'manual',
-        signal: deadline.signal,
+        signal: AbortSignal.any([deadline.signal, signal]),
       })
       const body: unknown = await readJson(response)
       if (!response.ok) return refusal(response, body)
       return readVectors(body, texts.length)
     } catch (error) {
+      signal.throwIfAborted()
       return networkFailure(error, timeoutMs, patience)
     } finally {
       deadline.clear()
@@ -143,7 +150,11 @@ export function createEmbeddingsEndpoint(settings: EndpointSettings, timing: Tim
     const { kind, code } = readNetworkFault(error)
     if (kind === 'timeout') {
       const seconds = Math.round(timeoutMs / 1000)
-      const what = `không trả lời trong ${seconds} giây. Hãy thử lại sau, tăng EMBEDDINGS_TIMEOUT_SECONDS hoặc giảm EMBEDDINGS_BATCH.`
+      const remedies =
+        patience === 'question'
+          ? ''
+          : ', tăng EMBEDDINGS_TIMEOUT_SECONDS hoặc giảm EMBEDDINGS_BATCH'
+      const what = `không trả lời trong ${seconds} giây. Hãy thử lại sau${remedies}.`
       return failed('timeout', what, { mayRepeat: patience === 'documents', retryAfterMs: null })
     }
     const reason = code === '' ? '' : ` (${code})`

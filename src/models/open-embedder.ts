@@ -56,13 +56,13 @@ export function createTextModel(settings: ModelSettings, deps: ModelDeps): TextM
  */
 export async function openEmbedder(
   settings: ModelSettings,
-  deps: ModelDeps & { logger: Logger },
+  deps: ModelDeps & { logger: Logger; signal?: AbortSignal | undefined },
 ): Promise<ArchivedEmbeddings> {
   const { dataDirectory, logger } = deps
   const model = createTextModel(settings, deps)
   const directory = join(dataDirectory, 'index')
   const folder = join(directory, `embedded-${shortHash(model.identity)}`)
-  const recognition = await recogniseModel(model, folder)
+  const recognition = await recogniseModel(model, folder, deps.signal)
   const { kind, known } = recognition
   if (recognition.kind === 'silent') {
     const reason = recognition.error.message

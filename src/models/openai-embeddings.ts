@@ -4,7 +4,7 @@ import {
   type EmbedTexts,
   type EndpointSettings,
 } from './embeddings-endpoint.ts'
-import { type Patience, TextModel, type TextModelOptions } from './text-model.ts'
+import { type EmbedOptions, TextModel, type TextModelOptions } from './text-model.ts'
 
 /** A model behind any endpoint that speaks as OpenAI's `/embeddings` does. */
 export class OpenAiEmbeddings extends TextModel {
@@ -20,7 +20,10 @@ export class OpenAiEmbeddings extends TextModel {
     this.embedTexts = createEmbeddingsEndpoint(settings, timing)
   }
 
-  protected override embedBatch(texts: readonly string[], patience: Patience): Promise<number[][]> {
-    return this.embedTexts(texts, patience)
+  protected override embedBatch(
+    texts: readonly string[],
+    options: EmbedOptions,
+  ): Promise<number[][]> {
+    return this.embedTexts(texts, options)
   }
 }

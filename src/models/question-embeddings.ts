@@ -41,7 +41,7 @@ export class QuestionEmbeddings extends Embeddings {
     return new Array<number>(this.dimension).fill(0)
   }
 
-  override embedDocuments(texts: string[]): Promise<number[][]> {
+  override embedDocuments(texts: readonly string[]): Promise<number[][]> {
     return this.embeddings.embedDocuments(texts)
   }
 }

@@ -6,7 +6,7 @@ import { errorCode } from '../lib/errors.ts'
 import { makeDirectory } from '../lib/make-directory.ts'
 import { dot } from '../lib/vectors.ts'
 import { EmbedderError } from './embedder-error.ts'
-import type { Patience, TextModel } from './text-model.ts'
+import type { EmbedOptions, TextModel } from './text-model.ts'
 
 /** Any sentence does; this one has words that every model knows. */
 const PROBE = 'Phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số quốc gia.'
@@ -31,11 +31,15 @@ export type Recognition = { known: KnownModel } & (
 /**
  * Meets a model, and notes it in the folder. One that answers otherwise than before is another one,
  * whatever its name, and gets another id. Rejects with EmbedderError when it does not answer and
- * was never met.
+ * was never met, or with the reason of the signal.
  */
-export async function recogniseModel(model: TextModel, folder: string): Promise<Recognition> {
+export async function recogniseModel(
+  model: TextModel,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<Recognition> {
   const before = await readNote(folder)
-  const met = await meet(model, before === null ? 'documents' : 'question')
+  const met = await meet(model, { patience: before === null ? 'documents' : 'question', signal })
   if (met instanceof EmbedderError) {
     if (before === null) throw met
     return { kind: 'silent', known: before, error: met }
@@ -49,9 +53,9 @@ export async function recogniseModel(model: TextModel, folder: string): Promise<
 export async function assertSameModel(
   model: TextModel,
   known: KnownModel,
-  patience: Patience,
+  options: EmbedOptions,
 ): Promise<void> {
-  const met = await meet(model, patience)
+  const met = await meet(model, options)
   if (met instanceof EmbedderError) throw met
   if (isSame(known, met)) return
   throw new EmbedderError(
@@ -60,10 +64,13 @@ export async function assertSameModel(
   )
 }
 
-async function meet(model: TextModel, patience: Patience): Promise<number[] | EmbedderError> {
+async function meet(
+  model: TextModel,
+  { patience, signal }: EmbedOptions,
+): Promise<number[] | EmbedderError> {
   try {
     if (patience === 'question') return await model.embedQuery(PROBE)
-    const [vector = []] = await model.embedQueries([PROBE])
+    const [vector = []] = await model.embedQueries([PROBE], signal)
     return vector
   } catch (error) {
     if (error instanceof EmbedderError) return error

@@ -6,6 +6,12 @@ import type { ModelFamily } from './model-families.ts'
 /** `question`: somebody waits for the answer. `documents`: an index is being built. */
 export type Patience = 'question' | 'documents'
 
+export interface EmbedOptions {
+  patience: Patience
+  /** Ends waiting; the call then rejects with its reason. */
+  signal?: AbortSignal | undefined
+}
+
 export interface TextModelOptions {
   family: ModelFamily
   /** Texts in one call. */
@@ -14,7 +20,7 @@ export interface TextModelOptions {
 
 /**
  * A model that reads texts as they are: it gets each with its family's prefix, some at a time, and
- * gives vectors of length 1. Rejects with EmbedderError.
+ * gives vectors of length 1. Rejects with EmbedderError, or with the reason of the signal.
  */
 export abstract class TextModel extends Embeddings {
   /** All that its vectors depend on as far as the settings tell. Holds no secret. */
@@ -33,32 +39,36 @@ export abstract class TextModel extends Embeddings {
   /** As many vectors as texts, in their order, all of one length; of any scale. */
   protected abstract embedBatch(
     texts: readonly string[],
-    patience: Patience,
+    options: EmbedOptions,
   ): Promise<readonly ArrayLike<number>[]>
 
   override async embedQuery(text: string): Promise<number[]> {
-    const [vector = []] = await this.embedAll([text], this.family.query, 'question')
+    const [vector = []] = await this.embedAll([text], this.family.query, { patience: 'question' })
     return vector
   }
 
   /** The same as `embedQuery` of each, for who can wait. */
-  async embedQueries(texts: readonly string[]): Promise<number[][]> {
-    return this.embedAll(texts, this.family.query, 'documents')
+  async embedQueries(texts: readonly string[], signal?: AbortSignal): Promise<number[][]> {
+    return this.embedAll(texts, this.family.query, { patience: 'documents', signal })
   }
 
-  override async embedDocuments(texts: string[]): Promise<number[][]> {
-    return this.embedAll(texts, this.family.passage, 'documents')
+  override async embedDocuments(
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<number[][]> {
+    return this.embedAll(texts, this.family.passage, { patience: 'documents', signal })
   }
 
   private async embedAll(
     texts: readonly string[],
     prefix: string,
-    patience: Patience,
+    options: EmbedOptions,
   ): Promise<number[][]> {
     const vectors: number[][] = []
     for (const batch of chunkArray([...texts], this.batchSize)) {
+      options.signal?.throwIfAborted()
       const prefixed = batch.map((text) => prefix + text)
-      vectors.push(...(await this.embedBatch(prefixed, patience)).map(toUnitVector))
+      vectors.push(...(await this.embedBatch(prefixed, options)).map(toUnitVector))
     }
     return vectors
   }

@@ -12,7 +12,7 @@ const SAMPLED_UNITS = 600
 
 export interface CalibrationDeps {
   /** The index's own model, with questions in one go. */
-  embeddings: { embedQueries(texts: readonly string[]): Promise<number[][]> }
+  embedQueries(texts: readonly string[]): Promise<number[][]>
   /** The model whose cosines weights and thresholds were set on. */
   reference: IndexEmbeddings
   /** The index's written questions, in their order there. */
@@ -27,7 +27,7 @@ export interface CalibrationDeps {
  */
 export async function calibrateVectors(
   index: PassageIndex,
-  { embeddings, reference, writtenQuestions }: CalibrationDeps,
+  { embedQueries, reference, writtenQuestions }: CalibrationDeps,
 ): Promise<PassageIndex> {
   const sentences = index.sentences.map(
     ({ passage, sentence }) => index.passages[passage]?.sentences[sentence]?.text ?? '',
@@ -37,7 +37,7 @@ export async function calibrateVectors(
   )
   const openings = sample(sentences.length, SAMPLED_QUESTIONS).map((at) => cut(sentences[at] ?? ''))
   const questions = [...openings, ...asked]
-  const own = await embeddings.embedQueries(questions)
+  const own = await embedQueries(questions)
   const theirs: number[][] = []
   for (const question of questions) theirs.push(await reference.embedQuery(question))
 

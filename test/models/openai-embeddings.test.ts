@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { EmbedderError } from '../../src/models/embedder-error.ts'
 import { FAMILIES } from '../../src/models/model-families.ts'
 import { OpenAiEmbeddings } from '../../src/models/openai-embeddings.ts'
@@ -133,7 +133,18 @@ describe('an OpenAI-compatible endpoint', () => {
     endpoint.next = ['silence', 'silence']
     const error = await failureOf(model.embedQuery('an'))
     expect(error.kind).toBe('timeout')
-    expect(error.message).toContain('EMBEDDINGS_TIMEOUT_SECONDS')
+    expect(endpoint.keys).toHaveLength(1)
+  })
+
+  it('is left alone when nobody waits any more', async () => {
+    const { endpoint, model } = await connect()
+    const stop = new AbortController()
+    endpoint.next = ['silence']
+    const waiting = model.embedDocuments(['an'], stop.signal)
+    await vi.waitFor(() => expect(endpoint.keys).toHaveLength(1))
+    stop.abort(new Error('stopped'))
+    await expect(waiting).rejects.toThrow('stopped')
+    await expect(model.embedDocuments(['an'], stop.signal)).rejects.toThrow('stopped')
     expect(endpoint.keys).toHaveLength(1)
   })
 
