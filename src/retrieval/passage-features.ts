@@ -12,6 +12,7 @@ import {
 import type { AskedBefore } from './asked-before.ts'
 import type { Features } from './features.ts'
 import type { Hit, Retrieval, SentenceHit } from './hit.ts'
+import type { LexicalScores } from './lexical-scores.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { countedItems, createCoverage } from './question-coverage.ts'
 import type { AnswerType } from './question-words.ts'
@@ -26,9 +27,9 @@ export interface Asked extends Pick<Retrieval, 'question' | 'scope' | 'intents' 
 }
 
 export interface FeatureReader {
-  /** BM25 scores by passage and by sentence. */
-  passageScores: Float32Array
-  sentenceScores: Float32Array
+  /** BM25 scores by passage and by sentence, the best of each first. */
+  passageScores: LexicalScores
+  sentenceScores: LexicalScores
   /** Items of lists of the size that the question counts. */
   counted: ReadonlySet<number>
   /** What is known of the passage at a position. */
@@ -37,6 +38,9 @@ export interface FeatureReader {
   sentences(at: number): SentenceHit[]
 }
 
+/** Candidates by their terms, passages and single sentences. */
+const BEST_PASSAGES = 30
+const BEST_SENTENCES = 20
 /** What a heading or introducing line matches counts this much for what stands under it. */
 const INHERITED = 0.85
 /** What besides matching words makes a sentence the one that answers. */
@@ -44,22 +48,29 @@ const SENTENCE_SIMILARITY = 0.3
 const SENTENCE_ANSWER_TYPE = 0.25
 const SENTENCE_REFERENCE = 0.5
 
-/** Scores the whole index for a question once, then reads single passages. */
-export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureReader {
+/**
+ * Searches the index for a question once, then reads single passages.
+ * @param limit how many passages are wanted in the end
+ */
+export function createFeatureReader(
+  index: PassageIndex,
+  asked: Asked,
+  limit: number,
+): FeatureReader {
   const { question, scope, intents, sections, vector, before } = asked
-  const passageScores = index.passageTerms.score(question.terms)
-  const sentenceScores = index.sentenceTerms.score(question.terms)
+  const passageScores = index.passageTerms.search(question.terms, Math.max(BEST_PASSAGES, limit))
+  const sentenceScores = index.sentenceTerms.search(question.terms, BEST_SENTENCES)
   const coverage = createCoverage(index, question)
   const best = { passage: largest(passageScores), sentence: largest(sentenceScores) }
 
   const counted = new Set(countedItems(index, question, coverage))
 
-  const ofPassage = (at: number) => passageScores[at] ?? 0
+  const ofPassage = (at: number) => passageScores.of(at)
   const ofBestSentence = (at: number) => {
     let score = 0
     const end = index.firstSentence[at + 1] ?? 0
     for (let unit = index.firstSentence[at] ?? 0; unit < end; unit++) {
-      score = Math.max(score, sentenceScores[unit] ?? 0)
+      score = Math.max(score, sentenceScores.of(unit))
     }
     return score
   }
@@ -122,7 +133,7 @@ export function createFeatureReader(index: PassageIndex, asked: Asked): FeatureR
   /** How well a sentence answers. */
   function answering(unit: number, similarity = index.vectors.similarity(vector, unit)): number {
     return (
-      (sentenceScores[unit] ?? 0) / best.sentence +
+      sentenceScores.of(unit) / best.sentence +
       SENTENCE_SIMILARITY * Math.max(0, similarity) +
       SENTENCE_ANSWER_TYPE * index.answerTypeOf(unit, question.answerType) +
       SENTENCE_REFERENCE * printsAsked(unit)
@@ -184,8 +195,6 @@ function kindFeatures(
 }
 
 /** The largest score, at least the smallest positive number, so that it can divide. */
-function largest(scores: Float32Array): number {
-  let best = Number.EPSILON
-  for (let at = 0; at < scores.length; at++) best = Math.max(best, scores[at] ?? 0)
-  return best
+function largest({ best }: LexicalScores): number {
+  return Math.max(Number.EPSILON, best[0]?.score ?? 0)
 }

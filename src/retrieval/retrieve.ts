@@ -65,10 +65,10 @@ interface RankOptions {
 }
 
 function rank(index: PassageIndex, asked: Asked, { sides, limit, isLearned }: RankOptions): Hit[] {
-  const reader = createFeatureReader(index, asked)
+  const reader = createFeatureReader(index, asked, limit)
   const scoreOf = isLearned ? combineFeatures : fuseScores
   const ranked: (RankedPassage & { at: number })[] = []
-  for (const at of findCandidates(index, asked, reader, limit)) {
+  for (const at of findCandidates(index, asked, reader)) {
     const passage = index.passages[at]
     if (!passage) continue
     const { features, inherited } = reader.read(at)
