@@ -8,13 +8,18 @@ import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
 import { findList } from './find-list.ts'
-import { type Evidence, selectSentences } from './select-evidence.ts'
+import { type Evidence, selectQuote } from './select-evidence.ts'
 
 /** A further passage is given when it is nearly as good as the best one. */
 const COMPANION_SHARE = 0.8
 /** And when it holds nearly as many of the question's words. */
 const COMPANION_COVERAGE = 0.85
 const MOST_COMPANIONS = 2
+/** Said in the answer when hardly worse; otherwise only cited, for whoever wants to read on. */
+const SAID_SHARE = 0.9
+/** So many places are cited where there are as many of some worth. */
+const LEAST_CITATIONS = 3
+const CITED_SHARE = 0.7
 /** A list further down is given after the best passage when it is not much worse. */
 const LIST_SHARE = 0.7
 const LISTS_LOOKED_FOR = 6
@@ -32,21 +37,28 @@ export function composeAnswer(retrieval: Retrieval, outline: Outline): Answered 
   const [top, ...others] = hits
   if (!top) return null
   const list = findList(top, retrieval, outline) ?? findListBelow(top, others, retrieval, outline)
-  const evidence = list ?? [evidenceOf(top)]
+  const evidence = list ?? [evidenceOf(top, retrieval)]
   const twins = list ? [] : twinsOf(top, others, retrieval)
+  const companions = others.filter((other) => isCompanion(other, top, retrieval))
   const most = evidence.length + MOST_COMPANIONS
   const covered = new Set(evidence.map(({ passage }) => passage.id))
-  const repeated: Passage[] = []
-  const companions = others.filter((other) => isCompanion(other, top, retrieval))
+  const alsoCited: Passage[] = []
   for (const hit of new Set([...twins, ...companions])) {
     if (covered.size >= most) break
     if (covered.has(hit.passage.id)) continue
     covered.add(hit.passage.id)
     const isRepeat = evidence.some(({ passage }) => saysTheSame(passage.text, hit.passage.text))
-    if (isRepeat) repeated.push(hit.passage)
-    else evidence.push(evidenceOf(hit))
+    const isSaid = twins.includes(hit) || retrieval.sides > 0 || hit.score >= top.score * SAID_SHARE
+    if (isSaid && !isRepeat) evidence.push(evidenceOf(hit, retrieval))
+    else alsoCited.push(hit.passage)
   }
-  return assembleAnswer(evidence, repeated, retrieval, outline)
+  for (const { passage, score } of others) {
+    if (covered.size >= LEAST_CITATIONS || score < top.score * CITED_SHARE) break
+    if (covered.has(passage.id) || isLabel(passage)) continue
+    covered.add(passage.id)
+    alsoCited.push(passage)
+  }
+  return assembleAnswer(evidence, alsoCited, retrieval, outline)
 }
 
 /** `Kể ra các nhóm nhiệm vụ`: a passage that counts them may rank above the list itself. */
@@ -62,7 +74,8 @@ function findListBelow(
     const isNear = at < LISTS_LOOKED_FOR && hit.score >= top.score * LIST_SHARE
     if (!isNear && hit.features.count === 0) continue
     const list = findList(hit, retrieval, outline)
-    if (list && list.length > 1) return asksHowMany(retrieval) ? [evidenceOf(top), ...list] : list
+    if (list && list.length > 1)
+      return asksHowMany(retrieval) ? [evidenceOf(top, retrieval), ...list] : list
   }
   return null
 }
@@ -76,8 +89,8 @@ function isCitable(passage: Passage, outline: Outline): boolean {
   return !isLabel(passage) || outline.introduced(passage).length > 0
 }
 
-function evidenceOf(hit: Hit): Evidence {
-  return { passage: hit.passage, quote: selectSentences(hit), role: 'text' }
+function evidenceOf(hit: Hit, retrieval: Retrieval): Evidence {
+  return { passage: hit.passage, ...selectQuote(hit, retrieval), role: 'text' }
 }
 
 function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boolean {
@@ -112,10 +125,13 @@ function bestSentence({ passage, sentences }: Hit): string {
   return passage.sentences[sentences[0]?.sentence ?? 0]?.text ?? passage.text
 }
 
-/** Lines, grouped by document, and their citations in the order of the evidence. */
+/**
+ * Lines, grouped by document, and their citations in the order of the evidence.
+ * @param alsoCited passages that no line is taken from
+ */
 export function assembleAnswer(
   evidence: readonly Evidence[],
-  repeated: readonly Passage[],
+  alsoCited: readonly Passage[],
   retrieval: Retrieval,
   outline: Outline,
 ): Answered {
@@ -128,7 +144,7 @@ export function assembleAnswer(
   }
   // The evidence first, so that citations come best first; leads after it.
   for (const { passage, quote } of evidence) citationOf(passage, quote)
-  for (const passage of repeated) citationOf(passage, passage.text)
+  for (const passage of alsoCited) citationOf(passage, passage.text)
 
   const blocks: AnswerBlock[] = []
   for (const documentId of new Set(evidence.map(({ passage }) => passage.documentId))) {
@@ -165,7 +181,7 @@ function linesOf(
 ): AnswerLine[] {
   const lines: AnswerLine[] = []
   let lastLead: Passage | undefined
-  for (const { passage, quote, role } of evidence) {
+  for (const { passage, quote, head, role } of evidence) {
     const hit = hits.find((one) => one.passage.id === passage.id)
     for (const lead of leadsOf(passage, role === 'item' || hit?.inherited === true, outline)) {
       if (lead.id === lastLead?.id) continue
@@ -173,6 +189,7 @@ function linesOf(
       const text = lead.sentences.at(-1)?.text ?? lead.text
       lines.push({ text, citation: citationOf(lead, text), role: 'lead' })
     }
+    if (head) lines.push({ text: head, citation: citationOf(passage, head), role: 'lead' })
     lines.push({ text: quote, citation: citationOf(passage, quote), role })
   }
   return lines

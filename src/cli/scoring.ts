@@ -91,3 +91,26 @@ export function normalise(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/**
+ * Harmonic mean of precision and recall of an answer's words against the part of a passage that
+ * answers, 0 to 1; a word counts as often as it stands on both sides.
+ */
+export function tokenF1(answer: string, part: string): number {
+  const said = wordsOf(answer)
+  const left = new Map<string, number>()
+  for (const word of said) left.set(word, (left.get(word) ?? 0) + 1)
+  const wanted = wordsOf(part)
+  let common = 0
+  for (const word of wanted) {
+    const count = left.get(word) ?? 0
+    if (count === 0) continue
+    left.set(word, count - 1)
+    common += 1
+  }
+  return common === 0 ? 0 : (2 * common) / (said.length + wanted.length)
+}
+
+function wordsOf(text: string): string[] {
+  return normalise(text).match(/[\p{L}\p{M}\p{N}%]+/gu) ?? []
+}

@@ -19,7 +19,7 @@ const PERSON = /(?:\p{Lu}\p{Ll}+\s){1,3}\p{Lu}\p{Ll}+|đồng chí/u
  * Whether a sentence holds the kind of thing asked for, 0 or 1; half for kinds no form shows, and
  * 2 for a line that is labelled as just that.
  */
-function holdsAnswerType(sentence: string, type: AnswerType | null): number {
+export function holdsAnswerType(sentence: string, type: AnswerType | null): number {
   switch (type) {
     case 'number':
       return FIGURE.test(sentence.replace(NO_FIGURE, ' ')) ? 1 : 0
