@@ -148,6 +148,8 @@ export interface Capabilities {
   startCommand: boolean
   /** Longest text of one message, in characters. Longer texts are split, never cut. */
   maxTextLength: number
+  /** More buttons on one message all become numbers in its text; null where no more is no worse. */
+  maxButtons: number | null
 }
 
 /** Called once per incoming message. Resolves when the message is safely stored or handled. */

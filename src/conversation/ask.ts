@@ -58,6 +58,7 @@ export async function showOtherSources(
 /** The answer as it was or will be sent; the same arguments give the same reply. */
 export function replyToQuestion(
   context: Context,
+  message: IncomingMessage,
   question: { id: number; text: string; answer: Answer },
   options: { fromButton: boolean; chosen?: 'up' | 'down' },
 ): Reply {
@@ -69,6 +70,7 @@ export function replyToQuestion(
       first !== undefined && otherSources(context, first.passageId, answer).length > 0,
     places: context.library.places(),
     suggestions: suggestFurther(context, question),
+    maxButtons: context.delivery.capabilities(message).maxButtons,
     chosen: options.chosen,
     asked: options.fromButton ? question.text : undefined,
   })
@@ -87,7 +89,7 @@ async function answer(
   const recorded = await answeredBefore(context, message)
   if (recorded !== null) {
     const again = { id: recorded.id, text: recorded.question, answer: recorded.answer }
-    return context.delivery.send(message, replyToQuestion(context, again, { fromButton }))
+    return context.delivery.send(message, replyToQuestion(context, message, again, { fromButton }))
   }
   const { place } = await context.chats.settings(message.address)
   const askedAt = context.clock.now().toISOString()
@@ -107,7 +109,8 @@ async function answer(
   })
   const tag = context.chatTag(message.address)
   context.logger.info({ ...tag, question: id, kind: found.kind, elapsedMs }, 'question answered')
-  const reply = replyToQuestion(context, { id, text: question, answer: found }, { fromButton })
+  const asking = { id, text: question, answer: found }
+  const reply = replyToQuestion(context, message, asking, { fromButton })
   await context.delivery.send(message, reply)
 }
 

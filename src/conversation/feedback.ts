@@ -29,7 +29,7 @@ export async function rateAnswer(
   if (record === null) return
   const question = { id: record.id, text: record.question, answer: record.answer }
   const options = { fromButton: action.asked === true, chosen: rating }
-  await context.delivery.redraw(message, replyToQuestion(context, question, options))
+  await context.delivery.redraw(message, replyToQuestion(context, message, question, options))
 }
 
 /** In private the chat is the person, even when the platform names no sender. */

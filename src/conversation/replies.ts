@@ -22,8 +22,10 @@ export interface AnswerReplyOptions {
   hasOtherSources: boolean
   /** Places the documents come from, offered when the question names an unknown one. */
   places: string[]
-  /** Questions to offer below. */
+  /** Questions to offer below, as far as there is room for them. */
   suggestions: string[]
+  /** How many buttons there is room for; null for any number. */
+  maxButtons: number | null
   /** The thumb the member pressed. */
   chosen?: Rating | undefined
   /** The question, when it came from a button and stands nowhere in the chat. */
@@ -32,7 +34,7 @@ export interface AnswerReplyOptions {
 
 /** What a member reads for an answer, with its buttons. */
 export function answerReply(answer: Answer, options: AnswerReplyOptions): Reply {
-  const reply = replyByKind(answer, options)
+  const reply = withSuggestions(replyByKind(answer, options), options)
   if (options.asked === undefined) return reply
   const asked: TextBlock = { kind: 'note', text: `Câu hỏi: ${options.asked}` }
   return { ...reply, blocks: [asked, ...reply.blocks] }
@@ -132,10 +134,20 @@ function replyByKind(answer: Answer, options: AnswerReplyOptions): Reply {
     case 'answered':
       return answeredReply(answer, options)
     case 'not_in_corpus':
-      return notInCorpusReply(answer, options)
+      return notInCorpusReply(answer, options.places)
     case 'needs_choice':
       return needsChoiceReply(answer)
   }
+}
+
+/** The buttons of the answer itself go first: none of them makes way. */
+function withSuggestions(
+  reply: Reply,
+  { suggestions, maxButtons }: Pick<AnswerReplyOptions, 'suggestions' | 'maxButtons'>,
+): Reply {
+  const room = (maxButtons ?? Number.POSITIVE_INFINITY) - reply.buttons.flat().length
+  const shown = suggestions.slice(0, Math.max(0, room))
+  return { ...reply, buttons: [...reply.buttons, ...questionButtons(shown)] }
 }
 
 function answeredReply(answer: Answered, options: AnswerReplyOptions): Reply {
@@ -161,7 +173,6 @@ function answeredReply(answer: Answered, options: AnswerReplyOptions): Reply {
       ),
       ...(hasMore && first !== undefined ? [[otherSourcesButton(first, options)]] : []),
       thumbs(options),
-      ...questionButtons(options.suggestions),
     ],
   }
 }
@@ -193,7 +204,7 @@ function thumbs({ questionId, chosen, asked }: AnswerReplyOptions): ReplyButton[
   }))
 }
 
-function notInCorpusReply(answer: NotInCorpus, { places, suggestions }: AnswerReplyOptions): Reply {
+function notInCorpusReply(answer: NotInCorpus, places: string[]): Reply {
   const [refused = '', ...next] = refusal(answer, places)
   const nearest = answer.nearest.slice(0, MAX_CITATIONS_SHOWN)
   const offered: TextBlock[] =
@@ -209,7 +220,7 @@ function notInCorpusReply(answer: NotInCorpus, { places, suggestions }: AnswerRe
         ]
   return {
     blocks: [paragraph(refused), ...offered, ...next.map(note)],
-    buttons: [...openButtons(nearest), ...questionButtons(suggestions)],
+    buttons: openButtons(nearest),
   }
 }
 

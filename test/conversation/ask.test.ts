@@ -207,6 +207,20 @@ describe('questions to go on with', () => {
     expect(textOf(reply)).toContain(`Câu hỏi: ${question}`)
   })
 
+  it('leave room for the other buttons where a channel shows few', async () => {
+    const { say, answerer } = setUp({ capabilities: { maxButtons: 4 } })
+    const cited = ['hay-hoi#1', 'hay-hoi#2'].map((passageId) => citation({ passageId }))
+    answerer.script.reply = () => answered(cited.slice(0, 1))
+    expect(labelsOf(await say('kinh tế số?'))).toEqual([
+      'Xem nguyên văn',
+      '👍 Hữu ích',
+      '👎 Chưa đúng',
+      'Bên cạnh hay-hoi#1 là gì?',
+    ])
+    answerer.script.reply = () => answered(cited)
+    expect(labelsOf(await say('xã hội số?'))).not.toContain('Bên cạnh hay-hoi#1 là gì?')
+  })
+
   it('stay when the answer is rated', async () => {
     const { say, press, answerer } = setUp()
     answerer.script.reply = () => answered([citation({ passageId: 'hay-hoi#1' })])

@@ -21,6 +21,7 @@ const OPTIONS = {
   hasOtherSources: true,
   places: ['Thái Nguyên'],
   suggestions: [SUGGESTED],
+  maxButtons: null,
 }
 const reply = (answer: Answer) => answerReply(answer, OPTIONS)
 

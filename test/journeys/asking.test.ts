@@ -19,7 +19,8 @@ describe('asking on Telegram', () => {
     expect(answer.marked('italic')).toContain(sourceLine)
     const labels = answer.buttons.flat()
     expect(labels[0]).toMatch(/^(Xem nguyên văn|Nguyên văn 1)$/)
-    expect(labels.slice(-2)).toEqual(['👍 Hữu ích', '👎 Chưa đúng'])
+    expect(labels.slice(-4, -2)).toEqual(['👍 Hữu ích', '👎 Chưa đúng'])
+    for (const suggested of labels.slice(-2)) expect(suggested).toMatch(/\?$/)
   })
 
   it.each([
@@ -95,8 +96,8 @@ describe('asking on Telegram', () => {
     const { lan } = await startBotWithLan()
     lan.starts()
     const welcome = await lan.chat.next(/^Xin chào Bạn\./)
-    expect(welcome.buttons).toHaveLength(3)
-    for (const [label = ''] of welcome.buttons.slice(0, 2)) {
+    expect(welcome.buttons).toHaveLength(4)
+    for (const [label = ''] of welcome.buttons.slice(0, 3)) {
       lan.presses(label, { on: welcome })
       const answer = await lan.chat.next(`Câu hỏi: ${label}`)
       expect(quotesOf(answer)).not.toEqual([])

@@ -32,6 +32,7 @@ export function createFakeChannel(
       quotesInPrivate: false,
       startCommand: true,
       maxTextLength: 4096,
+      maxButtons: null,
       ...options.capabilities,
     },
     async start(_onMessage: OnMessage) {},

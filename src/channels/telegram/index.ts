@@ -102,6 +102,7 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       quotesInPrivate: false,
       startCommand: true,
       maxTextLength: MAX_TEXT_LENGTH,
+      maxButtons: null,
     },
     username: () => username,
     learnUsername() {

@@ -22,6 +22,7 @@ const CAPABILITIES: Capabilities = {
   quotesInPrivate: false,
   startCommand: true,
   maxTextLength: 100_000,
+  maxButtons: null,
 }
 const HINT = 'Bạn gõ câu hỏi rồi nhấn Enter. Gõ /help để xem cách dùng, /thoat để thoát.\n\n'
 const NOT_TAKEN = 'Xin lỗi Bạn, Sổ tay chưa nhận được câu này. Bạn gõ lại giúp.\n'

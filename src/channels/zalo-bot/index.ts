@@ -94,6 +94,7 @@ export function createZaloBotChannel(options: ZaloBotOptions): ZaloBotChannel {
       quotesInPrivate: false,
       startCommand: false,
       maxTextLength: MAX_TEXT_LENGTH,
+      maxButtons: null,
     },
     state: state.get,
     account: () => me && { name: me.names[0] ?? me.id, canJoinGroups: me.canJoinGroups },

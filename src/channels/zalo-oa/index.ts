@@ -20,7 +20,7 @@ import { createLimitNotes } from './limit-notes.ts'
 import { NAME } from './parse.ts'
 import { createPromoter } from './promote.ts'
 import { createRateGates } from './rate-gate.ts'
-import { MAX_TEXT_LENGTH } from './render.ts'
+import { MAX_BUTTONS, MAX_TEXT_LENGTH } from './render.ts'
 import type { SignatureKeys } from './signature.ts'
 import type { TokenKeeper } from './token.ts'
 import { takeRequest, type WebhookOutcome } from './webhook.ts'
@@ -166,6 +166,7 @@ export function createZaloOaChannel(options: ZaloOaOptions): ZaloOaChannel {
       quotesInPrivate: true,
       startCommand: false,
       maxTextLength: MAX_TEXT_LENGTH,
+      maxButtons: MAX_BUTTONS,
     },
     api,
     announcing: {

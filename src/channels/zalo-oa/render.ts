@@ -4,7 +4,8 @@ import { layOutText, tidy } from '../text-layout.ts'
 
 /** Longer texts are refused with -210; counted in UTF-16 units, which is the cautious reading. */
 export const MAX_TEXT_LENGTH = 2000
-const MAX_BUTTONS = 5
+/** With more, all of them become numbers. */
+export const MAX_BUTTONS = 5
 const MAX_TITLE_LENGTH = 100
 
 /** Stands before a button's data, so that what a tap sends is told from what a member types. */

@@ -297,6 +297,7 @@ describe('what the platform cannot do', () => {
       quotesInPrivate: false,
       startCommand: false,
       maxTextLength: 2000,
+      maxButtons: null,
     })
   })
 
