@@ -6,7 +6,7 @@
  *
  * --work keeps a checkpoint: stopped with Ctrl+C and started again with the same options, it goes
  * on, and ends with the same bytes. --without takes a file with one law a line to leave out;
- * --seed, --dimension, --steps, --batch, --temperature, --vector-rate, --weight-rate change the recipe.
+ * --seed, --dimension, --meaning-length, --steps, --batch, --temperature, --vector-rate, --weight-rate change the recipe.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -25,8 +25,9 @@ const options = z.object({
   out: z.string(),
   without: z.string().optional(),
   seed: z.coerce.number().int().default(57),
-  dimension: count.default(192),
-  steps: count.default(1500),
+  dimension: count.default(240),
+  'meaning-length': rate.default(2),
+  steps: count.default(1200),
   batch: count.default(512),
   temperature: rate.default(0.05),
   'vector-rate': rate.default(0.1),
@@ -57,6 +58,7 @@ const bytes = await trainEmbeddings({
   without: new Set(without === undefined ? [] : readFileSync(without, 'utf8').trim().split('\n')),
   recipe: {
     ...recipe,
+    meaningLength: recipe['meaning-length'],
     vectorRate: recipe['vector-rate'],
     weightRate: recipe['weight-rate'],
   },

@@ -3,6 +3,8 @@ import type { Side } from '../../src/models/word-table.ts'
 /** What is learned: a vector for each word, and how much the word counts on each side. */
 export interface Parameters {
   dimension: number
+  /** So many numbers at the beginning of each vector are given and stay. */
+  fixed: number
   /** How many words there are. */
   size: number
   /** `size` × `dimension`. */
@@ -28,12 +30,20 @@ export interface Rates {
 
 const LEAST_SQUARE = 1e-10
 
-/** Parameters before training: the given vectors, and idf as the weight on both sides. */
-export function createParameters(vectors: Float32Array, idfs: Float32Array): Parameters {
+/**
+ * Parameters before training: the given vectors, of which the first `fixed` numbers stay, and idf as
+ * the weight on both sides.
+ */
+export function createParameters(
+  vectors: Float32Array,
+  idfs: Float32Array,
+  fixed: number,
+): Parameters {
   const size = idfs.length
   const logs = idfs.map((idf) => Math.log(Math.max(idf, 0.05)))
   return {
     dimension: vectors.length / size,
+    fixed,
     size,
     vectors: vectors.slice(),
     logWeights: { question: logs, passage: logs.slice() },
@@ -61,10 +71,11 @@ export interface Learner {
 }
 
 export function createLearner(parameters: Parameters): Learner {
-  const { dimension, size, vectors, logWeights, vectorSquares, weightSquares } = parameters
+  const { dimension, fixed, size, vectors, logWeights, vectorSquares, weightSquares } = parameters
+  const free = dimension - fixed
   const place = new Int32Array(size).fill(-1)
   const touched: number[] = []
-  let gathered = new Float64Array(1024 * dimension)
+  let gathered = new Float64Array(1024 * free)
   const gatheredWeights = { question: new Float64Array(size), passage: new Float64Array(size) }
   const raw = new Float64Array(dimension)
 
@@ -73,7 +84,7 @@ export function createLearner(parameters: Parameters): Learner {
     if (known >= 0) return known
     const next = touched.push(row) - 1
     place[row] = next
-    if ((next + 1) * dimension > gathered.length) {
+    if ((next + 1) * free > gathered.length) {
       const grown = new Float64Array(gathered.length * 2)
       grown.set(gathered)
       gathered = grown
@@ -120,9 +131,10 @@ export function createLearner(parameters: Parameters): Learner {
           const row = rows[at] ?? 0
           const weight = Math.exp(weights[row] ?? 0)
           const from = row * dimension
-          const to = placeOf(row) * dimension
+          const to = placeOf(row) * free - fixed
           let ofWeight = 0
-          for (let k = 0; k < dimension; k++) {
+          for (let k = 0; k < fixed; k++) ofWeight += (raw[k] ?? 0) * (vectors[from + k] ?? 0)
+          for (let k = fixed; k < dimension; k++) {
             const gradient = raw[k] ?? 0
             ofWeight += gradient * (vectors[from + k] ?? 0)
             gathered[to + k] = (gathered[to + k] ?? 0) + weight * gradient
@@ -133,17 +145,17 @@ export function createLearner(parameters: Parameters): Learner {
     },
     apply(rates) {
       for (const [i, row] of touched.entries()) {
-        const from = i * dimension
+        const from = i * free
         let squares = 0
-        for (let k = 0; k < dimension; k++) squares += (gathered[from + k] ?? 0) ** 2
-        const sum = (vectorSquares[row] ?? 0) + squares / dimension
+        for (let k = 0; k < free; k++) squares += (gathered[from + k] ?? 0) ** 2
+        const sum = (vectorSquares[row] ?? 0) + squares / free
         vectorSquares[row] = sum
         const step = rates.vectors / Math.sqrt(sum + LEAST_SQUARE)
-        const to = row * dimension
-        for (let k = 0; k < dimension; k++) {
+        const to = row * dimension + fixed
+        for (let k = 0; k < free; k++) {
           vectors[to + k] = (vectors[to + k] ?? 0) - step * (gathered[from + k] ?? 0)
         }
-        gathered.fill(0, from, from + dimension)
+        gathered.fill(0, from, from + free)
         for (const side of ['question', 'passage'] as const) {
           const gradient = gatheredWeights[side][row] ?? 0
           if (gradient === 0) continue

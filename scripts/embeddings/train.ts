@@ -11,7 +11,10 @@ import { prepareVectors, readWordVectors, type WordVectors } from './word-vector
 /** All that the result depends on besides the two files; numbers are whole unless they say so. */
 export interface Recipe {
   seed: number
+  /** Of the trained vectors; the first numbers are those of the given ones and stay as they are. */
   dimension: number
+  /** How long the given vectors are on average, against which the others are learned. */
+  meaningLength: number
   steps: number
   /** Pairs in one step. */
   batch: number
@@ -54,7 +57,11 @@ export async function trainEmbeddings(training: Training): Promise<Buffer | null
   })
   report(`${texts.articles.length} articles, ${texts.rows.length} words`)
   if (texts.articles.length === 0) throw new Error('there is no article to train on')
-  const parameters = createParameters(prepareVectors(source, recipe), idfsOf(texts))
+  const parameters = createParameters(
+    prepareVectors(source, recipe),
+    idfsOf(texts),
+    source.dimension,
+  )
   const isWhole = learn(training, texts, table, parameters)
   return isWhole ? toTable(source.words, parameters) : null
 }
@@ -136,7 +143,10 @@ function bareTable({ words }: WordVectors): WordTable {
   )
 }
 
-function toTable(words: readonly string[], { dimension, vectors, logWeights }: Parameters): Buffer {
+function toTable(
+  words: readonly string[],
+  { dimension, fixed, vectors, logWeights }: Parameters,
+): Buffer {
   return encodeWordTable(
     words.map((word, row) => ({
       word,
@@ -146,5 +156,6 @@ function toTable(words: readonly string[], { dimension, vectors, logWeights }: P
         passage: Math.exp(logWeights.passage[row] ?? 0),
       },
     })),
+    fixed,
   )
 }

@@ -5,7 +5,7 @@ import { createRandom } from '../noise/random.ts'
 
 const COMMON_DIRECTIONS = 2
 const POWER_ITERATIONS = 30
-/** How far added dimensions stray from 0, against vectors of length 1. */
+/** How far added dimensions stray from 0 to begin with. */
 const ADDED_SPREAD = 0.03
 
 export interface WordVectors {
@@ -35,14 +35,14 @@ export async function readWordVectors(file: string): Promise<WordVectors> {
 }
 
 /**
- * The vectors as training begins with them: without what they have in common, of length 1 on
- * average, and with further dimensions that are all but empty. Their mean and strongest common
+ * The vectors as training begins with them: without what they have in common, of length
+ * `meaningLength` on average, and with further dimensions that are all but empty. Their mean and strongest common
  * directions say how frequent a word is rather than what it means (Mu & Viswanath 2018,
  * "All-but-the-Top").
  */
 export function prepareVectors(
   { words, vectors: read, dimension: own }: WordVectors,
-  { dimension, seed }: { dimension: number; seed: number },
+  { dimension, meaningLength, seed }: { dimension: number; meaningLength: number; seed: number },
 ): Float32Array {
   if (dimension < own) throw new Error(`the word vectors have ${own} dimensions already`)
   const vectors = Float64Array.from(read)
@@ -52,13 +52,13 @@ export function prepareVectors(
   }
   let squares = 0
   for (const value of vectors) squares += value * value
-  const length = Math.sqrt(squares / words.length) || 1
+  const scale = meaningLength / (Math.sqrt(squares / words.length) || 1)
   const random = createRandom(`${seed}/dimensions`)
   const prepared = new Float32Array(words.length * dimension)
   for (let word = 0; word < words.length; word++) {
     for (let i = 0; i < dimension; i++) {
       prepared[word * dimension + i] =
-        i < own ? (vectors[word * own + i] ?? 0) / length : ADDED_SPREAD * (2 * random() - 1)
+        i < own ? scale * (vectors[word * own + i] ?? 0) : ADDED_SPREAD * (2 * random() - 1)
     }
   }
   return prepared

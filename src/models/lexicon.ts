@@ -62,8 +62,9 @@ export function createLexicon(
     total += count
   }
   const rows = [...counts.keys()]
-  const vectors = new Float32Array(rows.length * table.dimension)
-  for (const [i, row] of rows.entries()) vectors.set(unitVector(table, row), i * table.dimension)
+  const vectors = new Float32Array(rows.length * table.meaningDimension)
+  for (const [i, row] of rows.entries())
+    vectors.set(unitVector(table, row), i * table.meaningDimension)
   const remembered = new Map<string, readonly RelatedWord[]>()
   const expected = new Map(counts)
   for (const phrase of questionWords) {
@@ -118,8 +119,8 @@ function neighbours(
   for (const [i, other] of rows.entries()) {
     if (other === row) continue
     let similarity = 0
-    const start = i * table.dimension
-    for (let k = 0; k < table.dimension; k++) {
+    const start = i * table.meaningDimension
+    for (let k = 0; k < table.meaningDimension; k++) {
       similarity += (vector[k] ?? 0) * (vectors[start + k] ?? 0)
     }
     if (similarity >= LEAST_SIMILARITY) {
@@ -135,8 +136,9 @@ function neighbours(
 }
 
 function unitVector(table: WordTable, row: number): Float32Array {
-  const vector = new Float32Array(table.dimension)
-  table.addTo(vector, row, 1)
+  const whole = new Float32Array(table.dimension)
+  table.addTo(whole, row, 1)
+  const vector = whole.subarray(0, table.meaningDimension)
   const length = Math.hypot(...vector) || 1
   return vector.map((value) => value / length)
 }

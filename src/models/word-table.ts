@@ -11,11 +11,12 @@ import { fold, placeTone } from '../lib/vietnamese.ts'
  * The header's checksum covers everything after the header.
  */
 const KIND = 'ST57WV'
-const MAGIC = `${KIND}02`
+const MAGIC = `${KIND}03`
 const FLOATS = 3
 
 const header = z.object({
   dimension: z.number().int().positive(),
+  meaningDimension: z.number().int().positive(),
   count: z.number().int().positive(),
   wordsBytes: z.number().int().positive(),
   /** SHA-256 (hex) of what follows the header. */
@@ -26,6 +27,11 @@ export type Side = 'question' | 'passage'
 
 export interface WordTable {
   dimension: number
+  /**
+   * So many numbers at the beginning of a vector say what the word means in the language at large,
+   * which tells how near two words are; the whole vector serves for texts.
+   */
+  meaningDimension: number
   checksum: string
   /** Row of a word (syllables joined by `_`, lower case, old-style tones), or undefined. */
   row(word: string): number | undefined
@@ -85,6 +91,7 @@ export function decodeWordTable(bytes: Buffer, name: string): WordTable {
   }
   return {
     dimension: info.dimension,
+    meaningDimension: info.meaningDimension,
     checksum: info.checksum,
     row: (word) => rows.get(word),
     foldedRows: (word) => foldedRows.get(word) ?? [],
@@ -107,8 +114,11 @@ export interface WordEntry {
   weights: Readonly<Record<Side, number>>
 }
 
-/** The file's bytes for words in falling frequency. */
-export function encodeWordTable(words: readonly WordEntry[]): Buffer {
+/**
+ * The file's bytes for words in falling frequency.
+ * @param meaningDimension see `WordTable`; the whole vector unless given
+ */
+export function encodeWordTable(words: readonly WordEntry[], meaningDimension?: number): Buffer {
   const dimension = words[0]?.vector.length ?? 0
   const names = Buffer.from(words.map((entry) => spellWord(entry.word)).join('\n'))
   const floats = new Float32Array(words.length * FLOATS)
@@ -125,6 +135,7 @@ export function encodeWordTable(words: readonly WordEntry[]): Buffer {
   const info = Buffer.from(
     JSON.stringify({
       dimension,
+      meaningDimension: meaningDimension ?? dimension,
       count: words.length,
       wordsBytes: names.length,
       checksum: createHash('sha256').update(body).digest('hex'),

@@ -97,6 +97,29 @@ describe('words near in meaning', () => {
     expect(lexicon.related('kinh tế').map(({ phrase }) => phrase)).not.toContain('kinh tế')
   })
 
+  it('are compared by what they mean in the language, not by what texts taught', () => {
+    const word = (name: string, ...vector: number[]) => ({
+      word: name,
+      vector,
+      weights: { question: 1, passage: 1 },
+    })
+    const made = decodeWordTable(
+      encodeWordTable(
+        [word('tiền', 1, 0, 5), word('xe', 0, 1, 5), word('kinh_phí', 1, 0.5, -5)],
+        2,
+      ),
+      'bảng',
+    )
+    const { related } = createLexicon(
+      made,
+      new Map([
+        ['xe', 1],
+        ['kinh_phí', 1],
+      ]),
+    )
+    expect(related('tiền').map(({ phrase }) => phrase)).toEqual(['kinh phí'])
+  })
+
   it('are none for an unknown word, or when there are no documents', () => {
     expect(lexicon.related('qwrtp xqzt')).toEqual([])
     expect(createLexicon(table, new Map()).related('công ty')).toEqual([])
@@ -104,6 +127,20 @@ describe('words near in meaning', () => {
 })
 
 describe('WordVectorEmbeddings', () => {
+  it('weigh a word in a question by one weight and in a passage by another', async () => {
+    const made = decodeWordTable(
+      encodeWordTable([
+        { word: 'là_gì', vector: [1, 0], weights: { question: 0, passage: 1 } },
+        { word: 'số', vector: [0, 1], weights: { question: 2, passage: 1 } },
+      ]),
+      'bảng',
+    )
+    const both = new WordVectorEmbeddings(made)
+    const [passage] = await both.embedDocuments(['số là gì'])
+    expect(passage?.map((value) => Math.round(value * 100) / 100)).toEqual([0.71, 0.71])
+    expect(await both.embedQuery('số là gì')).toEqual([0, 1])
+  })
+
   const embeddings = new WordVectorEmbeddings(table)
   const lengthOf = (vector: readonly number[]) => Math.hypot(...vector)
   const cosine = (a: readonly number[], b: readonly number[]) =>

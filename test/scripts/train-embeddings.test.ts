@@ -22,7 +22,8 @@ const SUBJECTS = [
 const FILLERS = ['quy_định', 'tổ_chức', 'cơ_quan', 'thực_hiện', 'theo', 'và', 'của', 'các']
 const RECIPE = {
   seed: 57,
-  dimension: 10,
+  dimension: 24,
+  meaningLength: 0.5,
   steps: 60,
   batch: 16,
   temperature: 0.1,
@@ -158,6 +159,32 @@ describe('training of the embedding model', () => {
     bytes[bytes.length - 3] = (bytes[bytes.length - 3] ?? 0) ^ 1
     writeFileSync(file, bytes)
     await expect(trainEmbeddings({ ...options, recipe })).rejects.toThrow(`${file} is damaged`)
+  })
+
+  it('leaves what words mean in the language at large as it was', async () => {
+    const sources = writeSources()
+    const tableAfter = async (steps: number) =>
+      decodeWordTable(
+        await trainWhole({ ...training(sources), recipe: { ...RECIPE, steps } }),
+        'bảng',
+      )
+    const [short, long] = [await tableAfter(1), await tableAfter(60)]
+    expect(long).toMatchObject({ dimension: 24, meaningDimension: 8 })
+    const vectorOf = (table: typeof short, row: number) => {
+      const vector = new Float32Array(24)
+      table.addTo(vector, row, 1)
+      return [...vector]
+    }
+    let learned = 0
+    for (let row = 0; row < long.size; row++) {
+      const [before, after] = [vectorOf(short, row), vectorOf(long, row)]
+      // To within the rounding to int8.
+      const step = Math.max(...after.map(Math.abs)) / 100
+      for (let i = 0; i < 8; i++)
+        expect(Math.abs((after[i] ?? 0) - (before[i] ?? 0))).toBeLessThan(step)
+      for (let i = 8; i < 24; i++) learned += Math.abs((after[i] ?? 0) - (before[i] ?? 0))
+    }
+    expect(learned).toBeGreaterThan(1)
   })
 
   it('leaves out laws, and counts a frequent word less', async () => {
