@@ -3,45 +3,102 @@ import { fold } from '../lib/vietnamese.ts'
 
 /**
  * What a question asks of a document itself rather than of its content. `basis`: which superior
- * document it carries out, which stands in its opening paragraph.
+ * document it carries out, which stands in its opening paragraph; `issuer`: who issued it.
  */
-export type MetadataIntent = MetadataRole | 'basis'
+export type MetadataIntent = MetadataRole | 'basis' | 'issuer'
 
 // On folded text. A question about the whole document names one, so these only open the way.
 const DOCUMENT =
-  '(?:van ban|cong van|huong dan|chuong trinh(?: hanh dong)?|ke hoach|nghi quyet|quyet dinh|thong bao|giay|to trinh|bao cao|chi thi)'
+  '(?:van ban|cong van|huong dan|chuong trinh(?: hanh dong| phoi hop)?|ke hoach|nghi quyet|quyet dinh|ket luan|thong bao|giay|to trinh|bao cao|chi thi)'
+/** `nghị quyết số 57`, `nghị quyết 57 là văn bản`. */
+const NAMED = `${DOCUMENT}(?: so)?(?: \\S*\\d\\S*)?(?: ghi)?(?: la)?(?: ${DOCUMENT})?`
+const SIGN = 'k[yi]'
+const WHICH = '(?:nao|may|bao nhieu|gi)'
+const WHEN = `(?:(?:vao|tu) )?(?:(?:ngay|khi|luc|thang|nam|hoi|hom)(?: thang)?(?: nam)? ${WHICH}|khi nao|bao gio)`
+/** `Kinh tế số bao nhiêu`, `chỉ số nào` ask for other things. */
+const NUMBER =
+  '(?<!(?:kinh te|xa hoi|cong dan|chinh quyen|chinh phu|ha tang|cong nghe|chuyen doi|du lieu|moi truong|nang luc|tai nguyen|chi|doanh nghiep|van hoa|san pham|dich vu|ky nang|nen tang|nhan luc|quoc gia|muc tieu) )so'
+const BODY = '(?:ai|dau|(?:nhung )?(?:co quan|don vi|cap|to chuc|noi|ben) nao)'
+const ISSUE = '(?:ban hanh|phat hanh|thong qua|ra|soan|gui)'
+
 const INTENTS: readonly [MetadataIntent, RegExp][] = [
   [
     'signature',
-    /(?<![a-z])(ai (da |dung ten )?ky|do ai ky|nguoi ky|ky ten|ky boi|ai dung ten|chu ky|ong nao ky|ba nao ky|dong chi nao ky|ky thay|ky van ban|ai la nguoi ky|chuc vu (gi|nao|cua nguoi ky))(?![a-z])/,
+    pattern(
+      `ai (?:da |dung ten |la nguoi )?${SIGN}|do ai ${SIGN}|nguoi ${SIGN}|${SIGN} ten|${SIGN} boi|ai dung ten|chu ky`,
+      `(?:ong|ba|dong chi|lanh dao|vi) nao (?:da |la nguoi )?${SIGN}|${SIGN} thay|${SIGN} van ban`,
+      `chuc vu (?:gi|nao|cua nguoi ${SIGN})`,
+    ),
   ],
   [
     'addressee',
-    /(?<![a-z])(?<!bao cao.{0,40})(gui (cho |den |toi |ve )?(ai|dau|nhung (noi|ai|don vi|co quan)|cac (noi|don vi|co quan)|co quan nao|don vi nao|noi nao|cho nao|may noi)|kinh gui|gui nhung ai)(?![a-z])/,
+    pattern(
+      '(?<!bao cao.{0,40})gui (?:cho |den |toi |ve )?(?:ai|dau|nhung (?:noi|ai|don vi|co quan)|cac (?:noi|don vi|co quan)|co quan nao|don vi nao|noi nao|cho nao|may noi)',
+      'kinh gui|gui nhung ai',
+      // The document itself is sent; reports, and those who are to send them, are another matter.
+      `(?!bao cao)${DOCUMENT}(?:(?! (?:yeu cau|de nghi|quy dinh|phai|can|giao (?:cho|cac)) ).){0,60} gui (?:bao cao )?(?:(?:cho|den|toi|len|ve) )?.{0,40}(?:nao|ai|dau|khong)`,
+      `gui (?!bao cao|ke hoach)${DOCUMENT}.{0,40} (?:cho|den|toi|len|ve) (?:ai|dau|.{0,40}nao)`,
+    ),
   ],
   [
     'recipients',
-    /(?<![a-z])(noi nhan|nhung noi nao nhan|ai nhan|ai duoc nhan|duoc gui cho|luu o dau|luu tai dau|bao cao cho ai biet)(?![a-z])/,
+    pattern(
+      'noi nhan|nhung noi nao nhan|ai nhan|ai duoc nhan|duoc gui cho|luu o dau|luu tai dau|bao cao cho ai biet',
+    ),
   ],
   [
     'basis',
-    new RegExp(
-      `(?<![a-z])(can cu|thuc hien theo|thuc hien|dua (tren|vao|theo)|theo|cu the hoa|trien khai)( (vao|theo))?( cai)? (${DOCUMENT})( so)? (may|bao nhieu|nao|gi)(?![a-z])|(?<![a-z])can cu (vao )?(dau|cai gi|gi|so may)(?![a-z])`,
+    pattern(
+      `(?:can cu|thuc hien theo|thuc hien|dua (?:tren|vao|theo)|theo|cu the hoa|trien khai)(?: (?:vao|theo))?(?: cai)? ${DOCUMENT}(?: so)? ${WHICH}`,
+      `(?:can cu|theo|dua (?:tren|vao|theo))(?: (?:vao|theo))? ${DOCUMENT}(?: [a-z]+){0,5} so ${WHICH}`,
+      'can cu (?:vao )?(?:dau|cai gi|gi|so may)',
     ),
   ],
   [
     'number',
-    new RegExp(
-      `(?<![a-z])(so hieu|so ky hieu|(${DOCUMENT}).{0,60} (mang |co |la )?so (may|bao nhieu|nao|gi)|so may cua (${DOCUMENT})|so (${DOCUMENT}))(?![a-z])`,
+    pattern(
+      'so hieu|so ky hieu',
+      `${DOCUMENT}.{0,60} ${NUMBER} ${WHICH}|so may cua ${DOCUMENT}|so ${DOCUMENT}`,
+      `${DOCUMENT}.{60,160} mang so ${WHICH}|${DOCUMENT} .{0,120} so (?:may|bao nhieu) ngay`,
     ),
   ],
   [
     'place_date',
-    new RegExp(
-      `(?<![a-z])((ban hanh|ky|ra doi|phat hanh|de|ghi) (vao )?(ngay|khi|luc|thang|nam|hoi) (nao|may)|ngay ban hanh|ngay ky|ngay thang (cua|ban hanh)|ban hanh (o dau|khi nao|bao gio)|(ra|co|gui) (tu )?(ngay|khi) (nao|may)|khi nao (ban hanh|ra doi)|(${DOCUMENT}).{0,50} (de|ghi|la) ngay (nao|may))(?![a-z])`,
+    pattern(
+      `(?:ban hanh|${SIGN}(?: ket| ban hanh)?|ra doi|phat hanh|thong qua|cong bo|de|ghi) ${WHEN}`,
+      `(?:ban hanh|${SIGN}|phat hanh|thong qua|ra|gui) ${NAMED} ${WHEN}`,
+      `(?:ban hanh|phat hanh|ra|${SIGN}) ${DOCUMENT}.{0,60} ngay ${WHICH}$|${DOCUMENT}(?: so)? \\S*\\d\\S* (?:la |vao )?ngay ${WHICH}`,
+      `ngay ban hanh|ngay ${SIGN}|ngay thang (?:nam )?(?:cua|ban hanh|ra)|ngay ra ${DOCUMENT}`,
+      `ban hanh (?:o dau|khi nao|bao gio)|(?:ra|co|gui) (?:tu )?(?:ngay|khi) (?:nao|may)|${NAMED} (?:co|ra) (?:tu )?${WHEN}`,
+      `khi nao (?:ban hanh|ra doi)|${DOCUMENT}.{0,50} (?:de|ghi|la|gui) ngay ${WHICH}`,
+    ),
+  ],
+  [
+    'issuer',
+    pattern(
+      `${DOCUMENT}.{0,60} (?:do|cua) ${BODY} (?:da )?${ISSUE}`,
+      `${BODY} (?:da )?(?:la noi )?${ISSUE} (?:ra )?${DOCUMENT}|${NAMED} ${BODY} ${ISSUE}`,
+      `${NAMED} cua ${BODY}`,
+      `${NAMED}(?: la)? (?:cua|do) .{2,50} hay (?:la )?(?:cua |do )?.{2,40}`,
+      `${NAMED}(?: cua)?(?: trung uong| ban chap hanh trung uong)?(?: dang)? (?:khoa|hoi nghi(?: trung uong)?(?: lan)?(?: thu)?) (?:may|nao)`,
+      `${NAMED}(?: cua)?.{0,40} khoa [xvi]+ hay|(?:co quan|don vi|noi) ban hanh(?: cua)? ${DOCUMENT}`,
+      `${NAMED}.{0,60} (?:co quan|don vi|ben) nao ${SIGN}`,
+    ),
+  ],
+  [
+    'title',
+    pattern(
+      `ten (?:day du|goi|chinh thuc)|trich yeu|(?:ten|tieu de) (?:cua )?${DOCUMENT}`,
+      `${NAMED}(?: (?:noi|ban|viet))? ve (?:viec|van de|linh vuc|chu de) (?:gi|nao)|${DOCUMENT}.* ve viec gi$`,
+      '(?:nghi quyet|ket luan)(?: so)? \\S*\\d\\S* (?:la|noi ve|ban ve|ve)(?: cai)? gi$',
     ),
   ],
 ]
+
+/** Any of the alternatives, as whole words. */
+function pattern(...alternatives: string[]): RegExp {
+  return new RegExp(`(?<![a-z])(?:${alternatives.join('|')})(?![a-z])`)
+}
 
 /** Which parts of a document's head or foot the question asks for; empty for ordinary questions. */
 export function findMetadataIntents(question: string): MetadataIntent[] {
@@ -52,4 +109,10 @@ export function findMetadataIntents(question: string): MetadataIntent[] {
   const intents = INTENTS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent)
   // `Căn cứ hướng dẫn số mấy, ngày nào` asks for the other document's number and date.
   return intents.includes('basis') ? ['basis'] : intents
+}
+
+/** The first word for a document in a folded question: where it stands, and which it is. */
+export function findDocumentWord(foldedQuestion: string): { start: number; text: string } | null {
+  const match = new RegExp(`(?<![a-z])${DOCUMENT}(?![a-z])`).exec(foldedQuestion)
+  return match ? { start: match.index, text: match[0] } : null
 }

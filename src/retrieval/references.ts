@@ -33,11 +33,14 @@ const KIND_SYMBOLS: Record<string, string> = {
   kl: 'kl',
   cv: 'cv',
   hd: 'hd',
+  ...Object.fromEntries([...PROGRAMMES].map((symbol) => [symbol, symbol])),
 }
 const KINDS = Object.keys(KIND_SYMBOLS).sort((a, b) => b.length - a.length)
-// "kế hoạch 5 năm" counts years: what follows the number decides.
+// "kế hoạch 5 năm" counts years: what follows the number decides. "Nghị quyết 57 ngày nào" does not.
+const COUNTED =
+  '(?:nam|thang|ngay(?! *\\d))(?! *(?:nao|may|bao nhieu|gi))|nguoi|nhom|muc|diem|buoc|%|phan'
 const NAMED = new RegExp(
-  `(?<![a-z])(${KINDS.join('|')})\\s*(?:so)?\\s*[:-]?\\s*(?:0*)(\\d{1,5})(?![\\d,.%]*\\d)(?!\\s*(?:nam|thang|ngay|nguoi|nhom|muc|diem|buoc|%|phan))(?:\\s*[-/]\\s*[a-z0-9]+(?:[-/][a-z]+)*)?`,
+  `(?<![a-z])(${KINDS.join('|')})\\s*(?:so)?\\s*[:-]?\\s*(?:0*)(\\d{1,5})(?![\\d,.%]*\\d)(?!\\s*(?:${COUNTED}))(?:\\s*[-/]\\s*[a-z0-9]+(?:[-/][a-z]+)*)?`,
   'g',
 )
 const CODE =
@@ -56,6 +59,12 @@ export function findReferences(text: string): DocumentReference[] {
     if (!inside) found.push(reference(text, match[2] ?? null, match[1], match))
   }
   return found.sort((a, b) => a.start - b.start)
+}
+
+/** The symbol of a kind by its folded name: `hướng dẫn` → `hd`; `văn bản` and others → null. */
+export function symbolOfKind(foldedKind: string): string | null {
+  const symbol = KIND_SYMBOLS[foldedKind] ?? null
+  return symbol === ANY_KIND ? null : symbol
 }
 
 /** `Luật Dữ liệu`: a law named by its subject; `làm luật`, `pháp luật`, `luật lệ` name none. */
@@ -98,5 +107,12 @@ export function sameReference(
   if (a.number !== b.number) return false
   const isAny = (symbol: string | null) => symbol === null || symbol === ANY_KIND
   if (isAny(a.symbol) || isAny(b.symbol) || a.symbol === b.symbol) return true
-  return PROGRAMMES.has(a.symbol ?? '') && PROGRAMMES.has(b.symbol ?? '')
+  const areProgrammes = PROGRAMMES.has(a.symbol ?? '') && PROGRAMMES.has(b.symbol ?? '')
+  const isPlain = a.symbol === 'ctr' || b.symbol === 'ctr'
+  return areProgrammes && (isPlain || isCoordination(a) === isCoordination(b))
+}
+
+/** `Chương trình phối hợp 03` is no `Chương trình hành động 03`; a mere `chương trình` may be either. */
+function isCoordination({ symbol }: Pick<DocumentReference, 'symbol'>): boolean {
+  return symbol === 'ctrph'
 }

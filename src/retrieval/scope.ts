@@ -80,7 +80,7 @@ export function findScope(question: string, scopeNames: ScopeNames): QuestionSco
   const foreignReferences = references.filter(
     (ref) =>
       !scopeNames.superior.some((known) => sameReference(known, ref)) &&
-      !spans.some(({ start, documents }) => start === ref.start && documents.length > 0),
+      !spans.some((span) => !span.isKind && span.start === ref.start && span.documents.length > 0),
   )
   const documents = sums.map((sum) => sum / (sum + HALF_NAMED))
   return {
