@@ -10,7 +10,10 @@ import { assembleAnswer, composeAnswer } from './compose.ts'
 import { whyNotInCorpus } from './decide.ts'
 import { askWhichDocument, findAskedPart, lacksAskedSection } from './document-parts.ts'
 import { focusOnNamed } from './focus.ts'
+import { createMentions } from './mentions.ts'
 import { blankNote } from './metadata-notes.ts'
+import { findNamedElsewhere } from './named-elsewhere.ts'
+import type { Evidence } from './select-evidence.ts'
 
 /** How many passages are ranked for one answer, and how many are offered when there is none. */
 const HITS = 20
@@ -31,10 +34,14 @@ export function createAnswerer({
   onFalseCitation = () => {},
 }: AnswererDeps): Answerer {
   const outline = createOutline(documents)
+  const mentions = createMentions(documents)
   return {
     async answer(request) {
       const retrieval = await retriever.retrieve({ ...request, limit: HITS })
-      const answer = answerFrom(request, retrieval, documents, outline)
+      const elsewhere = findNamedElsewhere(retrieval, documents, mentions)
+      const answer = elsewhere
+        ? answerElsewhere(elsewhere, retrieval, outline)
+        : answerFrom(request, retrieval, documents, outline)
       if (answer.kind !== 'answered') return answer
       try {
         return checkCitations(answer, (id) => outline.passage(id)?.text)
@@ -51,6 +58,17 @@ export function createAnswerer({
       return passage && document ? cite(document, passage) : null
     },
   }
+}
+
+/** Of a document that is only named, in the words of those that name it. */
+function answerElsewhere(
+  evidence: readonly Evidence[],
+  retrieval: Retrieval,
+  outline: Outline,
+): Answer {
+  return evidence.length > 0
+    ? assembleAnswer(evidence, [], retrieval, outline)
+    : notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
 }
 
 function answerFrom(

@@ -1,4 +1,4 @@
-import type { Document, MetadataRole, Passage } from '../corpus/document.ts'
+import type { Document, Passage } from '../corpus/document.ts'
 import { introduces, type Outline } from '../corpus/outline.ts'
 import { describeDocument } from '../corpus/source-line.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
@@ -6,10 +6,10 @@ import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import { subjectWords } from '../retrieval/understand-question.ts'
 import type { NeedsChoice } from './answer.ts'
 import { listUnder } from './find-list.ts'
+import { findHeadOrFoot } from './head-and-foot.ts'
+import { namedDocuments } from './named-documents.ts'
 import type { Evidence } from './select-evidence.ts'
 
-/** Others named nearly as plainly are meant as well. */
-const NEARLY = 0.8
 /** Below this nothing is named at all. */
 const HARDLY_NAMED = 0.3
 /** Of a document without headings, how many paragraphs tell what it is about. */
@@ -50,11 +50,9 @@ export function findAskedPart(
   outline: Outline,
 ): Evidence[] | null {
   const named = namedDocuments(retrieval, documents)
-  const { intents, sections } = retrieval
-  if (intents.length > 0 && !intents.includes('basis')) {
-    const parts = named.flatMap((document) => headAndFoot(document, retrieval))
-    if (parts.length > 0) return parts
-  }
+  const { sections } = retrieval
+  const parts = findHeadOrFoot(retrieval, named, documents)
+  if (parts.length > 0) return parts
   if (sections.length === 0) return findOverview(retrieval, named, outline)
   const holders = (named.length > 0 ? named : documents).flatMap((document) => {
     const section = sectionPassage(document, sections)
@@ -118,11 +116,14 @@ export function askWhichDocument(
   const { intents, sections, scope } = retrieval
   if (asksWithinPart(retrieval) || scope.national || scope.unknownPlace !== null) return null
   if (scope.spans.some((span) => span.documents.length === 0)) return null
-  if (scope.documents.some((share) => share > HARDLY_NAMED)) return null
+  const best = Math.max(0, ...scope.documents)
+  const alike = documents.filter((_, i) => scope.documents[i] === best)
+  // `Công văn này`: one of those.
+  if (best > HARDLY_NAMED && (best >= PLAINLY_NAMED || alike.length < 2)) return null
   const possible =
     intents.length > 0
-      ? documents
-      : documents.filter((document) => sectionPassage(document, sections) !== undefined)
+      ? alike
+      : alike.filter((document) => sectionPassage(document, sections) !== undefined)
   if ((intents.length === 0 && sections.length === 0) || possible.length < 2) return null
   const choices = possible.map((document) => ({
     label: describeDocument(document),
@@ -134,25 +135,6 @@ export function askWhichDocument(
 /** A question with words of its own asks about them, wherever it says they stand. */
 function asksWithinPart({ question }: Retrieval): boolean {
   return subjectWords(question).length > FEW_WORDS
-}
-
-function namedDocuments({ scope }: Retrieval, documents: readonly Document[]): Document[] {
-  const best = Math.max(0, ...scope.documents)
-  if (best < PLAINLY_NAMED) return []
-  return documents.filter((_, i) => (scope.documents[i] ?? 0) >= best * NEARLY)
-}
-
-/** The asked parts; the title where the document leaves them blank, so that it can be said. */
-function headAndFoot(document: Document, { intents }: Retrieval): Evidence[] {
-  const metadata = document.passages.filter(({ kind }) => kind === 'metadata')
-  const asked = metadata.filter(({ role }) => role !== null && intents.includes(role))
-  const shown = asked.length > 0 ? asked : metadata.filter(({ role }) => role === standIn(intents))
-  return shown.map((passage) => ({ passage, quote: passage.text, role: 'text' }))
-}
-
-/** A plan without `Kính gửi` goes to those under `Nơi nhận`; for the rest the title stands. */
-function standIn(intents: Retrieval['intents']): MetadataRole {
-  return intents.includes('addressee') ? 'recipients' : 'title'
 }
 
 /** The passage that opens a section: its heading, or the numbered line itself. */

@@ -8,7 +8,12 @@ export function blankNote(document: Document, intents: readonly MetadataIntent[]
     notes.push(document.numberNote ?? 'Văn bản không ghi số')
   }
   if (intents.includes('place_date') && document.date === null) {
-    notes.push('Văn bản không ghi đủ ngày, tháng ban hành')
+    const isPrinted = document.passages.some(({ role }) => role === 'place_date')
+    notes.push(
+      isPrinted
+        ? 'Văn bản không ghi đủ ngày, tháng ban hành'
+        : 'Văn bản không ghi ngày, tháng, năm ban hành',
+    )
   }
   if (intents.includes('signature') && document.signer === null) {
     notes.push('Văn bản không ghi người ký')
