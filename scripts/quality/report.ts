@@ -64,16 +64,28 @@ function renderGlance(measured: readonly Measured[], forms: readonly TypedForm[]
 function renderForm(measured: readonly Measured[]): string {
   return renderTable(
     ['', 'n', 'hit@1', 'hit@3', 'hit@10', 'MRR@10'],
-    measured.map(({ pipeline, cell }) => {
-      const outcomes = Object.values(cell.outcomes)
+    listRows(measured).map(({ label, outcomes }) => {
       const { hit1, hit3, hit10, mrr } = estimate(outcomes)
-      return [
-        pipeline.label,
-        outcomes.length.toLocaleString('en'),
-        ...[hit1, hit3, hit10, mrr].map(interval),
-      ]
+      const figures = [hit1, hit3, hit10, mrr].map(interval)
+      return [label, outcomes.length.toLocaleString('en'), ...figures]
     }),
   )
+}
+
+/** A row for each pipeline; above those that were asked fewer questions, ours on the same ones. */
+function listRows(measured: readonly Measured[]): { label: string; outcomes: Outcome[] }[] {
+  const [first] = measured
+  if (!first) return []
+  const whole = first.cell.outcomes
+  let asked = Object.keys(whole).length
+  return measured.flatMap(({ pipeline: { label }, cell }) => {
+    const row = { label, outcomes: Object.values(cell.outcomes) }
+    if (row.outcomes.length === asked) return [row]
+    asked = row.outcomes.length
+    const same = Object.keys(cell.outcomes).flatMap((id) => whole[id] ?? [])
+    if (same.length < asked) return [row]
+    return [{ label: `${first.pipeline.label}, on the ${asked} below`, outcomes: same }, row]
+  })
 }
 
 function estimate(outcomes: readonly Outcome[]) {

@@ -143,5 +143,5 @@ function chosen(ids: readonly string[]): Pipeline[] {
 }
 
 function printCollection(name: CollectionName, { corpus, shared }: Places): Promise<string> {
-  return fingerprint(name === 'documents' ? [corpus] : [lawFile(shared), 'scripts/law-corpus.ts'])
+  return fingerprint([name === 'documents' ? corpus : lawFile(shared)])
 }

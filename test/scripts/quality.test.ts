@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createCellStore } from '../../scripts/quality/cells.ts'
-import { PIPELINES } from '../../scripts/quality/pipelines.ts'
-import type { SetName } from '../../scripts/quality/question-sets.ts'
+import { PIPELINES, type Pipeline } from '../../scripts/quality/pipelines.ts'
+import type { QuestionSet, SetName } from '../../scripts/quality/question-sets.ts'
 import { renderReport } from '../../scripts/quality/report.ts'
-import { planJobs, readMeasured, runJob } from '../../scripts/quality/run.ts'
+import { type Measured, planJobs, readMeasured, runJob } from '../../scripts/quality/run.ts'
 import { runScript } from '../support/run-command.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -167,6 +167,43 @@ describe('npm run quality', () => {
     const legal = tableUnder(third, '## Legal questions', '### As typed')
     expect(legal['SQLite FTS5']?.[1]).toMatch(/^\.667/)
   }, 60_000)
+
+  it('sets ours beside a peer that was asked fewer questions with those same ones', () => {
+    const [ours, peer] = ['ours', 'sqlite'].map((id) => PIPELINES.find((one) => one.id === id))
+    if (!ours || !peer) throw new Error('no such pipelines')
+    const set: QuestionSet = { name: 'legal', collection: 'law', questions: [], evaluated: [] }
+    const cellOf = (pipeline: Pipeline, ranks: Record<string, number>): Measured => {
+      const outcomes = Object.fromEntries(
+        Object.entries(ranks).map(([id, rank]) => [
+          id,
+          { rank, hit1: rank === 1, hit3: rank > 0 && rank <= 3, hit10: rank > 0 },
+        ]),
+      )
+      const cell = { key: '', pipeline: pipeline.id, set: 'legal', form: 'typed', outcomes }
+      return {
+        pipeline,
+        set,
+        form: 'typed',
+        cell: { ...cell, answers: [] },
+      }
+    }
+    const page = renderReport(
+      [cellOf(ours, { a: 1, b: 2, c: 0, d: 4 }), cellOf(peer, { b: 3, c: 1 })],
+      { date: '2026-01-01', commit: 'abc1234' },
+    )
+    expect(page).toContain('Measured on 2026-01-01 from abc1234')
+    const table = tableUnder(page, '## Legal questions', '### As typed')
+    const figures = Object.entries(table).map(([name, cells]) => [
+      name,
+      cells[0],
+      ...cells.slice(1).map((cell) => cell.split(' ')[0]),
+    ])
+    expect(figures.slice(2)).toEqual([
+      ['Sổ tay, whole', '4', '.250', '.500', '.750', '.438'],
+      ['Sổ tay, whole, on the 2 below', '2', '.000', '.500', '.500', '.250'],
+      ['SQLite FTS5', '2', '.500', '1.000', '1.000', '.667'],
+    ])
+  })
 
   it('says what is missing and what can be measured without it', async () => {
     const { code, stderr } = await runScript('scripts/quality.ts', ['--shared', 'no-such-folder'])
