@@ -4,14 +4,13 @@ import type { TerminalChannel } from './channels/terminal/index.ts'
 import type { ConnectedChannel } from './connect-channels.ts'
 import type { Intake, Receiver } from './conversation/receive-message.ts'
 import type { Database } from './storage/database.ts'
-import type { Versions } from './versions.ts'
 import type { WebServer } from './web/server.ts'
 
 /** The wired program, as far as it has to be started and stopped. */
 export interface LifecycleParts {
   database: Pick<Database, 'close'>
   /** The documents. */
-  versions: Pick<Versions, 'start' | 'abandon' | 'stop'>
+  versions: { start(): Promise<void>; abandon(): void; stop(): Promise<void> }
   background: Pick<Background, 'start' | 'stop'>
   /** What sends announcements. */
   runner: { start(): void; stop(): Promise<void> }

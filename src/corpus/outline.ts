@@ -24,41 +24,65 @@ export function isLabel(passage: Passage): boolean {
   return passage.kind === 'heading' || (isShort && introduces(passage))
 }
 
-/** Reads the outline off the documents. */
+/** Reads the outline off the documents, off each when it is first asked about. */
 export function createOutline(documents: readonly Document[]): Outline {
   const documentById = new Map(documents.map((document) => [document.id, document]))
-  const passages = new Map<string, Passage>()
-  for (const document of documents) {
-    for (const passage of document.passages) passages.set(passage.id, passage)
+  const sheets = new Map<string, Sheet>()
+  const sheetOf = (documentId: string): Sheet => {
+    const known = sheets.get(documentId)
+    if (known) return known
+    const sheet = outlineDocument(documentById.get(documentId)?.passages ?? [])
+    sheets.set(documentId, sheet)
+    return sheet
   }
-  const introducer = (passage: Passage): Passage | undefined => {
-    if (passage.kind === 'metadata') return undefined
-    if (passage.parentId !== null) return passages.get(passage.parentId)
-    return headingAbove(passage, passages)
+  return {
+    documentOf: (passage) => documentById.get(passage.documentId),
+    passage: (id) => sheetOf(id.slice(0, id.indexOf('#'))).passages.get(id),
+    introducer: (passage) =>
+      introducerAmong(passage, (id) => sheetOf(passage.documentId).passages.get(id)),
+    introduced: (passage) => sheetOf(passage.documentId).children.get(passage.id) ?? [],
   }
+}
+
+/** One document: its passages, and what stands under which, by id. */
+interface Sheet {
+  passages: ReadonlyMap<string, Passage>
+  children: ReadonlyMap<string, readonly Passage[]>
+}
+
+function outlineDocument(own: readonly Passage[]): Sheet {
+  const passages = new Map(own.map((passage) => [passage.id, passage]))
   const children = new Map<string, Passage[]>()
-  for (const passage of passages.values()) {
-    const above = introducer(passage)
+  for (const passage of own) {
+    const above = introducerAmong(passage, (id) => passages.get(id))
     if (!above) continue
     const list = children.get(above.id)
     if (list) list.push(passage)
     else children.set(above.id, [passage])
   }
-  return {
-    documentOf: (passage) => documentById.get(passage.documentId),
-    passage: (id) => passages.get(id),
-    introducer,
-    introduced: (passage) => children.get(passage.id) ?? [],
-  }
+  return { passages, children }
+}
+
+/**
+ * The introducing line, or the heading, that a passage stands directly under.
+ * @param find a passage of the same document by its id
+ */
+export function introducerAmong(
+  passage: Passage,
+  find: (id: string) => Passage | undefined,
+): Passage | undefined {
+  if (passage.kind === 'metadata') return undefined
+  if (passage.parentId !== null) return find(passage.parentId)
+  return headingAbove(passage, find)
 }
 
 /** A heading's passage has the section's own id. */
 function headingAbove(
   passage: Passage,
-  passages: ReadonlyMap<string, Passage>,
+  find: (id: string) => Passage | undefined,
 ): Passage | undefined {
   for (let section = passage.section; section !== ''; section = parentSection(section)) {
-    const heading = passages.get(`${passage.documentId}#${section}`)
+    const heading = find(`${passage.documentId}#${section}`)
     if (heading && heading.id !== passage.id) return heading
   }
   return undefined
