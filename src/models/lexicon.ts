@@ -1,3 +1,4 @@
+import { dotProduct } from '../lib/dot-product.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { readWords } from './read-words.ts'
 import { segmentWords } from './segment-words.ts'
@@ -118,11 +119,7 @@ function neighbours(
   const found: RelatedWord[] = []
   for (const [i, other] of rows.entries()) {
     if (other === row) continue
-    let similarity = 0
-    const start = i * table.meaningDimension
-    for (let k = 0; k < table.meaningDimension; k++) {
-      similarity += (vector[k] ?? 0) * (vectors[start + k] ?? 0)
-    }
+    const similarity = dotProduct(vector, vectors, i * table.meaningDimension)
     if (similarity >= LEAST_SIMILARITY) {
       const word = table.word(other)
       found.push({
@@ -139,6 +136,6 @@ function unitVector(table: WordTable, row: number): Float32Array {
   const whole = new Float32Array(table.dimension)
   table.addTo(whole, row, 1)
   const vector = whole.subarray(0, table.meaningDimension)
-  const length = Math.hypot(...vector) || 1
+  const length = Math.sqrt(dotProduct(vector, vector, 0)) || 1
   return vector.map((value) => value / length)
 }

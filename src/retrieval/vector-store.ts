@@ -2,6 +2,7 @@ import { setImmediate as nextLoop } from 'node:timers/promises'
 import { Document } from '@langchain/core/documents'
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
 import { VectorStore } from '@langchain/core/vectorstores'
+import { dotProduct } from '../lib/dot-product.ts'
 import {
   countPoints,
   type PlacedVectors,
@@ -119,10 +120,7 @@ export class SentenceVectorStore extends VectorStore {
 
   private similarityToPoint(query: readonly number[], point: number): number {
     const { vectors, dimension } = this.placed
-    let sum = 0
-    const start = point * dimension
-    for (let i = 0; i < dimension; i++) sum += (query[i] ?? 0) * (vectors[start + i] ?? 0)
-    return sum
+    return dotProduct(query, vectors, point * dimension)
   }
 }
 
