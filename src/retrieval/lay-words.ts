@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { fold, hasDiacritics } from '../lib/vietnamese.ts'
 import { type Slot, SURE_READING, wordTokens } from './question-slots.ts'
 import { exactTerm, pairTerm, type Token, tokenise } from './tokens.ts'
@@ -25,14 +24,14 @@ const SHARE = 0.6
 /** A word typed without its marks may be another. */
 const WITHOUT_MARKS = 0.7
 
-const weight = z.number().min(0).max(1)
-const laySet = z.strictObject({
-  lay: z.array(z.string().min(1)).min(1),
+/** One line of the file. */
+interface LaySet {
+  lay: string[]
   /** Each with how far it stands for the lay words. */
-  official: z.array(z.tuple([z.string().min(1), weight])).min(1),
+  official: [string, number][]
   /** How far the lay words stand for the official ones; 0 where they do not. */
-  back: weight,
-})
+  back: number
+}
 
 /** One side of a set: each of `from` stands for each of `to`. */
 interface Direction {
@@ -78,15 +77,43 @@ export function readLayWords(text: string): LayWords {
   }
 }
 
-function readSet(line: string, number: number): z.infer<typeof laySet> {
+function readSet(line: string, number: number): LaySet {
+  let set: unknown = null
   try {
-    return laySet.parse(JSON.parse(line))
-  } catch (cause) {
-    throw new Error(`lay words, line ${number}: ${String(cause)}`, { cause })
+    set = JSON.parse(line)
+  } catch {
+    // Told like every other line that is no set.
   }
+  if (isLaySet(set)) return set
+  throw new Error(
+    `lay words, line ${number}: not {"lay":[…],"official":[[word,weight],…],"back":weight}`,
+  )
 }
 
-function directionsOf({ lay, official, back }: z.infer<typeof laySet>): Direction[] {
+/** By hand: the file comes with the program, and a schema would take longer than all the rest. */
+function isLaySet(value: unknown): value is LaySet {
+  if (typeof value !== 'object' || value === null) return false
+  const { lay, official, back } = value as Partial<Record<keyof LaySet, unknown>>
+  return (
+    isFilled(lay, isWord) &&
+    isFilled(official, (pair) => Array.isArray(pair) && isWord(pair[0]) && isWeight(pair[1])) &&
+    isWeight(back)
+  )
+}
+
+function isFilled(list: unknown, holds: (value: unknown) => boolean): boolean {
+  return Array.isArray(list) && list.length > 0 && list.every(holds)
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== ''
+}
+
+function isWeight(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1
+}
+
+function directionsOf({ lay, official, back }: LaySet): Direction[] {
   const there = { from: lay, to: official }
   if (back === 0) return [there]
   return [
