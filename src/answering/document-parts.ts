@@ -119,7 +119,8 @@ export function askWhichDocument(
   const best = Math.max(0, ...scope.documents)
   const alike = documents.filter((_, i) => scope.documents[i] === best)
   // `Công văn này`: one of those.
-  if (best > HARDLY_NAMED && (best >= PLAINLY_NAMED || alike.length < 2)) return null
+  const isOneOf = alike.length > 1 && scope.spans.every(({ isKind }) => isKind)
+  if (best > HARDLY_NAMED && (best >= PLAINLY_NAMED || !isOneOf)) return null
   const possible =
     intents.length > 0
       ? alike

@@ -12,13 +12,15 @@ const COUNTS = ['2|hai', '3|ba', '4|bon', '5|nam']
 
 /** The documents of the corpus that a question names plainly; empty when it names none. */
 export function namedDocuments(
-  { question, scope }: Retrieval,
+  { question, scope, intents }: Retrieval,
   documents: readonly Document[],
 ): Document[] {
   const counted = countedDocuments(fold(question.text), documents)
   if (counted.length > 0) return counted
   const best = Math.max(0, ...scope.documents)
   const alone =
+    intents.length > 0 &&
+    scope.unknownPlace === null &&
     scope.foreignReferences.length === 0 &&
     scope.documents.filter((share) => share > 0).length === 1
   if (best < (alone ? BY_KIND_ALONE : PLAINLY_NAMED)) return []

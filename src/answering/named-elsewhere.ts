@@ -98,7 +98,18 @@ function describedBy(
   const share = ({ naming }: Mention) =>
     words.filter((own) => containsWord(fold(naming), own)).length / words.length
   const most = Math.max(0, ...ofKind.map(share))
-  return most < SURELY_DESCRIBED ? [] : ofKind.filter((mention) => share(mention) === most)
+  return most < SURELY_DESCRIBED ? [] : mostNamed(ofKind.filter((one) => share(one) === most))
+}
+
+/** The mentions of the one document that is named most often among them. */
+function mostNamed(mentions: readonly Mention[]): Mention[] {
+  const counts = new Map<string, number>()
+  for (const { reference } of mentions) {
+    counts.set(reference.number, (counts.get(reference.number) ?? 0) + 1)
+  }
+  const most = Math.max(0, ...counts.values())
+  const number = [...counts].find(([, count]) => count === most)?.[0]
+  return mentions.filter(({ reference }) => reference.number === number)
 }
 
 /** More than the number follows, before any other document is named. */

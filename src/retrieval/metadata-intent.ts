@@ -66,8 +66,8 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
     'place_date',
     pattern(
       `(?:ban hanh|${SIGN}(?: ket| ban hanh)?|ra doi|phat hanh|thong qua|cong bo|de|ghi) ${WHEN}`,
-      `(?:ban hanh|${SIGN}|phat hanh|thong qua|ra|gui) ${NAMED} ${WHEN}`,
-      `(?:ban hanh|phat hanh|ra|${SIGN}) ${DOCUMENT}.{0,60} ngay ${WHICH}$|${DOCUMENT}(?: so)? \\S*\\d\\S* (?:la |vao )?ngay ${WHICH}`,
+      `(?:ban hanh|${SIGN}|phat hanh|thong qua|ra|(?<!sao )gui) ${NAMED} ${WHEN}`,
+      `(?:ban hanh|phat hanh|ra|${SIGN}) ${DOCUMENT}.{0,60} ngay ${WHICH}$|^${DOCUMENT}(?: so)? \\S*\\d\\S* (?:la )?ngay ${WHICH}`,
       `ngay ban hanh|ngay ${SIGN}|ngay thang (?:nam )?(?:cua|ban hanh|ra)|ngay ra ${DOCUMENT}`,
       `ban hanh (?:o dau|khi nao|bao gio)|(?:ra|co|gui) (?:tu )?(?:ngay|khi) (?:nao|may)|${NAMED} (?:co|ra) (?:tu )?${WHEN}`,
       `khi nao (?:ban hanh|ra doi)|${DOCUMENT}.{0,50} (?:de|ghi|la|gui) ngay ${WHICH}`,
@@ -79,7 +79,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
       `${DOCUMENT}.{0,60} (?:do|cua) ${BODY} (?:da )?${ISSUE}`,
       `${BODY} (?:da )?(?:la noi )?${ISSUE} (?:ra )?${DOCUMENT}|${NAMED} ${BODY} ${ISSUE}`,
       `${NAMED} cua ${BODY}`,
-      `${NAMED}(?: la)? (?:cua|do) .{2,50} hay (?:la )?(?:cua |do )?.{2,40}`,
+      `${NAMED}(?: la)? (?:cua|do) .{2,50} hay (?:la )?(?:(?:cua|do) .{2,40}|.{2,40} ban hanh)`,
       `${NAMED}(?: cua)?(?: trung uong| ban chap hanh trung uong)?(?: dang)? (?:khoa|hoi nghi(?: trung uong)?(?: lan)?(?: thu)?) (?:may|nao)`,
       `${NAMED}(?: cua)?.{0,40} khoa [xvi]+ hay|(?:co quan|don vi|noi) ban hanh(?: cua)? ${DOCUMENT}`,
       `${NAMED}.{0,60} (?:co quan|don vi|ben) nao ${SIGN}`,
@@ -90,7 +90,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
     pattern(
       `ten (?:day du|goi|chinh thuc)|trich yeu|(?:ten|tieu de) (?:cua )?${DOCUMENT}`,
       `${NAMED}(?: (?:noi|ban|viet))? ve (?:viec|van de|linh vuc|chu de) (?:gi|nao)|${DOCUMENT}.* ve viec gi$`,
-      '(?:nghi quyet|ket luan)(?: so)? \\S*\\d\\S* (?:la|noi ve|ban ve|ve)(?: cai)? gi$',
+      '^(?:nghi quyet|ket luan)(?: so)? \\S*\\d\\S* (?:la|noi ve|ban ve|ve)(?: cai)? gi$',
     ),
   ],
 ]
