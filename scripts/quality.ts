@@ -36,7 +36,7 @@ const USAGE = `usage: npm run quality -- [--only ${SETS.join(',')}] [--sample N]
   --pipelines   of ${IDS.join(', ')}
   --shared DIR  where the evaluation sets and the law lie, ../shared unless told
   --jobs N      so many pipelines at a time, each in a process of its own, 1 unless told; 0: in this process
-  --print       print what is already measured`
+  --print       print what is already measured, and measure nothing`
 /** An index of the whole law, with pairs of words, does not fit into node's default heap. */
 const HEAP_MB = 12_000
 
@@ -128,7 +128,7 @@ function readOptions(args: string[]) {
     options,
     jobs,
     only: isJob ? ('job' as const) : values.print ? ('print' as const) : null,
-    isWhole: !values.only && !values.pipelines && !values.sample,
+    isWhole: !values.only && !values.pipelines && !values.sample && !values.print,
   }
 }
 
