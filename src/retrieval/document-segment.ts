@@ -5,8 +5,11 @@ import { type DocumentReference, findReferences } from './references.ts'
 import { BagWriter, type TermBags, TermPool } from './term-bags.ts'
 import { type Token, termsOf, tokenise } from './tokens.ts'
 
-/** Fields of a passage: its own text; headings and lines above; the document's data. */
-export const PASSAGE_TEXTS = 3
+/**
+ * Fields of a passage: its own text; what it stands directly under; the headings and lines above
+ * that; the document's data.
+ */
+export const PASSAGE_TEXTS = 4
 /** Bytes of a text's key. */
 export const KEY_BYTES = 8
 
@@ -81,8 +84,8 @@ export async function makeSegment(
   const syllables: number[] = []
   for (const passage of document.passages) {
     const tokens = tokenise(passage.text)
-    passages.push(add(passage.text, tokens), add(contextLines(passage, byId).join('\n')))
-    passages.push(ofDocument)
+    const { nearest, others } = contextOf(passage, byId)
+    passages.push(add(passage.text, tokens), add(nearest), add(others.join('\n')), ofDocument)
     if (passage.kind !== 'metadata') addSyllables(syllables, tokens, pool)
   }
   const sentences = document.passages.flatMap((passage) =>
@@ -110,15 +113,22 @@ export async function makeSegment(
   }
 }
 
-/** Headings and introducing lines above a passage; of a long introduction its last sentence. */
-export function contextLines(passage: Passage, byId: ReadonlyMap<string, Passage>): string[] {
-  const lines = [...passage.trail]
+/**
+ * The line or heading that a passage stands directly under, and the others above it; of a long
+ * introduction the last sentence.
+ */
+function contextOf(
+  passage: Passage,
+  byId: ReadonlyMap<string, Passage>,
+): { nearest: string; others: string[] } {
+  const lines: string[] = []
   let parent = passage.parentId === null ? undefined : byId.get(passage.parentId)
   while (parent) {
     lines.push(parent.sentences.at(-1)?.text ?? parent.text)
     parent = parent.parentId === null ? undefined : byId.get(parent.parentId)
   }
-  return lines
+  const [nearest = '', ...others] = [...lines, ...passage.trail.toReversed()]
+  return { nearest, others }
 }
 
 function documentField({ kind, number, issuer, place, title }: Document): string {

@@ -15,7 +15,7 @@ import { createSegmentStore } from './segment-store.ts'
 import { VectorGraph } from './vector-graph.ts'
 
 /** Raise it when tokens, fields or file formats change: an older cache is then built anew. */
-const CODE_VERSION = 5
+const CODE_VERSION = 6
 /** From so many passages on a thread is worth its start. */
 const PASSAGES_FOR_WORKER = 3_000
 

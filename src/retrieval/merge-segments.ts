@@ -7,7 +7,9 @@ import { TermPool } from './term-bags.ts'
 
 const PASSAGE_FIELDS: readonly LexicalField[] = [
   { weight: 1 },
-  { weight: 0.6, b: 0.5 },
+  // What a heading says it says of all that stands under it, in few words: the title of an article.
+  { weight: 2, b: 0.5 },
+  { weight: 0.3, b: 0.5 },
   { weight: 0.25, b: 0.3 },
 ]
 const SENTENCE_FIELDS: readonly LexicalField[] = [{ weight: 1, b: 0.6 }]
