@@ -6,6 +6,7 @@ import { isFunctionWord } from './question-words.ts'
 import {
   decodeKeyboardResidue,
   nearbySyllables,
+  otherSpellingOfI,
   phoneSpellings,
   type Vocabulary,
 } from './spelling.ts'
@@ -212,12 +213,8 @@ function slipReadings(
   { token, before, after, span, spelled }: TypedSyllable,
   vocabulary: Vocabulary,
 ): Reading[] {
-  if (!vocabulary.has(token.folded)) {
-    const decoded = decodeKeyboardResidue(token.text)
-    const candidates = [...(decoded ? [decoded] : []), ...phoneSpellings(token.text)]
-    const known = candidates.find((candidate) => vocabulary.has(fold(candidate)))
-    if (known) return [readingOf(known, WEIGHTS.abbreviation)]
-  }
+  const known = vocabulary.has(token.folded) ? null : respell(token.text, vocabulary)
+  if (known) return [readingOf(known, WEIGHTS.abbreviation)]
   if (isFunctionWord(spelled ?? token.text)) return []
   const near = nearbySyllables(
     token.folded,
@@ -229,6 +226,20 @@ function slipReadings(
   )
   const weight = span ? WEIGHTS.furtherReading : WEIGHTS.slip
   return near.slice(0, 2).map((syllable) => readingOf(syllable, weight))
+}
+
+/** What an unknown token was meant to spell: a word of the documents, or one that questions need. */
+function respell(token: string, vocabulary: Vocabulary): string | null {
+  const decoded = decodeKeyboardResidue(token)
+  const candidates = [
+    ...(decoded ? [decoded] : []),
+    ...phoneSpellings(token),
+    ...[token, decoded ?? ''].flatMap((form) => otherSpellingOfI(form) ?? []),
+  ]
+  return (
+    candidates.find((candidate) => vocabulary.has(fold(candidate)) || isFunctionWord(candidate)) ??
+    null
+  )
 }
 
 function weighFunctionWords(slots: readonly Slot[], vocabulary: Vocabulary): void {

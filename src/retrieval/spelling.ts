@@ -129,6 +129,19 @@ export function isOneSlipAway(a: string, b: string): boolean {
   return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2)
 }
 
+const OPEN_I = /^((?:[hklmst]|qu)?)([iíìỉĩị])$/u
+const OPEN_Y = /^((?:[hklmst]|qu)?)([yýỳỷỹỵ])$/u
+const I = 'iíìỉĩị'
+const Y = 'yýỳỷỹỵ'
+
+/** The same syllable with i for y or y for i, both of which are taught: `kí`, `ký`; else null. */
+export function otherSpellingOfI(syllable: string): string | null {
+  const [, beforeI = '', i] = OPEN_I.exec(syllable) ?? []
+  if (i !== undefined) return beforeI + (Y[I.indexOf(i)] ?? '')
+  const [, beforeY = '', y] = OPEN_Y.exec(syllable) ?? []
+  return y === undefined ? null : beforeY + (I[Y.indexOf(y)] ?? '')
+}
+
 /** Spellings that phone typing changes inside words: f for ph, z for d or gi, w for qu, j for gi. */
 export function phoneSpellings(token: string): string[] {
   const folded = fold(token)
