@@ -1,4 +1,6 @@
+import { fold } from '../lib/vietnamese.ts'
 import type { LexicalIndex } from './lexical-index.ts'
+import { findAskedItem } from './ordinals.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
 
@@ -16,6 +18,8 @@ export interface Coverage {
 const SURE_CREDIT = 0.6
 /** Share of the question's words in a line, for its list to be the one that is counted. */
 const LEAST_INTRODUCER_COVERAGE = 0.05
+/** Of fewer, nobody asks for one by its place. */
+const LEAST_ITEMS = 2
 
 /** One word of the question: how much it counts, and where its terms stand. */
 interface Word {
@@ -97,19 +101,26 @@ function creditOf({ keys }: Word, unit: number): number {
   return keys.find(({ holds }) => holds(unit))?.credit ?? 0
 }
 
-/** Items of lists that have as many as the question counts, under a line that speaks of them. */
+/**
+ * Items of lists, under a line that speaks of them: all where there are as many as the question
+ * counts, or the one that it asks for by its place.
+ */
 export function countedItems(
   index: PassageIndex,
   question: UnderstoodQuestion,
   coverage: Coverage,
 ): number[] {
   const count = countOf(question)
-  if (count === null) return []
-  return index.introducedBy.flatMap((items, introducer) =>
-    items.length === count && coverage.ofPassage(introducer) >= LEAST_INTRODUCER_COVERAGE
-      ? items
-      : [],
-  )
+  const asked = findAskedItem(question.text)
+  if (count === null && asked === null) return []
+  return index.introducedBy.flatMap((items, introducer) => {
+    if (items.length < LEAST_ITEMS) return []
+    if (coverage.ofPassage(introducer) < LEAST_INTRODUCER_COVERAGE) return []
+    if (items.length === count) return items
+    const line = fold(index.passages[introducer]?.text ?? '')
+    if (asked === null || !line.includes(asked.noun ?? '')) return []
+    return items.at(asked.position < 0 ? asked.position : asked.position - 1) ?? []
+  })
 }
 
 /** How many things a question for a list counts: 7 in `bảy nhóm nhiệm vụ`. */
