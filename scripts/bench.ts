@@ -5,11 +5,13 @@
  *   npm run bench -- webhooks [--seconds 60] [--n 30000] [--json]
  *   npm run bench -- broadcast [--seconds 60] [--n 100000] [--json]
  *   npm run bench -- meeting [--seconds 30] [--n 20] [--json]
+ *   npm run bench -- scale [--seconds 60] [--n 1000000] [--json]
  * Ends non-zero when anything was lost, came twice or crashed.
  */
 import { answersSuite } from './bench/answers.ts'
 import { broadcastSuite } from './bench/broadcast.ts'
 import { meetingSuite } from './bench/meeting.ts'
+import { scaleSuite } from './bench/scale.ts'
 import type { Suite } from './bench/suite.ts'
 import { tokensSuite } from './bench/tokens.ts'
 import { webhooksSuite } from './bench/webhooks.ts'
@@ -20,10 +22,11 @@ const SUITES: Record<string, { suite: Suite; seconds: number }> = {
   webhooks: { suite: webhooksSuite, seconds: 60 },
   broadcast: { suite: broadcastSuite, seconds: 60 },
   meeting: { suite: meetingSuite, seconds: 30 },
+  scale: { suite: scaleSuite, seconds: 60 },
 }
 const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--seconds N] [--n N] [--json]
-  --seconds N   about how long each part may take, 20 unless told (webhooks, broadcast: 60; meeting: 30)
-  --n N         at most so many questions (answers, meeting), rounds (tokens), webhooks or recipients
+  --seconds N   about how long each part may take, 20 unless told (webhooks, broadcast, scale: 60; meeting: 30)
+  --n N         at most so many questions (answers, meeting), rounds (tokens), webhooks, recipients or passages (scale)
   --json        the figures as one JSON object on the last line`
 const MOST_SECONDS = 3_600
 const MOST_COUNTED = 1_000_000
