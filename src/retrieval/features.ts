@@ -42,7 +42,7 @@ export const features = z.strictObject({
   section: value,
   /** The passage prints the number of another document that the question names. */
   reference: value,
-  /** The passage is one of as many items as the question counts: `bảy nhóm nhiệm vụ`. */
+  /** One of as many items as the question counts, or the one it asks for by its place. */
   count: value,
   /** Headings and lines that only introduce others. */
   introduces: value,
