@@ -42,8 +42,8 @@ export const SHARES: Readonly<Record<string, number>> = {
   written: 2,
   'written, typed badly': 1.5,
   'new document': 1.5,
-  title: 1,
-  'title, typed badly': 1,
+  title: 1.5,
+  'title, typed badly': 1.5,
 }
 
 /** How strongly learning is drawn back to the priors. */
