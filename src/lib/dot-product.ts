@@ -4,7 +4,7 @@
  */
 export function dotProduct(
   vector: readonly number[] | Float32Array,
-  list: Float32Array,
+  list: Float32Array | Int8Array,
   start: number,
 ): number {
   const { length } = vector

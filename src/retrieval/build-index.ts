@@ -2,7 +2,7 @@ import type { SegmentTools } from './document-segment.ts'
 import { type DocumentSegment, makeSegment, type SegmentSource } from './document-segment.ts'
 import { mergeSegments } from './merge-segments.ts'
 import { type KeyedVectors, placeQuestions, placeVectors } from './place-vectors.ts'
-import { unitsByPoint } from './placed-vectors.ts'
+import { countPoints, unitsByPoint } from './placed-vectors.ts'
 import type { BuiltIndex } from './search-structures.ts'
 import type { SegmentStore } from './segment-store.ts'
 import { type HnswModule, VectorGraph } from './vector-graph.ts'
@@ -76,7 +76,7 @@ export async function buildIndex(
   const { placed, followsEarlier } = placeVectors(segments, dimension, earlier?.placed ?? null)
   const questions = placeQuestions(segments, dimension)
   const graph = (followsEarlier && earlier?.graph) || (hnsw && VectorGraph.create(hnsw, dimension))
-  const points = placed.vectors.length / dimension
+  const points = countPoints(placed)
   await graph?.follow(placed, unitsByPoint(placed), async (done) => {
     await pause()
     onProgress({ stage: 'vectors', done, total: points })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -13,6 +14,7 @@ import { countPoints, type PlacedVectors, unitsByPoint } from './placed-vectors.
 import type { BuiltIndex } from './search-structures.ts'
 import { type HnswModule, VectorGraph } from './vector-graph.ts'
 
+const PIECE_BYTES = 2 ** 20
 const GRAPH = 'graph.hnsw'
 const FILES = [
   'passages.bin',
@@ -92,16 +94,18 @@ export async function readVectors(
   const { dimension } = vectorNote.parse(header)
   const placed = {
     dimension,
-    vectors: take(Float32Array),
+    vectors: take(Int8Array),
+    scales: take(Float32Array),
     keys: take(Uint8Array),
     pointOf: take(Int32Array),
   }
-  if (placed.keys.length !== countPoints(placed) * KEY_BYTES) {
+  const points = countPoints(placed)
+  if (placed.keys.length !== points * KEY_BYTES || placed.vectors.length !== points * dimension) {
     throw new Error('the saved vectors do not fit their texts')
   }
   if (!hnsw || info.checksums[GRAPH] === undefined) return { placed, graph: null }
-  await readChecked(folder, GRAPH, info)
   const file = join(folder, GRAPH)
+  if ((await hashFile(file)) !== info.checksums[GRAPH]) throw new Error(`${GRAPH} is altered`)
   return { placed, graph: await VectorGraph.load(hnsw, placed, unitsByPoint(placed), file) }
 }
 
@@ -121,12 +125,15 @@ export async function writeIndexFolder(
   await write('questions.bin', encodeLexicalIndex(built.questionTerms.data))
   const { dimension } = placed
   const note = { dimension } satisfies z.infer<typeof vectorNote>
-  await write('vectors.bin', packArrays(note, [placed.vectors, placed.keys, placed.pointOf]))
-  await write('question-vectors.bin', packArrays(note, [questions.vectors]))
+  await write(
+    'vectors.bin',
+    packArrays(note, [placed.vectors, placed.scales, placed.keys, placed.pointOf]),
+  )
+  await write('question-vectors.bin', packArrays(note, [questions.vectors, questions.scales]))
   await write('knowledge.json', [Buffer.from(JSON.stringify(toSaved(knowledge)))])
   if (graph) {
     await graph.save(join(folder, GRAPH))
-    checksums[GRAPH] = sha256(await readFile(join(folder, GRAPH)))
+    checksums[GRAPH] = await hashFile(join(folder, GRAPH))
   }
   const info: FolderInfo = { ...about, dimension, checksums }
   await writeFile(join(folder, 'info.json'), JSON.stringify(info))
@@ -135,9 +142,9 @@ export async function writeIndexFolder(
 async function readQuestionVectors(folder: string, info: FolderInfo): Promise<PlacedVectors> {
   const { header, take } = unpackArrays(await readChecked(folder, 'question-vectors.bin', info))
   const { dimension } = vectorNote.parse(header)
-  const vectors = take(Float32Array)
-  const pointOf = Int32Array.from({ length: vectors.length / dimension }, (_, unit) => unit)
-  return { dimension, vectors, pointOf }
+  const vectors = take(Int8Array)
+  const scales = take(Float32Array)
+  return { dimension, vectors, scales, pointOf: Int32Array.from(scales, (_, unit) => unit) }
 }
 
 function toSaved({ references, runs, words }: DocumentKnowledge): z.infer<typeof savedKnowledge> {
@@ -167,6 +174,15 @@ async function readChecked(folder: string, name: FileName, info: FolderInfo): Pr
   const bytes = await readFile(join(folder, name))
   if (sha256(bytes) !== info.checksums[name]) throw new Error(`${name} is truncated or altered`)
   return bytes
+}
+
+/** Of a file that is read by others, in small pieces. */
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(file, { highWaterMark: PIECE_BYTES })) {
+    hash.update(piece)
+  }
+  return hash.digest('hex')
 }
 
 function sha256(data: Buffer): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-type NumberArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array
+type NumberArray = Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array
 
 /** Every array starts at a multiple of this, so that it can be used where it lies. */
 const ALIGNMENT = 8

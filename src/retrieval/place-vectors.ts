@@ -1,5 +1,5 @@
 import { type DocumentSegment, KEY_BYTES } from './document-segment.ts'
-import type { PlacedVectors } from './placed-vectors.ts'
+import { type PlacedVectors, placeEach, setVector } from './placed-vectors.ts'
 
 /** The points of an index, and which text each one stands for. */
 export interface KeyedVectors extends PlacedVectors {
@@ -46,15 +46,18 @@ export function placeVectors(
   if (earlier && used.size < points.size * (1 - MOST_UNUSED_SHARE)) {
     return placeVectors(segments, dimension, null)
   }
-  const vectors = new Float32Array(points.size * dimension)
-  if (earlier) vectors.set(earlier.vectors)
-  for (const [i, vector] of added.entries()) vectors.set(vector, (known + i) * dimension)
   const placed = {
     dimension,
-    vectors,
+    vectors: new Int8Array(points.size * dimension),
+    scales: new Float32Array(points.size),
     keys: Buffer.concat([earlier?.keys ?? new Uint8Array(0), ...keys]),
     pointOf: concatenate(pointOf),
   }
+  if (earlier) {
+    placed.vectors.set(earlier.vectors)
+    placed.scales.set(earlier.scales)
+  }
+  for (const [i, vector] of added.entries()) setVector(placed, known + i, vector)
   return { placed, followsEarlier: earlier !== null }
 }
 
@@ -68,9 +71,7 @@ export function placeQuestions(
       vectors.subarray(place * dimension, (place + 1) * dimension),
     ),
   )
-  const vectors = new Float32Array(all.length * dimension)
-  for (const [i, vector] of all.entries()) vectors.set(vector, i * dimension)
-  return { dimension, vectors, pointOf: Int32Array.from(all, (_, unit) => unit) }
+  return placeEach(all, dimension)
 }
 
 function keysOf(keys: Uint8Array | undefined): string[] {

@@ -1,10 +1,16 @@
 import type { HierarchicalNSW } from 'hnswlib-node'
-import { countPoints, isUsed, type PlacedVectors, type UnitsByPoint } from './placed-vectors.ts'
+import {
+  countPoints,
+  isUsed,
+  type PlacedVectors,
+  type UnitsByPoint,
+  vectorOf,
+} from './placed-vectors.ts'
 
 /** Graph degree and beam widths of HNSW; what they are worth at full size: npm run bench -- scale. */
 const M = 16
-const EF_CONSTRUCTION = 200
-const EF_SEARCH = 128
+const EF_CONSTRUCTION = 120
+const EF_SEARCH = 200
 const RANDOM_SEED = 57
 /** Added without a pause: some milliseconds. */
 const POINTS_AT_A_TIME = 50
@@ -51,7 +57,7 @@ export class VectorGraph {
     // The beam width is not part of the file.
     graph.setEf(EF_SEARCH)
     const states = Uint8Array.from({ length: countPoints(placed) }, (_, point) => {
-      if (isZero(placed, point)) return 0
+      if (placed.scales[point] === 0) return 0
       return isUsed(units, point) ? 1 : 2
     })
     return new VectorGraph(graph, states)
@@ -67,7 +73,6 @@ export class VectorGraph {
     units: UnitsByPoint,
     pause: (done: number) => Promise<unknown>,
   ): Promise<void> {
-    const { vectors, dimension } = placed
     const count = countPoints(placed)
     const states = new Uint8Array(count)
     states.set(this.states)
@@ -76,10 +81,8 @@ export class VectorGraph {
     for (let point = 0; point < count; point++) {
       const state = states[point]
       const used = isUsed(units, point)
-      if (state === 0 && used && !isZero(placed, point)) {
-        const start = point * dimension
-        // The addon takes plain arrays only.
-        this.graph.addPoint(Array.from(vectors.subarray(start, start + dimension)), point)
+      if (state === 0 && used && placed.scales[point] !== 0) {
+        this.graph.addPoint(vectorOf(placed, point), point)
         states[point] = 1
         if (point % POINTS_AT_A_TIME === 0) await pause(point)
       } else if (state === 1 && !used) {
@@ -100,9 +103,4 @@ export class VectorGraph {
   async save(file: string): Promise<void> {
     await this.graph.writeIndex(file)
   }
-}
-
-function isZero({ vectors, dimension }: PlacedVectors, point: number): boolean {
-  const start = point * dimension
-  return vectors.subarray(start, start + dimension).every((value) => value === 0)
 }

@@ -6,8 +6,10 @@ import { dotProduct } from '../lib/dot-product.ts'
 import {
   countPoints,
   type PlacedVectors,
+  placeEach,
   type UnitsByPoint,
   unitsByPoint,
+  vectorOf,
 } from './placed-vectors.ts'
 import { type HnswModule, VectorGraph } from './vector-graph.ts'
 
@@ -46,7 +48,7 @@ export class SentenceVectorStore extends VectorStore {
     dimension: number,
     hnsw: HnswModule,
   ): SentenceVectorStore {
-    const placed = { dimension, vectors: new Float32Array(0), pointOf: new Int32Array(0) }
+    const placed = placeEach([], dimension)
     const graph = hnsw && VectorGraph.create(hnsw, dimension)
     return new SentenceVectorStore(embeddings, placed, graph, () => '')
   }
@@ -68,17 +70,15 @@ export class SentenceVectorStore extends VectorStore {
     const { placed, textOf, size } = this
     const { dimension } = placed
     const points = countPoints(placed)
-    const grown = new Float32Array((points + vectors.length) * dimension)
-    grown.set(placed.vectors)
-    for (const [i, vector] of vectors.entries()) {
-      if (vector.length !== dimension) {
-        throw new Error(`expected vectors of ${dimension} numbers, got ${vector.length}`)
+    for (const { length } of vectors) {
+      if (length !== dimension) {
+        throw new Error(`expected vectors of ${dimension} numbers, got ${length}`)
       }
-      grown.set(vector, (points + i) * dimension)
     }
+    const before = Array.from({ length: points }, (_, point) => vectorOf(placed, point))
+    const grown = placeEach([...before, ...vectors], dimension)
     const added = vectors.map((_, i) => points + i)
-    const pointOf = Int32Array.from([...placed.pointOf, ...added])
-    this.placed = { dimension, vectors: grown, pointOf }
+    this.placed = { ...grown, pointOf: Int32Array.from([...placed.pointOf, ...added]) }
     this.units = unitsByPoint(this.placed)
     this.textOf = (unit) =>
       unit < size ? textOf(unit) : (documents[unit - size]?.pageContent ?? '')
@@ -119,8 +119,8 @@ export class SentenceVectorStore extends VectorStore {
   }
 
   private similarityToPoint(query: readonly number[], point: number): number {
-    const { vectors, dimension } = this.placed
-    return dotProduct(query, vectors, point * dimension)
+    const { vectors, scales, dimension } = this.placed
+    return (scales[point] ?? 0) * dotProduct(query, vectors, point * dimension)
   }
 }
 

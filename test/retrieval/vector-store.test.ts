@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Document } from '@langchain/core/documents'
 import { FakeEmbeddings } from '@langchain/core/utils/testing'
 import { describe, expect, it } from 'vitest'
-import { unitsByPoint } from '../../src/retrieval/placed-vectors.ts'
+import { placeEach, unitsByPoint } from '../../src/retrieval/placed-vectors.ts'
 import { type HnswModule, loadHnsw, VectorGraph } from '../../src/retrieval/vector-graph.ts'
 import { SentenceVectorStore } from '../../src/retrieval/vector-store.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -118,6 +118,7 @@ describe.runIf(hnsw)('a graph', () => {
   it('leaves out vectors of zeros, which are near to nothing', async () => {
     const placed = placeAt([0, 1])
     placed.vectors.fill(0, DIMENSION)
+    placed.scales[1] = 0
     const graph = await graphOver(placed, hnsw)
     expect(graph?.search(unitVector(1), 2)).toEqual([0])
   })
@@ -126,11 +127,7 @@ describe.runIf(hnsw)('a graph', () => {
 /** Units at points, the vectors of which are the first ones. */
 function placeAt(pointOf: readonly number[]) {
   const points = Math.max(...pointOf) + 1
-  return {
-    dimension: DIMENSION,
-    vectors: Float32Array.from(vectors.slice(0, points).flat()),
-    pointOf: Int32Array.from(pointOf),
-  }
+  return { ...placeEach(vectors.slice(0, points), DIMENSION), pointOf: Int32Array.from(pointOf) }
 }
 
 async function graphOver(placed: ReturnType<typeof placeAt>, module: HnswModule) {
