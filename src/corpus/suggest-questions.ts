@@ -6,6 +6,8 @@ import type { Corpus, Document, Passage } from './document.ts'
 const LONGEST_SUGGESTION = 60
 /** Words that lean on what was read just before; a suggestion stands alone. */
 const LEANS = /(?<!\p{L})(?:này|ấy|đó|đây|kia|nói trên)(?!\p{L})/iu
+/** `Nhiệm vụ thứ ba`, `điểm (4)`: does not tell what there is to learn. */
+const COUNTS = /(?<!\p{L})(?:thứ (?!mấy)[\p{L}\d]+|đầu tiên|cuối cùng|số \d+)(?!\p{L})|\(\d+\)/iu
 /** From this share of common words on, a question asks the same again. */
 const SAME_QUESTION = 0.75
 /** How many passages before or behind still belong to the topic. */
@@ -33,7 +35,8 @@ export function createSuggestions({
   }
   const fitting = ({ id }: Pick<Passage, 'id'>) =>
     (writtenQuestions.get(id) ?? []).filter(
-      (question) => question.length <= LONGEST_SUGGESTION && !LEANS.test(question),
+      (question) =>
+        question.length <= LONGEST_SUGGESTION && !LEANS.test(question) && !COUNTS.test(question),
     )
 
   return {

@@ -21,7 +21,12 @@ II. VIỆC LÀM
 `
 const QUESTIONS = {
   'a#I/1': ['Xã Tân Lập mở mấy lớp học?', 'Lớp học ở Tân Lập dành cho ai?'],
-  'a#I/2': ['Việc này do ai làm?', `Việc ở Tân Lập ${'rất '.repeat(20)}dài là việc gì?`, 'Hai?'],
+  'a#I/2': [
+    'Việc này do ai làm?',
+    'Việc thứ hai là gì?',
+    `Việc ở Tân Lập ${'rất '.repeat(20)}dài là việc gì?`,
+    'Hai?',
+  ],
   'a#I/3': ['Tân Lập có mấy tổ công nghệ số?'],
   'a#II/1': ['Ai tổng kết ở Tân Lập?'],
 }
