@@ -2,6 +2,7 @@ import type { Passage } from '../corpus/document.ts'
 import { introduces, isLabel, type Outline } from '../corpus/outline.ts'
 import { fold } from '../lib/vietnamese.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import { findAskedItem } from '../retrieval/ordinals.ts'
 import { subjectWords } from '../retrieval/understand-question.ts'
 import type { Evidence } from './select-evidence.ts'
 
@@ -11,6 +12,11 @@ const LONG_ITEM = 420
 /** Among the first hits, this many of one list show that the list is meant. */
 const MOST_SIBLINGS_LOOKED_AT = 5
 const SIBLINGS = 3
+/** An item that holds this share of the question, and so many times that of its siblings. */
+const OWN_WORDING = 0.5
+const TIMES_ITS_SIBLINGS = 2
+/** Share of a question's words from which a passage is found by its headings. */
+const BY_HEADING = 0.75
 /** `làm gì`, `việc gì`, `nói gì`: asks for all that stands under a heading. */
 const OPEN_QUESTION =
   /(?<![a-z])((lam|viec|nhung|noi|neu|yeu cau|noi dung|nhiem vu) (gi|nao|sao|j)|the nao|ra sao|nhu nao|gi)(?![a-z])/
@@ -50,16 +56,27 @@ function itemsUnder(introducer: Passage, outline: Outline): Passage[] {
 function wantsList(hit: Hit, items: readonly Evidence[], { question, hits }: Retrieval): boolean {
   const asksForList = question.answerType === 'list'
   const isOpen = question.answerType === null || question.answerType === 'definition'
+  if (findAskedItem(question.text)) return false
   if (hit.features.count > 0) return true
   if (isOneLine(hit, question)) return false
-  if (hit.inherited && isAboutHeading(hit, question)) return true
+  const byHeading = hit.inherited || hit.features.heading >= BY_HEADING
+  if (byHeading && isAboutHeading(hit, question)) return true
   if (!asksForList && !(isOpen && OPEN_QUESTION.test(fold(question.text)))) return false
   if (hit.inherited || isFoundByItsLastSentence(hit)) return true
   const ids = new Set(items.map(({ passage }) => passage.id))
   const siblings = hits
     .slice(0, MOST_SIBLINGS_LOOKED_AT)
     .filter(({ passage }) => ids.has(passage.id))
-  return asksForList && siblings.length >= SIBLINGS
+  return asksForList && siblings.length >= SIBLINGS && !standsOut(hit, siblings)
+}
+
+/** `Những cơ quan nào theo dõi, kiểm tra`: one item of the list holds what the others don't. */
+function standsOut(hit: Hit, siblings: readonly Hit[]): boolean {
+  const own = hit.features.wording
+  return (
+    own >= OWN_WORDING &&
+    siblings.every((other) => other === hit || own >= TIMES_ITS_SIBLINGS * other.features.wording)
+  )
 }
 
 /** Who or when is told by one line of a list, whatever heading it was found by. */
