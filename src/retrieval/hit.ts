@@ -28,6 +28,8 @@ export interface Retrieval {
   question: UnderstoodQuestion
   /** By word of the question, how much it tells: importance times rarity. */
   weights: number[]
+  /** Share of its words, by these weights, that no document holds; 0 to 1. */
+  unknown: number
   scope: QuestionScope
   /** Parts of a document's head or foot that are asked for. */
   intents: MetadataIntent[]

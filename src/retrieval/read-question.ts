@@ -78,7 +78,7 @@ function readAlone(typed: string, index: PassageIndex): ReadQuestion {
   const naming = namingTerms(question.text, scope)
   weakenScopeWords(question, scope)
   // A correction towards the documents' words would turn other places into theirs.
-  scope.unknownPlace = findUnknownPlace(typed, index.scopeNames)
+  scope.unknownPlace = findUnknownPlace(typed, index.scopeNames, index.vocabulary.has)
   const law = findUnknownLaw(question.text, index.vocabulary.has)
   if (law !== null) scope.unknownReference ??= { text: law }
   const intents = findMetadataIntents(question.text)
@@ -127,6 +127,8 @@ function leanOn(
   const isUntold = pointsBack(typed) && !namesDocument(earlier.scope)
   const question = withBackground(own.question, background, weight)
   const { years } = own.question
+  // Its own subject tells more than the one before.
+  const ownMeaning = hasOwnSubject ? `${own.meaning}. ${own.meaning}` : own.meaning
   const bare = withoutYears(earlier.bare, years)
   const scopeBefore = isUntold ? scopeOfAnswer(answer, earlier.scope, index) : earlier.scope
   return {
@@ -134,7 +136,7 @@ function leanOn(
     scope: hasOwnScope ? own.scope : scopeBefore,
     naming: new Set([...earlier.naming, ...own.naming]),
     intents: intentsOf(own, earlier, hasOwnSubject),
-    meaning: `${own.meaning}. ${hasOwnScope ? bare : withoutYears(earlier.meaning, years)}`,
+    meaning: `${ownMeaning}. ${hasOwnScope ? bare : withoutYears(earlier.meaning, years)}`,
     bare: `${own.bare}. ${bare}`,
   }
 }

@@ -13,7 +13,7 @@ import type { IndexEmbeddings } from './ports.ts'
 import { combineFeatures, fuseScores } from './rank-passages.ts'
 import { LONGEST_QUESTION, readQuestion } from './read-question.ts'
 import { findSectionIds } from './section-mentions.ts'
-import { weighWords } from './weigh-words.ts'
+import { unknownShare, weighWords } from './weigh-words.ts'
 
 export interface RetrieveRequest {
   question: string
@@ -53,7 +53,8 @@ export function createRetriever(
       const asked = { question, scope, intents, sections, vector, before }
       const hits = rank(index, asked, { sides, limit, isLearned: parts.reranker })
       const weights = weighWords(known, question)
-      return { question, weights, scope, intents, sections, sides: sides.length, hits }
+      const unknown = unknownShare(known, question, weights)
+      return { question, weights, unknown, scope, intents, sections, sides: sides.length, hits }
     },
   }
 }

@@ -15,3 +15,20 @@ export function weighWords(
     return importance * Math.min(...sure.map(({ term }) => passageTerms.idf(term)))
   })
 }
+
+/** Share of a question's words, by weight, that no document holds, however read; 0 to 1. */
+export function unknownShare(
+  { passageTerms }: Pick<PassageIndex, 'passageTerms'>,
+  { words }: UnderstoodQuestion,
+  weights: readonly number[],
+): number {
+  let total = 0
+  let unknown = 0
+  for (const [i, { keys }] of words.entries()) {
+    const weight = weights[i] ?? 0
+    const credit = Math.max(0, ...keys.map((key) => (passageTerms.has(key.term) ? key.credit : 0)))
+    total += weight
+    unknown += weight * (1 - credit)
+  }
+  return total > 0 ? unknown / total : 0
+}

@@ -68,9 +68,12 @@ describe('what an answer says of a passage', () => {
   })
 
   it('comes from the best passage; others that are only near are cited, not said', async () => {
-    const answer = await askAnswered('Phước Long tuyên truyền trực quan bằng gì?')
-    const said = new Set(saidLines(answer).map(({ citation }) => citation))
-    expect(answerText(answer)).toContain('băng rôn, khẩu hiệu, pano')
-    expect(answer.citations.length).toBeGreaterThan(said.size)
+    const answers = await Promise.all(PARTS.map(({ question }) => answerer.answer({ question })))
+    const further = answers.filter((answer) => {
+      if (answer.kind !== 'answered') return false
+      const said = new Set(saidLines(answer).map(({ citation }) => citation))
+      return answer.citations.length > said.size
+    })
+    expect(further.length).toBeGreaterThan(PARTS.length / 4)
   })
 })

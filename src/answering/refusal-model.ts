@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import learned from './data/refusal-model.json' with { type: 'json' }
+import { type RefusalSigns, refusalSigns } from './refusal-signs.ts'
+
+/** What `scripts/train-refusal.ts` learned. */
+export const refusalModel = z.strictObject({
+  bias: z.number(),
+  weights: refusalSigns,
+  /** Refused from this chance on, 0 to 1. */
+  threshold: z.number(),
+})
+export type RefusalModel = z.infer<typeof refusalModel>
+
+const MODEL = refusalModel.parse(learned)
+const NAMES = refusalSigns.keyof().options
+
+/** Whether the documents are taken not to answer. */
+export function isRefused(signs: RefusalSigns): boolean {
+  return refusalChance(signs, MODEL) >= MODEL.threshold
+}
+
+/** The chance that the documents do not answer, 0 to 1. */
+export function refusalChance(signs: RefusalSigns, { bias, weights }: RefusalModel): number {
+  let sum = bias
+  for (const name of NAMES) sum += weights[name] * signs[name]
+  return 1 / (1 + Math.exp(-sum))
+}

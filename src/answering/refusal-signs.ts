@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import { fold } from '../lib/vietnamese.ts'
+import type { Retrieval } from '../retrieval/hit.ts'
+import type { QuestionWord } from '../retrieval/question-terms.ts'
+import { expectedAnswerType } from '../retrieval/question-words.ts'
+import { PLAINLY_NAMED } from '../retrieval/scope.ts'
+import { readForms } from './question-forms.ts'
+import { createShareReader } from './question-share.ts'
+
+const share = z.number()
+
+/** What tells whether the documents answer a question; each about between 0 and 1. */
+export const refusalSigns = z.strictObject({
+  /** Of the best passages: the most of the question's weighted words that one holds, with headings. */
+  coverage: share,
+  /** The most that one sentence holds. */
+  wording: share,
+  /** The largest cosine with one of their sentences. */
+  dense: share,
+  /** The most that a question written for one of them holds, and the largest cosine with one. */
+  asked: share,
+  askedDense: share,
+  /** How far the question is from all of them in words, and from what was asked of them: 0 from the usual on. */
+  farInWords: share,
+  farInMeaning: share,
+  /** How fully they hold the question's most telling word, and its two most telling ones. */
+  rarest: share,
+  twoRarest: share,
+  /** Share of the question's words that no document holds. */
+  unknown: share,
+  /** How much more of the question stands in documents that it does not name. */
+  onlyOthers: share,
+  /** 1 when a figure or a date is asked for and no near sentence holds one. */
+  lacksFigure: share,
+  /** 1 when a person, a body, a document or a meaning is asked for and none is near. */
+  lacksKind: share,
+  /** 1 when `bao nhiêu` counts a thing that nothing near counts. */
+  countsElse: share,
+  /** How much more of the question stands beside another year than beside the one asked for. */
+  otherYear: share,
+  /** 1 when the question names one of the documents. */
+  namesDocument: share,
+  /** 1 when it leans on an earlier one. */
+  followsUp: share,
+  opinion: share,
+  prediction: share,
+  money: share,
+  penalty: share,
+  personal: share,
+  procedure: share,
+  detail: share,
+})
+export type RefusalSigns = z.infer<typeof refusalSigns>
+
+/** How many of the best passages may still hold what the first lacks. */
+export const LOOKED_AT = 3
+/** What all but a few answerable questions reach. */
+const USUAL_COVERAGE = 0.4
+const USUAL_CLOSENESS = 0.55
+/** A word near in meaning stands for the unit asked for from this credit on. */
+const NEAR_NAME = 0.25
+const LEAST_UNIT_IMPORTANCE = 0.3
+
+/**
+ * Reads the signs.
+ * @param retrieval what may be answered from: of a named document only its own passages
+ * @param everything what was found anywhere
+ */
+export function readRefusalSigns(retrieval: Retrieval, everything: Retrieval): RefusalSigns {
+  const best = retrieval.hits.slice(0, LOOKED_AT)
+  const most = (value: (hit: (typeof best)[number]) => number) => Math.max(0, ...best.map(value))
+  const texts = best.map(({ passage }) => [...passage.trail, passage.text].join('\n'))
+  const coverage = most(({ features }) => features.coverage)
+  const askedDense = most(({ features }) => features.askedDense)
+  return {
+    farInWords: Math.max(0, 1 - coverage / USUAL_COVERAGE),
+    farInMeaning: Math.max(0, 1 - askedDense / USUAL_CLOSENESS),
+    coverage,
+    wording: most(({ features }) => features.wording),
+    dense: most(({ features }) => features.dense),
+    asked: most(({ features }) => features.asked),
+    askedDense,
+    ...readTelling(retrieval, texts),
+    unknown: retrieval.unknown,
+    onlyOthers: readOnlyOthers(retrieval, everything),
+    lacksFigure: Number(lacksFigure(retrieval)),
+    lacksKind: Number(lacksKind(retrieval)),
+    countsElse: Number(countsSomethingElse(retrieval)),
+    otherYear: readOtherYear(retrieval),
+    namesDocument: Number(retrieval.scope.documents.some((one) => one >= PLAINLY_NAMED)),
+    followsUp: Number(retrieval.question.followsUp),
+    ...readForms(retrieval.question.text, texts),
+  }
+}
+
+function readTelling(
+  retrieval: Retrieval,
+  texts: readonly string[],
+): Pick<RefusalSigns, 'rarest' | 'twoRarest'> {
+  const { weights } = retrieval
+  const read = createShareReader(retrieval)
+  const credits = texts.map((text) => read(text).credits)
+  const byWeight = weights.map((weight, i) => ({ weight, i })).sort((a, b) => b.weight - a.weight)
+  const held = byWeight
+    .slice(0, 2)
+    .map(({ i }) => Math.max(0, ...credits.map((ofText) => ofText[i] ?? 0)))
+  return { rarest: held[0] ?? 0, twoRarest: ((held[0] ?? 0) + (held[1] ?? held[0] ?? 0)) / 2 }
+}
+
+/** The named document lacks words that stand together in another: it does not speak of this. */
+function readOnlyOthers(own: Retrieval, everything: Retrieval): number {
+  if (own.hits.length === everything.hits.length) return 0
+  const coverage = ({ hits }: Retrieval) =>
+    Math.max(0, ...hits.map(({ features }) => features.coverage))
+  return Math.max(0, coverage(everything) - coverage(own))
+}
+
+function lacksFigure({ question, hits }: Retrieval): boolean {
+  const own = expectedAnswerType(question.text)
+  if (own !== 'number' && own !== 'date') return false
+  return hits.slice(0, LOOKED_AT).every(({ features }) => features.answerType === 0)
+}
+
+function lacksKind({ question, hits }: Retrieval): boolean {
+  const own = expectedAnswerType(question.text)
+  const asked = own === 'person' || own === 'organisation' || own === 'document'
+  return asked && hits.slice(0, LOOKED_AT).every(({ features }) => features.answerType === 0)
+}
+
+/** `Bao nhiêu đảng viên`: no near passage counts what is asked, under this or a near name. */
+function countsSomethingElse({ question, hits }: Retrieval): boolean {
+  if (question.answerType !== 'number') return false
+  const asked = question.words.findIndex(countsThings)
+  const unit = asked < 0 ? undefined : question.words[asked + 1]
+  if (!unit || unit.slots.every(({ importance }) => importance < LEAST_UNIT_IMPORTANCE)) {
+    return false
+  }
+  const names = unit.keys.flatMap(({ term, credit }) => (credit >= NEAR_NAME ? [term] : []))
+  return !hits.slice(0, LOOKED_AT).some(({ passage }) => {
+    const text = fold(passage.text.replaceAll('%', ' phần trăm '))
+    return names.some((name) => isCounted(name, text))
+  })
+}
+
+/** `Bao nhiêu`, `mấy`; not `thứ mấy`, nor a machine. */
+function countsThings({ folded, slots }: QuestionWord, at: number, words: QuestionWord[]): boolean {
+  if (folded === 'bao nhieu') return true
+  return folded === 'may' && slots[0]?.token.text !== 'máy' && words[at - 1]?.folded !== 'thu'
+}
+
+/**
+ * A figure, at most two words, and the name: `40 - 50 tổ chức`, `10 tỉnh, thành`; or the name and,
+ * within the clause, a figure: `tỷ lệ doanh nghiệp … đạt trên 40%`.
+ */
+function isCounted(name: string, foldedText: string): boolean {
+  const literal = name.replace(/[^a-z0-9 ]/g, '.')
+  return (
+    new RegExp(`\\d[\\d.,]*\\s+(?:\\S+\\s+){0,2}${literal}(?![a-z])`).test(foldedText) ||
+    new RegExp(
+      `(?<![a-z])${literal}(?![a-z])[^.;]{0,100} (?:dat|chiem|tren|la|o muc) [^.;]{0,20}\\d`,
+    ).test(foldedText)
+  )
+}
+
+/** Of a year that is asked for, what is near may tell something, but not this. */
+function readOtherYear({ question, hits }: Retrieval): number {
+  const own = expectedAnswerType(question.text)
+  if (question.years.length === 0 || own !== 'number') return 0
+  const best = hits.slice(0, 2 * LOOKED_AT)
+  const most = (some: typeof best) => Math.max(0, ...some.map(({ features }) => features.wording))
+  const ofYear = most(best.filter(({ features }) => features.year > 0))
+  const ofOthers = most(best.filter(({ features }) => features.year < 0))
+  return Math.max(0, ofOthers - ofYear)
+}
