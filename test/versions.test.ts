@@ -134,6 +134,21 @@ describe.each(DATABASES)('the documents in use, on $database', ({ open }) => {
     expect(b.versions.readiness()).toMatchObject({ isReady: true })
   })
 
+  it('are refused by nobody who stops while loading them', async () => {
+    const { folder, run, publish } = await setUp()
+    const first = folder(9)
+    const a = await run(first)
+    const loading = createGate()
+    const b = await run(first, { build: untilStopped(loading) })
+    const publishing = publish(folder(8))
+    await loading.reached
+    b.versions.abandon()
+    await b.versions.stop()
+    expect(await publishing).toEqual({ kind: 'active' })
+    expect(await a.says()).toBe(8)
+    expect(b.lines.filter((line) => line.includes('refused'))).toEqual([])
+  })
+
   it('are never read from a store that has not all of them', async () => {
     const { folder, run, publish, database, store } = await setUp()
     const first = folder(9)
@@ -312,6 +327,17 @@ function slow(gate: ReturnType<typeof createGate>): BuildEngine {
   return async (corpus) => {
     if (!mentions(corpus, 9)) await gate.wait()
     return buildEngine(corpus)
+  }
+}
+
+/** Builds, but of the changed documents never: it goes on until it is stopped. */
+function untilStopped(gate: ReturnType<typeof createGate>): BuildEngine {
+  return async (corpus, signal) => {
+    if (mentions(corpus, 9)) return buildEngine(corpus)
+    void gate.wait()
+    return new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
   }
 }
 

@@ -17,7 +17,7 @@ import { VectorGraph } from './vector-graph.ts'
 /** Raise it when tokens, fields or file formats change: an older cache is then built anew. */
 const CODE_VERSION = 6
 /** From so many passages on a thread is worth its start. */
-const PASSAGES_FOR_WORKER = 3_000
+const PASSAGES_FOR_WORKER = 1_500
 
 /** How the structures came about; of a damaged cache, and then of the one built instead. */
 export type IndexEvent =
