@@ -142,8 +142,8 @@ export function assembleAnswer(
     const document = outline.documentOf(passage)
     return document ? citations.push(cite(document, passage, quote)) - 1 : -1
   }
-  // The evidence first, so that citations come best first; leads after it.
-  for (const { passage, quote } of evidence) citationOf(passage, quote)
+  // The evidence first, leads after it.
+  for (const { passage, quote } of bestFirst(evidence, retrieval)) citationOf(passage, quote)
   for (const passage of alsoCited) citationOf(passage, passage.text)
 
   const blocks: AnswerBlock[] = []
@@ -160,6 +160,13 @@ export function assembleAnswer(
     })
   }
   return { kind: 'answered', blocks, citations }
+}
+
+/** Of a list given whole, the item that answers best comes first among the citations. */
+function bestFirst(evidence: readonly Evidence[], { hits }: Retrieval): Evidence[] {
+  const ranks = new Map(hits.map(({ passage }, rank) => [passage.id, rank]))
+  const rankOf = ({ passage }: Evidence) => ranks.get(passage.id) ?? hits.length
+  return evidence.toSorted((a, b) => rankOf(a) - rankOf(b))
 }
 
 /** Whose words these are: of a section that only conveys, the superior document's. */

@@ -75,9 +75,20 @@ describe('a list', () => {
 
   it('is given when a question says no more than its heading', async () => {
     const answer = await askAnswered('Mục tiêu của Thái Nguyên đến 2030')
-    expect(locators(answer).slice(0, 5)).toEqual(
+    const items = answer.blocks[0]?.lines.filter(({ role }) => role === 'item') ?? []
+    expect(items.map(({ citation }) => answer.citations[citation]?.locator)).toEqual(
       [1, 2, 3, 4, 5].map((number) => `Mục II.1, gạch đầu dòng thứ ${number}`),
     )
+  })
+
+  it('cites the item that answers best before the others', async () => {
+    const question = 'Mục tiêu của Thái Nguyên đến 2030'
+    const { citations, blocks } = await askAnswered(question)
+    const cited = citations.map(({ passageId }) => passageId)
+    const { hits } = await (await sharedEngine()).retriever.retrieve({ question })
+    expect(cited[0]).toBe(hits.map(({ passage }) => passage.id).find((id) => cited.includes(id)))
+    const items = blocks[0]?.lines.filter(({ role }) => role === 'item') ?? []
+    expect(items[0]?.citation).toBeGreaterThan(0)
   })
 })
 
