@@ -37,6 +37,7 @@ const DIRECTIONS = {
   lacksKind: 1,
   countsElse: 1,
   otherYear: 1,
+  namedOnly: 1,
   opinion: 1,
   prediction: 1,
   money: 1,

@@ -48,11 +48,11 @@ export function certainReason(retrieval: Retrieval): NotInCorpus['reason'] | nul
   }
   if (scope.unknownPlace) return { kind: 'unknown_place', name: scope.unknownPlace }
   const asksForPart = retrieval.intents.length > 0 || retrieval.sections.length > 0
+  const holder = findPostHolder(retrieval)
+  if (holder === 'missing') return { kind: 'nothing_close' }
   if (asksForPart && namesOwnDocument) return null
   if (retrieval.hits.length === 0) return { kind: 'nothing_close' }
-  const holder = findPostHolder(retrieval)
   const isNowhere =
-    holder === 'missing' ||
     (!namesOwnDocument && isFarFromAll(retrieval)) ||
     asksForContact(retrieval) ||
     asksForPresentState(retrieval) ||

@@ -40,6 +40,8 @@ export const refusalSigns = z.strictObject({
   otherYear: share,
   /** 1 when the question names one of the documents. */
   namesDocument: share,
+  /** 1 when it asks what a document says that the documents only name. */
+  namedOnly: share,
   /** 1 when it leans on an earlier one. */
   followsUp: share,
   opinion: share,
@@ -52,6 +54,9 @@ export const refusalSigns = z.strictObject({
 })
 export type RefusalSigns = z.infer<typeof refusalSigns>
 
+/** Folded, after a document's number: what it says or orders, not what it is about. */
+const SAYS =
+  /^[^a-z]*(?:(?!ve )[a-z/0-9-]+ ){0,6}?(?:co (?:nhung|may|bao|gi)|gom|neu|noi gi|dat|de ra|quy dinh|yeu cau|danh gia|giao|cho (?:phep|thi diem)|dua ra)(?![a-z])/
 /** How many of the best passages may still hold what the first lacks. */
 export const LOOKED_AT = 3
 /** What all but a few answerable questions reach. */
@@ -88,6 +93,7 @@ export function readRefusalSigns(retrieval: Retrieval, everything: Retrieval): R
     countsElse: Number(countsSomethingElse(retrieval)),
     otherYear: readOtherYear(retrieval),
     namesDocument: Number(retrieval.scope.documents.some((one) => one >= PLAINLY_NAMED)),
+    namedOnly: Number(asksNamedOnly(retrieval)),
     followsUp: Number(retrieval.question.followsUp),
     ...readForms(retrieval.question.text, texts),
   }
@@ -113,6 +119,11 @@ function readOnlyOthers(own: Retrieval, everything: Retrieval): number {
   const coverage = ({ hits }: Retrieval) =>
     Math.max(0, ...hits.map(({ features }) => features.coverage))
   return Math.max(0, coverage(everything) - coverage(own))
+}
+
+function asksNamedOnly({ question, scope }: Retrieval): boolean {
+  const folded = fold(question.text)
+  return scope.foreignReferences.some(({ end }) => SAYS.test(folded.slice(end)))
 }
 
 function lacksFigure({ question, hits }: Retrieval): boolean {
