@@ -12,11 +12,6 @@ export interface TermBags {
 
 const MOST_REPEATS = 0xffff
 
-/** How many texts there are. */
-export function countTexts({ starts }: TermBags): number {
-  return starts.length - 1
-}
-
 /** Numbers terms in the order in which they are first met. */
 export class TermPool {
   private readonly positions = new Map<string, number>()
