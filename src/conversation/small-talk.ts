@@ -29,8 +29,9 @@ const BY_WEIGHT = [
 const MAX_WORDS = 18
 const LONGEST_PHRASE = 6
 const LAUGH = /^(?:h[aeiu]){2,}h?$|^k{2,}$|^(?:k[ae]){2,}$|^l+o+l+$|^hu+$/
+/** `1+1`, `10-3 bằng mấy`; `2025-2030` alone is a time, `22/12` a day. */
 const SUM =
-  /^\s*\d+(?:\s*[-+x*:/]\s*\d+)+\s*(?:=|bang may|bang bao nhieu|la may|la bao nhieu)*[\s?]*$/
+  /^\s*\d+(?:(?:\s*[+x*]\s*\d+)+|(?:\s*[-+x*:/]\s*\d+)+\s*(?:=|bang may|bang bao nhieu|la may|la bao nhieu)+)[\s?]*$/
 /** `Tôi tên là Nguyễn Văn A`: a name, and no question after it. */
 const OWN_NAME =
   /^(?:da |chao |xin chao |ban |bot |oi )*(?:toi|em|minh|chau|con|anh|chi|bac|co|chu) ten (?:la )?(?:\S+ ?){1,4}$/
