@@ -7,6 +7,8 @@ import type { WordTable } from './word-table.ts'
 /** Near in meaning by the word table, from these on; below, neighbours are mostly noise. */
 const LEAST_SIMILARITY = 0.45
 const MOST_RELATED = 6
+/** In large documents a word that is rarer than this brings nothing near that is worth finding. */
+const LEAST_SHARE = 1 / 1_000_000
 /** How far a word's probability comes from the documents rather than from the language at large. */
 const DOCUMENT_SHARE = 0.7
 /** A question word is expected at least this often. */
@@ -62,7 +64,7 @@ export function createLexicon(
     counts.set(row, count)
     total += count
   }
-  const rows = [...counts.keys()]
+  const rows = [...counts].flatMap(([row, count]) => (count >= total * LEAST_SHARE ? [row] : []))
   const vectors = new Float32Array(rows.length * table.meaningDimension)
   for (const [i, row] of rows.entries())
     vectors.set(unitVector(table, row), i * table.meaningDimension)
