@@ -63,12 +63,23 @@ export async function readIndexFolder(
   info: FolderInfo,
   hnsw: HnswModule,
 ): Promise<BuiltIndex> {
+  // The graph is read by the addon beside the main thread, which reads the lists meanwhile.
+  const [{ placed, graph }, lists] = await Promise.all([
+    readVectors(folder, info, hnsw),
+    readLists(folder, info),
+  ])
+  return { ...lists, placed, graph }
+}
+
+async function readLists(
+  folder: string,
+  info: FolderInfo,
+): Promise<Omit<BuiltIndex, 'placed' | 'graph'>> {
   const lexical = async (name: FileName) =>
     new LexicalIndex(decodeLexicalIndex(await readChecked(folder, name, info)))
   const knowledge = savedKnowledge.parse(
     JSON.parse((await readChecked(folder, 'knowledge.json', info)).toString()),
   )
-  const { placed, graph } = await readVectors(folder, info, hnsw)
   return {
     passageTerms: await lexical('passages.bin'),
     sentenceTerms: await lexical('sentences.bin'),
@@ -78,8 +89,6 @@ export async function readIndexFolder(
       runs: knowledge.runs.map(([run, count]) => ({ run, count })),
       words: new Map(knowledge.words),
     },
-    placed,
-    graph,
     questions: await readQuestionVectors(folder, info),
   }
 }
