@@ -20,6 +20,7 @@ import { renderReport } from './quality/report.ts'
 import {
   findMissing,
   type Job,
+  namesOfMissing,
   planJobs,
   type RunOptions,
   readMeasured,
@@ -76,7 +77,8 @@ async function main(args: string[]): Promise<number> {
     } else failed = await runInProcesses(left, processes, args)
   }
   const measured = await readMeasured(all, cells)
-  const page = renderReport(measured, await findOrigin(new Date()))
+  const unmeasured = namesOfMissing(all, measured)
+  const page = renderReport(measured, await findOrigin(new Date()), unmeasured)
   const minutes = (performance.now() - begun) / 60_000
   console.error(`done in ${minutes.toFixed(1)} min`)
   if (failed > 0) {

@@ -9,14 +9,21 @@ import { type Estimate, estimateMean, estimateShare } from './statistics.ts'
 import { renderTable } from './table.ts'
 import { TYPED_FORMS, type TypedForm } from './typed-forms.ts'
 
-/** The page as Markdown; of what was measured, in the order of the pipelines. */
-export function renderReport(measured: readonly Measured[], { date, commit }: Origin): string {
+/** The page as Markdown, with rows in the order of the pipelines; `missing` were not measured. */
+export function renderReport(
+  measured: readonly Measured[],
+  { date, commit }: Origin,
+  missing: readonly string[] = [],
+): string {
   const sets = [...new Set(measured.map(({ set }) => set.name))]
   const from = commit === null ? '' : ` from ${commit}`
   return [
     '# How well it finds and answers',
     `<!-- Made by \`npm run quality\`; change scripts/quality/, not this page. -->`,
     `Measured on ${date}${from} by \`npm run quality\`, which makes this page.`,
+    ...(missing.length > 0
+      ? [`Not measured, or only in part, and so not in every table: ${missing.join('; ')}.`]
+      : []),
     HOW_TO_READ,
     ...sets.flatMap((name) => renderSet(name, measured)),
     '## Answers and refusals',

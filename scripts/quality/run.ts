@@ -122,6 +122,20 @@ export interface Measured {
   cell: Cell
 }
 
+/** Which jobs lack cells, for people. */
+export function namesOfMissing(jobs: readonly Job[], measured: readonly Measured[]): string[] {
+  return jobs
+    .filter(({ pipeline, tasks }) =>
+      tasks.some(
+        ({ set, form }) =>
+          !measured.some(
+            (one) => one.pipeline === pipeline && one.set === set && one.form === form,
+          ),
+      ),
+    )
+    .map(({ pipeline, collection }) => `${pipeline.label} (${collection})`)
+}
+
 /** All cells of the jobs that are there. */
 export async function readMeasured(jobs: readonly Job[], cells: CellStore): Promise<Measured[]> {
   const measured: Measured[] = []

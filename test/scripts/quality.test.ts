@@ -153,8 +153,11 @@ describe('npm run quality', () => {
     const shared = shareLittle()
     const cache = temporaryDirectory()
     const args = ['--shared', shared, '--only', 'legal', '--pipelines', 'sqlite']
+    const none = await runScript('scripts/quality.ts', [...args, '--print'], { DATA_DIR: cache })
+    expect(none.stdout).toMatch(/Not measured.*: SQLite FTS5 \(law\)\.\n/)
     const first = await runScript('scripts/quality.ts', args, { DATA_DIR: cache })
     expect(first.stderr).toContain('1 of 1 indexes')
+    expect(first.stdout).not.toContain('Not measured')
     expect(readdirSync(join(cache, 'quality/cells'))).toHaveLength(4)
     const second = await runScript('scripts/quality.ts', args, { DATA_DIR: cache })
     expect(second.stderr).toContain('0 of 1 indexes')
@@ -190,7 +193,9 @@ describe('npm run quality', () => {
     const page = renderReport(
       [cellOf(ours, { a: 1, b: 2, c: 0, d: 4 }), cellOf(peer, { b: 3, c: 1 })],
       { date: '2026-01-01', commit: 'abc1234' },
+      ['Orama, default (law)'],
     )
+    expect(page).toMatch(/Not measured.*: Orama, default \(law\)\.\n/)
     expect(page).toContain('Measured on 2026-01-01 from abc1234')
     const table = tableUnder(page, '## Legal questions', '### As typed')
     const figures = Object.entries(table).map(([name, cells]) => [
