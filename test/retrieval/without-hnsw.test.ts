@@ -39,4 +39,5 @@ it.runIf(hnsw)(
       expect(isDeepStrictEqual(answer, same), question).toBe(true)
     }
   },
+  60_000,
 )
