@@ -5,12 +5,13 @@
  *     --work FOLDER --out src/models/data/word-vectors.bin
  *
  * --work keeps a checkpoint: stopped with Ctrl+C and started again with the same options, it goes
- * on, and ends with the same bytes. --without takes a file with one law a line to leave out;
- * --seed, --dimension, --meaning-length, --steps, --batch, --temperature, --vector-rate, --weight-rate change the recipe.
+ * on, and ends with the same bytes. --hold-out takes questions with the articles that answer them,
+ * and leaves out every law that holds one; --seed, --dimension, --meaning-length, --steps, --batch, --temperature, --vector-rate, --weight-rate change the recipe.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { lawsThatAnswer, readLegalQuestions } from './embeddings/held-out-laws.ts'
 import { trainEmbeddings } from './embeddings/train.ts'
 
 const CHECKPOINT_EVERY = 100
@@ -23,7 +24,7 @@ const options = z.object({
   vectors: z.string(),
   work: z.string(),
   out: z.string(),
-  without: z.string().optional(),
+  'hold-out': z.string().optional(),
   seed: z.coerce.number().int().default(57),
   dimension: count.default(240),
   'meaning-length': rate.default(2),
@@ -43,7 +44,13 @@ if (!given.success) {
   console.error(z.prettifyError(given.error))
   process.exit(2)
 }
-const { articles, vectors, work, out, without, ...recipe } = given.data
+const { articles, vectors, work, out, 'hold-out': questions } = given.data
+const { seed, dimension, steps, batch, temperature } = given.data
+const {
+  'meaning-length': meaningLength,
+  'vector-rate': vectorRate,
+  'weight-rate': weightRate,
+} = given.data
 
 let isStopped = false
 process.once('SIGINT', () => {
@@ -55,13 +62,11 @@ const startedAt = performance.now()
 const bytes = await trainEmbeddings({
   articlesFile: articles,
   vectorsFile: vectors,
-  without: new Set(without === undefined ? [] : readFileSync(without, 'utf8').trim().split('\n')),
-  recipe: {
-    ...recipe,
-    meaningLength: recipe['meaning-length'],
-    vectorRate: recipe['vector-rate'],
-    weightRate: recipe['weight-rate'],
-  },
+  without:
+    questions === undefined
+      ? new Set()
+      : await lawsThatAnswer(await readLegalQuestions(questions), articles),
+  recipe: { seed, dimension, steps, batch, temperature, meaningLength, vectorRate, weightRate },
   workDirectory: work,
   checkpointEvery: CHECKPOINT_EVERY,
   report: (line) => console.error(line),
