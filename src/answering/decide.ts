@@ -16,9 +16,13 @@ const ASKS_FOR =
 const TODAY = /(?<![a-z])(hom nay|hom qua|ngay mai|bay gio|tuan nay|thang nay)(?![a-z])/
 const PRESENT_STATE =
   /(?<![a-z])(nam nay|thuc te|hien dang|hien nay (?:.{0,60} )?(?:dang|da|la)|tinh den nay|da (dat|chiem|len|co) .{0,40}(roi|chua))(?![a-z])/
+/** Sums of money and terms in prison, which a document prints as such or does not tell. */
+const ASKS_SUM = /(?<![a-z])(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|ngan|dong)(?![a-z])/
+const PRINTS_SUM = /\d\s*(?:trieu|ty|ti|nghin|ngan|dong)(?![a-z])/
+const PRISON = /(?<![a-z])(?:di|ngoi|phat) tu(?![a-z])/
 /** Cosines below which hardly any answerable question falls. */
-const FAR_SENTENCE = 0.3
-const FAR_QUESTION = 0.4
+const FAR_SENTENCE = 0.25
+const FAR_QUESTION = 0.3
 /** Asks what we think ourselves. */
 const OUR_OPINION =
   /^(?:theo (?:y kien )?(?:cua )?|y kien )?(?:ban|ad|bot|so tay)(?: thi| co)? (?:thay|nghi|danh gia|tin)(?![a-z])|^theo (?:y )?(?:ban|ad|bot|so tay)(?: thi)?(?![a-z])/
@@ -56,6 +60,7 @@ export function certainReason(retrieval: Retrieval): NotInCorpus['reason'] | nul
     (!namesOwnDocument && isFarFromAll(retrieval)) ||
     asksForContact(retrieval) ||
     asksForPresentState(retrieval) ||
+    asksForSum(retrieval) ||
     OUR_OPINION.test(fold(retrieval.question.text))
   if (isNowhere) return { kind: 'nothing_close' }
   if (holder === 'printed') return null
@@ -88,6 +93,13 @@ function asksForPresentState({ question, hits }: Retrieval): boolean {
   const asked =
     TODAY.exec(folded)?.[0] ?? (asksForFigure ? PRESENT_STATE.exec(folded)?.[0] : undefined)
   return asked !== undefined && !isPrinted(asked, hits)
+}
+
+function asksForSum({ question, hits }: Retrieval): boolean {
+  const folded = fold(question.text)
+  const near = hits.slice(0, LOOKED_AT).map(({ passage }) => fold(passage.text))
+  if (PRISON.test(folded) && !near.some((text) => PRISON.test(text))) return true
+  return ASKS_SUM.test(folded) && !near.some((text) => PRINTS_SUM.test(text))
 }
 
 function isPrinted(phrase: string, hits: readonly Hit[]): boolean {

@@ -34,7 +34,7 @@ export const refusalSigns = z.strictObject({
   lacksFigure: share,
   /** 1 when a person, a body, a document or a meaning is asked for and none is near. */
   lacksKind: share,
-  /** 1 when `bao nhiêu` counts a thing that nothing near counts. */
+  /** 1 when `bao nhiêu` counts a thing that nothing near counts, less for `mấy`. */
   countsElse: share,
   /** How much more of the question stands beside another year than beside the one asked for. */
   otherYear: share,
@@ -64,6 +64,8 @@ const USUAL_COVERAGE = 0.4
 const USUAL_CLOSENESS = 0.55
 /** A word near in meaning stands for the unit asked for from this credit on. */
 const NEAR_NAME = 0.25
+/** `Mấy` also counts things that the documents call otherwise. */
+const FEW_COUNTED = 0.5
 const LEAST_UNIT_IMPORTANCE = 0.3
 
 /**
@@ -90,7 +92,7 @@ export function readRefusalSigns(retrieval: Retrieval, everything: Retrieval): R
     onlyOthers: readOnlyOthers(retrieval, everything),
     lacksFigure: Number(lacksFigure(retrieval)),
     lacksKind: Number(lacksKind(retrieval)),
-    countsElse: Number(countsSomethingElse(retrieval)),
+    countsElse: countsSomethingElse(retrieval),
     otherYear: readOtherYear(retrieval),
     namesDocument: Number(retrieval.scope.documents.some((one) => one >= PLAINLY_NAMED)),
     namedOnly: Number(asksNamedOnly(retrieval)),
@@ -139,18 +141,20 @@ function lacksKind({ question, hits }: Retrieval): boolean {
 }
 
 /** `Bao nhiêu đảng viên`: no near passage counts what is asked, under this or a near name. */
-function countsSomethingElse({ question, hits }: Retrieval): boolean {
-  if (question.answerType !== 'number') return false
+function countsSomethingElse({ question, hits }: Retrieval): number {
+  if (question.answerType !== 'number') return 0
   const asked = question.words.findIndex(countsThings)
   const unit = asked < 0 ? undefined : question.words[asked + 1]
   if (!unit || unit.slots.every(({ importance }) => importance < LEAST_UNIT_IMPORTANCE)) {
-    return false
+    return 0
   }
   const names = unit.keys.flatMap(({ term, credit }) => (credit >= NEAR_NAME ? [term] : []))
-  return !hits.slice(0, LOOKED_AT).some(({ passage }) => {
+  const isCountedNear = hits.slice(0, LOOKED_AT).some(({ passage }) => {
     const text = fold(passage.text.replaceAll('%', ' phần trăm '))
     return names.some((name) => isCounted(name, text))
   })
+  if (isCountedNear) return 0
+  return question.words[asked]?.folded === 'may' ? FEW_COUNTED : 1
 }
 
 /** `Bao nhiêu`, `mấy`; not `thứ mấy`, nor a machine. */

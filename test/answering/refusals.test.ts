@@ -32,10 +32,11 @@ describe('what the documents do not answer', () => {
   it.each([
     ['other_place', 0.07],
     ['other_document', 0.4],
-    ['missing_detail', 0.25],
-    ['penalties_salaries', 0.06],
+    ['missing_detail', 0.27],
+    ['penalties_salaries', 0.12],
     ['personal', 0.06],
-    ['opinion_prediction', 0.12],
+    ['opinion_prediction', 0.2],
+    ['other_subject', 0.35],
     ['chit_chat', 0],
     ['injection', 0],
   ])('is refused: %s, but for a share of %d', async (kind, share) => {
