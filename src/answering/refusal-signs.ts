@@ -3,6 +3,7 @@ import { fold } from '../lib/vietnamese.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
 import type { QuestionWord } from '../retrieval/question-terms.ts'
 import { expectedAnswerType } from '../retrieval/question-words.ts'
+import { UNASKED } from '../retrieval/rank-passages.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import { readForms } from './question-forms.ts'
 import { createShareReader } from './question-share.ts'
@@ -78,14 +79,18 @@ export function readRefusalSigns(retrieval: Retrieval, everything: Retrieval): R
   const most = (value: (hit: (typeof best)[number]) => number) => Math.max(0, ...best.map(value))
   const texts = best.map(({ passage }) => [...passage.trail, passage.text].join('\n'))
   const coverage = most(({ features }) => features.coverage)
-  const askedDense = most(({ features }) => features.askedDense)
+  const dense = most(({ features }) => features.dense)
+  const wording = most(({ features }) => features.wording)
+  // Where no questions were written yet, sentences stand for them.
+  const asked = most(({ features }) => features.asked) || UNASKED.asked * wording
+  const askedDense = most(({ features }) => features.askedDense) || UNASKED.askedDense * dense
   return {
     farInWords: Math.max(0, 1 - coverage / USUAL_COVERAGE),
     farInMeaning: Math.max(0, 1 - askedDense / USUAL_CLOSENESS),
     coverage,
-    wording: most(({ features }) => features.wording),
-    dense: most(({ features }) => features.dense),
-    asked: most(({ features }) => features.asked),
+    wording,
+    dense,
+    asked,
     askedDense,
     ...readTelling(retrieval, texts),
     unknown: retrieval.unknown,
