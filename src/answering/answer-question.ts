@@ -13,11 +13,13 @@ import { focusOnNamed } from './focus.ts'
 import { createMentions } from './mentions.ts'
 import { blankNote } from './metadata-notes.ts'
 import { findNamedElsewhere } from './named-elsewhere.ts'
-import type { Evidence } from './select-evidence.ts'
+import { type Evidence, selectQuote } from './select-evidence.ts'
 
 /** How many passages are ranked for one answer, and how many are offered when there is none. */
 const HITS = 20
 const NEAREST = 3
+/** What comes near is said in so many quotes when it is in doubt whether it answers. */
+const NEARBY = 2
 const MOST_SOURCES = 5
 
 export interface AnswererDeps {
@@ -96,17 +98,20 @@ function answerFrom(
 
 function notInCorpus(
   reason: Extract<Answer, { kind: 'not_in_corpus' }>['reason'],
-  { hits }: Retrieval,
+  retrieval: Retrieval,
   outline: Outline,
 ): Answer {
-  const nearest = hits
+  const isNear = reason.kind === 'not_stated'
+  const nearest = retrieval.hits
     .filter(({ passage }) => passage.kind !== 'metadata' && !isLabel(passage))
-    .slice(0, NEAREST)
-    .flatMap(({ passage }) => {
+    .slice(0, isNear ? NEARBY : NEAREST)
+    .flatMap((hit) => {
       // As the corpus has it: what is offered here passes no other check.
-      const own = outline.passage(passage.id)
+      const own = outline.passage(hit.passage.id)
       const document = own && outline.documentOf(own)
-      return document ? [cite(document, own)] : []
+      if (!document) return []
+      const { quote } = selectQuote(hit, retrieval)
+      return [isNear && own.text.includes(quote) ? cite(document, own, quote) : cite(document, own)]
     })
   return { kind: 'not_in_corpus', reason, nearest }
 }

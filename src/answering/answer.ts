@@ -33,11 +33,13 @@ export interface NotInCorpus {
   kind: 'not_in_corpus'
   reason:
     | { kind: 'nothing_close' }
+    /** In doubt: what is near is said, with its quotes, and that the rest is not stated. */
+    | { kind: 'not_stated' }
     /** The question names a document that is neither in the corpus nor quoted there. */
     | { kind: 'unknown_document'; name: string }
     /** The question names a place the corpus has no document of. */
     | { kind: 'unknown_place'; name: string }
-  /** Nearest passages, offered as such; may be empty. */
+  /** Nearest passages, offered as such, or the parts of them that come near; may be empty. */
   nearest: Citation[]
 }
 

@@ -4,7 +4,7 @@ import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import { subjectWords } from '../retrieval/understand-question.ts'
 import type { NotInCorpus } from './answer.ts'
 import { findPostHolder } from './posts.ts'
-import { isRefused } from './refusal-model.ts'
+import { weighRefusal } from './refusal-model.ts'
 import { LOOKED_AT, readRefusalSigns } from './refusal-signs.ts'
 
 // Folded. Things that a document either prints or does not have.
@@ -40,7 +40,9 @@ export function whyNotInCorpus(
   const certain = certainReason(retrieval)
   if (certain !== undefined) return certain
   const signs = readRefusalSigns(retrieval, everything)
-  return isRefused(signs) ? { kind: 'nothing_close' } : null
+  const weighed = weighRefusal(signs)
+  if (weighed === 'answer') return null
+  return { kind: weighed === 'doubt' ? 'not_stated' : 'nothing_close' }
 }
 
 /** What no weighing is needed for: the reason, null for an answer; undefined when it must be weighed. */

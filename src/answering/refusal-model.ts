@@ -14,9 +14,14 @@ export type RefusalModel = z.infer<typeof refusalModel>
 const MODEL = refusalModel.parse(learned)
 const NAMES = refusalSigns.keyof().options
 
-/** Whether the documents are taken not to answer. */
-export function isRefused(signs: RefusalSigns): boolean {
-  return refusalChance(signs, MODEL) >= MODEL.threshold
+/** From here on hardly any question was answered after all. */
+const SURE = 0.95
+
+/** Whether the documents are taken not to answer; in doubt when answerable ones come out as high. */
+export function weighRefusal(signs: RefusalSigns): 'answer' | 'doubt' | 'refuse' {
+  const chance = refusalChance(signs, MODEL)
+  if (chance < MODEL.threshold) return 'answer'
+  return chance < SURE ? 'doubt' : 'refuse'
 }
 
 /** The chance that the documents do not answer, 0 to 1. */

@@ -48,7 +48,9 @@ export function plainAnswer(answer: Answer): string {
     case 'not_in_corpus':
       return [
         refusal(answer, []).join(' '),
-        ...answer.nearest.map((citation, index) => `[${index + 1}] ${citation.source}`),
+        ...(answer.reason.kind === 'not_stated'
+          ? [nearbyText(answer)]
+          : answer.nearest.map((citation, index) => `[${index + 1}] ${citation.source}`)),
       ].join('\n')
     case 'needs_choice':
       return [CHOICE_PROMPT, ...answer.choices.map((choice) => `- ${choice.label}`)].join('\n')
@@ -127,6 +129,7 @@ export function passageReply(
   }
 }
 
+const NEARBY = 'Gần với câu hỏi, văn bản có nêu:'
 const CHOICE_PROMPT = 'Câu hỏi có thể hiểu theo nhiều cách. Bạn muốn hỏi điều nào?'
 
 function replyByKind(answer: Answer, options: AnswerReplyOptions): Reply {
@@ -207,21 +210,35 @@ function thumbs({ questionId, chosen, asked }: AnswerReplyOptions): ReplyButton[
 function notInCorpusReply(answer: NotInCorpus, places: string[]): Reply {
   const [refused = '', ...next] = refusal(answer, places)
   const nearest = answer.nearest.slice(0, MAX_CITATIONS_SHOWN)
+  const isNear = answer.reason.kind === 'not_stated'
   const offered: TextBlock[] =
     nearest.length === 0
       ? []
-      : [
-          paragraph('Các đoạn gần với câu hỏi nhất, Bạn xem có giúp được không:'),
-          ...nearest.map((citation, index) => {
-            const number = nearest.length > 1 ? `[${index + 1}] ` : ''
-            const excerpt = shorten(citation.quote, MAX_EXCERPT_LENGTH)
-            return paragraph(`${number}${citation.source}: “${excerpt}”`)
-          }),
-        ]
+      : isNear
+        ? [
+            paragraph(NEARBY),
+            ...nearest.map((citation, index) =>
+              quote(citation, nearest.length > 1 ? index + 1 : null),
+            ),
+          ]
+        : [
+            paragraph('Các đoạn gần với câu hỏi nhất, Bạn xem có giúp được không:'),
+            ...nearest.map((citation, index) => {
+              const number = nearest.length > 1 ? `[${index + 1}] ` : ''
+              const excerpt = shorten(citation.quote, MAX_EXCERPT_LENGTH)
+              return paragraph(`${number}${citation.source}: “${excerpt}”`)
+            }),
+          ]
   return {
     blocks: [paragraph(refused), ...offered, ...next.map(note)],
     buttons: openButtons(nearest),
   }
+}
+
+/** What the documents do say near to a question that they do not quite answer; empty otherwise. */
+export function nearbyText({ reason, nearest }: NotInCorpus): string {
+  if (reason.kind !== 'not_stated' || nearest.length === 0) return ''
+  return [NEARBY, ...nearest.map(({ quote, source }) => `“${quote}” (${source})`)].join('\n')
 }
 
 /** What is not there, and what to do instead. */
@@ -230,6 +247,11 @@ function refusal(answer: NotInCorpus, places: string[]): [string, ...string[]] {
     case 'nothing_close':
       return [
         'Các văn bản hiện có không nêu nội dung này.',
+        'Bạn thử hỏi bằng từ ngữ khác, hoặc gõ /vanban để đọc từng văn bản.',
+      ]
+    case 'not_stated':
+      return [
+        'Các văn bản hiện có không nêu rõ điều này.',
         'Bạn thử hỏi bằng từ ngữ khác, hoặc gõ /vanban để đọc từng văn bản.',
       ]
     case 'unknown_document':

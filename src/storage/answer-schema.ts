@@ -37,6 +37,7 @@ export const answerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('not_in_corpus'),
     reason: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('nothing_close') }),
+      z.object({ kind: z.literal('not_stated') }),
       z.object({ kind: z.literal('unknown_document'), name: z.string() }),
       z.object({ kind: z.literal('unknown_place'), name: z.string() }),
     ]),

@@ -137,6 +137,15 @@ describe('what the documents do not say', () => {
     for (const one of nearest) expect(one).toEqual(answerer.cite(one.passageId))
   })
 
+  it('in doubt comes with what the documents do say near it, in their words', async () => {
+    const answer = await ask('học bổng cho sinh viên giỏi ở Thái Nguyên mỗi tháng được bao nhiêu')
+    expect(answer).toMatchObject({ kind: 'not_in_corpus', reason: { kind: 'not_stated' } })
+    const [first] = answer.kind === 'not_in_corpus' ? answer.nearest : []
+    expect(first?.quote).toContain('học bổng và học phí')
+    expect(first?.passage).toContain(first?.quote)
+    expect(first?.quote.length).toBeLessThan(first?.passage.length ?? 0)
+  })
+
   it('has no nearest passage for a question without a word', async () => {
     expect(await ask('???')).toMatchObject({ kind: 'not_in_corpus', nearest: [] })
   })
@@ -252,6 +261,8 @@ function expectLiteral(answer: Answer): void {
     checkCitations(answer, (id) => texts.get(id))
   }
   if (answer.kind === 'not_in_corpus') {
-    for (const { passageId, quote } of answer.nearest) expect(texts.get(passageId)).toBe(quote)
+    for (const { passageId, quote } of answer.nearest) {
+      expect(texts.get(passageId)).toContain(quote)
+    }
   }
 }

@@ -171,6 +171,7 @@ describe('what a member reads', () => {
   const refusals = (
     [
       { kind: 'nothing_close' },
+      { kind: 'not_stated' },
       { kind: 'unknown_document', name: 'Nghị quyết 66-NQ/TW' },
       { kind: 'unknown_place', name: 'Hà Nội' },
     ] as const

@@ -1,6 +1,6 @@
 import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
-import { plainAnswer, refusalText } from '../../conversation/replies.ts'
+import { nearbyText, plainAnswer, refusalText } from '../../conversation/replies.ts'
 import { replyToSmallTalk } from '../../conversation/small-talk-replies.ts'
 import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
 import { printedAnswer } from '../printed-answer.ts'
@@ -53,7 +53,9 @@ function toRecord(answer: Answer) {
 /** What the answer says, without the hints on what to type next. */
 function recordedText(answer: Answer): string {
   if (answer.kind === 'answered') return answerText(answer)
-  return answer.kind === 'not_in_corpus' ? refusalText(answer) : plainAnswer(answer)
+  if (answer.kind === 'needs_choice') return plainAnswer(answer)
+  // What comes near is said with its place, but not cited: it does not answer.
+  return [refusalText(answer), nearbyText(answer)].filter((part) => part !== '').join('\n')
 }
 
 function toCitationRecord(citation: Citation) {
