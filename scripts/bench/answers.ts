@@ -8,6 +8,7 @@ import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 import { createEngine, type Engine } from '../../src/engine.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { fold } from '../../src/lib/vietnamese.ts'
+import { measureEmbeddingModel } from './embedding-model.ts'
 import { median, percentile, round, type SuiteOptions, type SuiteResult } from './suite.ts'
 
 const QUESTIONS = 'test/fixtures/questions.jsonl'
@@ -33,7 +34,8 @@ export async function answersSuite(options: SuiteOptions): Promise<SuiteResult> 
     const times = await measure({ engine, peer, questions, faults }, options)
     const build = await measureBuild(options)
     const starts = await measureStarts(directory, options, faults)
-    return report({ times, build, starts, rssMb, faults })
+    const model = await measureEmbeddingModel(questions)
+    return report({ times, build, starts, model, rssMb, faults })
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -163,10 +165,11 @@ async function report(measured: {
   times: Times
   build: number[]
   starts: number[]
+  model: { modelLoadMs: number; embedQueryMs: number }
   rssMb: number
   faults: string[]
 }): Promise<SuiteResult> {
-  const { times, build, starts, rssMb, faults } = measured
+  const { times, build, starts, model, rssMb, faults } = measured
   const { documents } = await loadCorpus(CORPUS)
   const passages = documents.reduce((sum, document) => sum + document.passages.length, 0)
   const figures = {
@@ -184,6 +187,7 @@ async function report(measured: {
     ),
     loadAndBuildMs: round(median(build)),
     startToFirstAnswerMs: round(median(starts)),
+    ...model,
     rssMb: round(rssMb),
     faults: faults.length,
   }
@@ -205,6 +209,10 @@ async function report(measured: {
       ],
       ['load corpus and model, build and save the index', `${figures.loadAndBuildMs} ms`],
       ['start of the process to the first answer', `${figures.startToFirstAnswerMs} ms`],
+      [
+        'load the embedding model; embed a question',
+        `${figures.modelLoadMs} ms; ${figures.embedQueryMs} ms`,
+      ],
       ['resident memory after all questions', `${figures.rssMb} MB`],
     ],
   }

@@ -16,6 +16,8 @@ const FIGURES = [
   'searchToMiniSearchP95Ratio',
   'loadAndBuildMs',
   'startToFirstAnswerMs',
+  'modelLoadMs',
+  'embedQueryMs',
   'rssMb',
   'faults',
 ]
