@@ -5,7 +5,14 @@ import { answerText } from '../../answering/answer-text.ts'
 import { fold, hasDiacritics } from '../../lib/vietnamese.ts'
 import type { Retriever } from '../../retrieval/retrieve.ts'
 import { asksForHelp, type CommandIo, withoutByteOrderMark } from '../json-lines.ts'
-import { type EvalQuestion, evalQuestion, firstHit, hitsEvidence, holdsFacts } from '../scoring.ts'
+import {
+  type EvalQuestion,
+  evalQuestion,
+  firstHit,
+  hitsEvidence,
+  holdsFacts,
+  tokenF1,
+} from '../scoring.ts'
 
 const USAGE = 'Usage: npm run eval -- [--json] FILE…   (question files, one JSON object a line)'
 
@@ -19,6 +26,8 @@ export interface Scored {
   /** Of the ranked passages, as `search` gives them. */
   hit10: boolean
   reciprocalRank: number
+  /** Of the answer's words against the quote that they come nearest to, 0 to 1. */
+  tokenF1: number
   /** Null when the question names no facts or was not answered. */
   facts: boolean | null
   /** Quotes that stand literally in the passage they cite. */
@@ -102,6 +111,10 @@ export async function scoreAnswer(
     hit3: counts && hitsEvidence(question, cited, 3),
     hit10: counts && hitsEvidence(question, ranked, 10),
     reciprocalRank: rank > 0 ? 1 / rank : 0,
+    tokenF1:
+      answer.kind === 'answered' && question.in_scope
+        ? Math.max(...question.evidence.map(({ quote }) => tokenF1(answerText(answer), quote)))
+        : 0,
     facts:
       answer.kind === 'answered' && question.in_scope && question.facts.length > 0
         ? holdsFacts(question, answerText(answer))
@@ -137,6 +150,7 @@ function printTable(scored: readonly Scored[], io: CommandIo): void {
   const inScope = scored.filter((one) => one.inScope)
   const outOfScope = scored.filter((one) => !one.inScope)
   io.out(tableRow('all in scope', inScope))
+  io.out(`token F1 against the evidence: ${mean(inScope, (one) => one.tokenF1).toFixed(3)}`)
   const valid = sum(scored, (one) => one.validCitations)
   const all = sum(scored, (one) => one.citations)
   io.out(`citations valid: ${valid} of ${all}`)
@@ -198,6 +212,7 @@ function figures(scored: readonly Scored[], loss: { hit1: number; hit3: number; 
     hitAt3: mean(inScope, (one) => Number(one.hit3)),
     hitAt10: mean(inScope, (one) => Number(one.hit10)),
     mrrAt10: mean(inScope, (one) => one.reciprocalRank),
+    tokenF1: mean(inScope, (one) => one.tokenF1),
     factsPresent: mean(withFacts, ({ facts }) => Number(facts)),
     // Where nothing was cited, nothing was cited wrongly.
     citationsValid: citations > 0 ? sum(scored, (one) => one.validCitations) / citations : 1,
