@@ -34,11 +34,13 @@ export const serveFigures = z.object({
   rssMb: z.number(),
   /** Null where hnswlib-node is not installed. */
   recall: z.number().nullable(),
-  lexicalPerSecond: z.number(),
-  peerPerSecond: z.number(),
   faults: z.array(z.string()),
 })
 export type ServeFigures = z.infer<typeof serveFigures>
+
+/** Searches a second by terms alone. */
+export const compareFigures = z.object({ lexicalPerSecond: z.number(), peerPerSecond: z.number() })
+export type CompareFigures = z.infer<typeof compareFigures>
 
 /** The index that was saved last in a folder of indexes, read apart from the program. */
 export async function readIndex(directory: string, tools: Awaited<ReturnType<typeof openTools>>) {
@@ -79,7 +81,7 @@ export function measureLexical(
   ours: LexicalIndex,
   corpus: Corpus,
   { queries, seconds }: { queries: readonly string[]; seconds: number },
-): { lexicalPerSecond: number; peerPerSecond: number } {
+): CompareFigures {
   const peer = openPeer(corpus)
   const spent = { ours: 0, peer: 0 }
   const until = performance.now() + seconds * 1000

@@ -1,6 +1,6 @@
 /**
  * One part of the scale measurement in a process of its own, so that its memory is its own:
- *   scale-process.ts build|serve FOLDER PASSAGES SECONDS
+ *   scale-process.ts build|serve|compare FOLDER PASSAGES SECONDS
  * Prints its figures as one JSON line.
  */
 import { createEngineBuilder } from '../../src/engine.ts'
@@ -9,6 +9,7 @@ import { type IndexEvent, loadOrBuildStructures } from '../../src/retrieval/inde
 import { countPassages, listQueries, openTools, readPassages, withOneMore } from './scale-corpus.ts'
 import {
   type BuildFigures,
+  type CompareFigures,
   measureLexical,
   measureRecall,
   readIndex,
@@ -23,10 +24,11 @@ const HITS = 10
 const WARM_UP = 20
 const MB = 2 ** 20
 
-const figures =
-  part === 'build'
-    ? await measureBuild(Number(passages))
-    : await measureServing(Number(passages), Number(seconds))
+const PARTS = { build: measureBuild, serve: measureServing, compare: measurePeer } as const
+if (part !== 'build' && part !== 'serve' && part !== 'compare') {
+  throw new Error(`no part ${part} of the measurement`)
+}
+const figures = await PARTS[part](Number(passages), Number(seconds))
 process.stdout.write(`${JSON.stringify(figures)}\n`)
 
 /** Builds an index in a thread, as the program does with large ones, and adds one document. */
@@ -67,8 +69,15 @@ async function measureServing(count: number, most: number): Promise<ServeFigures
   const tools = await openTools()
   const index = await readIndex(`${folder}/index`, tools)
   const recall = await measureRecall(index, tools, queries.slice(0, RECALL_QUERIES))
-  const lexical = measureLexical(index.passageTerms, corpus, { queries, seconds: most })
-  return { ...searched, rssMb, recall, ...lexical, faults }
+  return { ...searched, rssMb, recall, faults }
+}
+
+/** The lists alone, beside MiniSearch, whose index takes some gigabytes. */
+async function measurePeer(count: number, most: number): Promise<CompareFigures> {
+  const corpus = withOneMore(await readPassages(count))
+  const queries = await listQueries(corpus, QUERIES)
+  const index = await readIndex(`${folder}/index`, { ...(await openTools()), hnsw: null })
+  return measureLexical(index.passageTerms, corpus, { queries, seconds: most })
 }
 
 async function measureSearches(
