@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
-/** A hash over names and contents of files, and of folders with all that lies in them. */
+/** A hash over the contents of files, and of folders with all that lies in them, wherever they lie. */
 export async function fingerprint(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const path of paths) {
