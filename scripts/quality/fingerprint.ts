@@ -8,7 +8,7 @@ export async function fingerprint(paths: readonly string[]): Promise<string> {
   for (const path of paths) {
     for (const file of await filesIn(path)) {
       hash
-        .update(`${file}\0`)
+        .update(`${relative(path, file)}\0`)
         .update(await readFile(file))
         .update('\0')
     }
