@@ -29,7 +29,6 @@ const FORMS = {
 } as const satisfies Record<string, RegExp>
 
 export type QuestionForm = keyof typeof FORMS
-const QUESTION_FORMS = Object.keys(FORMS) as QuestionForm[]
 
 /**
  * 1 for each form that a question has while nothing near prints its words; 0 otherwise.
