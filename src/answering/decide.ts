@@ -5,7 +5,7 @@ import { subjectWords } from '../retrieval/understand-question.ts'
 import type { NotInCorpus } from './answer.ts'
 import { findPostHolder } from './posts.ts'
 import { weighRefusal } from './refusal-model.ts'
-import { LOOKED_AT, readRefusalSigns } from './refusal-signs.ts'
+import { hasVector, LOOKED_AT, readRefusalSigns } from './refusal-signs.ts'
 
 // Folded. Things that a document either prints or does not have.
 const CONTACT =
@@ -70,9 +70,9 @@ export function certainReason(retrieval: Retrieval): NotInCorpus['reason'] | nul
 }
 
 /** In meaning neither a sentence nor a question that was written for a passage comes near. */
-function isFarFromAll({ scope, hits }: Retrieval): boolean {
-  if (scope.references.length > 0) return false
-  return hits
+function isFarFromAll(retrieval: Retrieval): boolean {
+  if (retrieval.scope.references.length > 0 || !hasVector(retrieval)) return false
+  return retrieval.hits
     .slice(0, LOOKED_AT)
     .every(({ features }) => features.dense < FAR_SENTENCE && features.askedDense < FAR_QUESTION)
 }

@@ -63,6 +63,8 @@ export const LOOKED_AT = 3
 /** What all but a few answerable questions reach. */
 const USUAL_COVERAGE = 0.4
 const USUAL_CLOSENESS = 0.55
+/** Cosines that a question reaches whose words are all held, for when it has no vector. */
+const DENSE_OF_WORDS = 0.65
 /** A word near in meaning stands for the unit asked for from this credit on. */
 const NEAR_NAME = 0.25
 /** `Mấy` also counts things that the documents call otherwise. */
@@ -79,8 +81,10 @@ export function readRefusalSigns(retrieval: Retrieval, everything: Retrieval): R
   const most = (value: (hit: (typeof best)[number]) => number) => Math.max(0, ...best.map(value))
   const texts = best.map(({ passage }) => [...passage.trail, passage.text].join('\n'))
   const coverage = most(({ features }) => features.coverage)
-  const dense = most(({ features }) => features.dense)
   const wording = most(({ features }) => features.wording)
+  const dense = hasVector(retrieval)
+    ? most(({ features }) => features.dense)
+    : DENSE_OF_WORDS * coverage
   // Where no questions were written yet, sentences stand for them.
   const asked = most(({ features }) => features.asked) || UNASKED.asked * wording
   const askedDense = most(({ features }) => features.askedDense) || UNASKED.askedDense * dense
@@ -104,6 +108,11 @@ export function readRefusalSigns(retrieval: Retrieval, everything: Retrieval): R
     followsUp: Number(retrieval.question.followsUp),
     ...readForms(retrieval.question.text, texts),
   }
+}
+
+/** False where the question could not be embedded, so that only its words are known. */
+export function hasVector({ hits }: Retrieval): boolean {
+  return hits.some(({ features }) => features.dense > 0)
 }
 
 function readTelling(
