@@ -75,7 +75,8 @@ export async function listQueries({ documents }: Corpus, count: number): Promise
     .split('\n')
     .map((line) => legalQuestion.parse(JSON.parse(line)).question)
   const written = [...(await loadCorpus(CORPUS)).writtenQuestions.values()].flat()
-  const title = () => pickOne(pickOne(documents, random).passages, random).trail.at(-1) ?? ''
+  const filled = documents.filter(({ passages }) => passages.length > 0)
+  const title = () => pickOne(pickOne(filled, random).passages, random).trail.at(-1) ?? ''
   const sources = [shuffle(asked, random), shuffle(written, random)]
   return Array.from({ length: count }, (_, i) => {
     const source = sources[i % 3]
