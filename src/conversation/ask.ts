@@ -1,13 +1,15 @@
 import type { Answer, Citation } from '../answering/answer.ts'
+import { splitCitations } from '../answering/split-citations.ts'
 import type { IncomingMessage } from '../channels/channel.ts'
 import { cleanText, collapseSpaces } from '../lib/vietnamese.ts'
 import { layOutAnswer } from './answer-layout.ts'
 import type { Context } from './context.ts'
 import type { QuestionRecord } from './ports.ts'
-import { answerReply, MAX_CITATIONS_SHOWN, otherSourcesReply, plainAnswer } from './replies.ts'
+import { answerReply, plainAnswer } from './replies.ts'
 import type { Reply } from './reply.ts'
 import { MAX_QUESTION_LENGTH, tooLongReply } from './reply-texts.ts'
 import { replyToSmallTalk } from './small-talk-replies.ts'
+import { MAX_CITATIONS_SHOWN, type OtherSources, otherSourcesReply } from './source-replies.ts'
 import { openingQuestions, suggestFurther } from './suggestions.ts'
 
 /** A follow-up refers to what was said just now, not to yesterday's questions. */
@@ -47,12 +49,10 @@ export async function showOtherSources(
     action.questionId === undefined
       ? null
       : await context.questions.find(action.questionId, message.address)
-  const rest = record?.answer.kind === 'answered' ? layOutAnswer(record.answer) : []
-  const hidden = rest.flatMap((part) =>
-    part.kind === 'cited' && part.number > MAX_CITATIONS_SHOWN ? [part] : [],
+  await context.delivery.send(
+    message,
+    otherSourcesReply(otherSources(context, action.passageId, record?.answer)),
   )
-  const others = otherSources(context, action.passageId, record?.answer)
-  await context.delivery.send(message, otherSourcesReply(hidden, others))
 }
 
 /** The answer as it was or will be sent; the same arguments give the same reply. */
@@ -64,10 +64,10 @@ export function replyToQuestion(
 ): Reply {
   const { answer } = question
   const first = answer.kind === 'answered' ? answer.citations[0] : undefined
+  const others = first && otherSources(context, first.passageId, answer)
   return answerReply(answer, {
     questionId: question.id,
-    hasOtherSources:
-      first !== undefined && otherSources(context, first.passageId, answer).length > 0,
+    hasOtherSources: others !== undefined && others.elsewhere.length + others.further.length > 0,
     places: context.library.places(),
     suggestions: suggestFurther(context, question),
     maxButtons: context.delivery.capabilities(message).maxButtons,
@@ -125,12 +125,27 @@ async function answeredBefore(
   return earlierRun === null ? null : questions.findByDelivery(address.channel, deliveryId)
 }
 
-/** Passages elsewhere that the answer does not cite already. */
-function otherSources(context: Context, passageId: string, answer: Answer | undefined): Citation[] {
-  const cited = answer?.kind === 'answered' ? answer.citations : []
-  return context.answerer
-    .otherSources(passageId)
-    .filter((other) => !cited.some((citation) => citation.passageId === other.passageId))
+/** What there is beside the answer; nothing of it is said there already, or listed twice. */
+function otherSources(
+  context: Context,
+  passageId: string,
+  answer: Answer | undefined,
+): OtherSources {
+  const sameContent = context.answerer.otherSources(passageId)
+  if (answer?.kind !== 'answered') return { hidden: [], elsewhere: sameContent, further: [] }
+  const { said, further } = splitCitations(answer)
+  const elsewhere = sameContent.filter((citation) => !cites(said, citation))
+  return {
+    hidden: layOutAnswer(answer).flatMap((part) =>
+      part.kind === 'cited' && part.number > MAX_CITATIONS_SHOWN ? [part] : [],
+    ),
+    elsewhere,
+    further: further.filter((citation) => !cites([...said, ...elsewhere], citation)),
+  }
+}
+
+function cites(citations: Citation[], { passageId }: Citation): boolean {
+  return citations.some((citation) => citation.passageId === passageId)
 }
 
 function replyToNoQuestion(context: Context, question: string): Reply | null {

@@ -2,9 +2,9 @@ import type { IncomingMessage } from '../channels/channel.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { documentsReply, noSuchSectionReply, sectionReply } from './browse-replies.ts'
 import type { Context } from './context.ts'
-import { passageReply } from './replies.ts'
 import type { Reply } from './reply.ts'
 import { goneReply } from './reply-texts.ts'
+import { passageReply } from './source-replies.ts'
 import { nextQuestionButton } from './study-replies.ts'
 
 /** /vanban, with nothing (the list), `2` (the second document) or `2 II.1` (a section of it). */

@@ -15,7 +15,6 @@ import { meeting } from './meeting-context.ts'
 import { joinByCode } from './meeting-join.ts'
 import { codeOfPayload } from './meeting-ways.ts'
 import { handlePlaceCommand } from './places.ts'
-import { noSourcesYetReply, sourcesReply } from './replies.ts'
 import {
   COMMAND_DESCRIPTIONS,
   groupWelcomeReply,
@@ -24,6 +23,7 @@ import {
   unknownCommandReply,
   welcomeReply,
 } from './reply-texts.ts'
+import { noSourcesYetReply, sourcesReply } from './source-replies.ts'
 import { handleStudyCommand } from './study.ts'
 import { handleEraseCommand, handleNameCommand, handleReminderCommand } from './study-settings.ts'
 import { openingQuestions } from './suggestions.ts'

@@ -1,24 +1,15 @@
 import type { Answer, Answered, Citation, NeedsChoice, NotInCorpus } from '../answering/answer.ts'
 import type { TextBlock } from '../channels/channel.ts'
-import { type AnswerPart, type CitedPart, citedBlocks, layOutAnswer } from './answer-layout.ts'
+import { type AnswerPart, citedBlocks, layOutAnswer } from './answer-layout.ts'
 import type { Rating } from './ports.ts'
-import {
-  questionButtons,
-  type Reply,
-  type ReplyButton,
-  shorten,
-  textReply,
-  toRows,
-} from './reply.ts'
+import { questionButtons, type Reply, type ReplyButton, shorten } from './reply.ts'
+import { excerpt, MAX_CITATIONS_SHOWN, openButtons, paragraph, quote } from './source-replies.ts'
 
-/** More citations than this at once tire a reader on a phone; the rest is one button away. */
-export const MAX_CITATIONS_SHOWN = 4
 const MAX_LABEL_LENGTH = 60
-const MAX_EXCERPT_LENGTH = 160
 
 export interface AnswerReplyOptions {
   questionId: number
-  /** Other documents say the same. */
+  /** There is more to read behind "Nguồn khác" than the rest of the answer. */
   hasOtherSources: boolean
   /** Places the documents come from, offered when the question names an unknown one. */
   places: string[]
@@ -60,73 +51,6 @@ export function plainAnswer(answer: Answer): string {
 /** That the documents do not say it, without what to do next, which depends on where one reads. */
 export function refusalText(answer: NotInCorpus): string {
   return refusal(answer, [])[0]
-}
-
-/** "Nguồn khác": citations the answer had no room for, then the same content elsewhere. */
-export function otherSourcesReply(rest: CitedPart[], others: Citation[]): Reply {
-  const elsewhere = others.slice(0, MAX_CITATIONS_SHOWN)
-  const opened = [...rest.flatMap((part) => part.citations[0] ?? []), ...elsewhere]
-  if (opened.length === 0) return textReply(['Không có văn bản nào khác nêu nội dung này.'])
-  const fromAnswer = rest.flatMap((part, index) =>
-    citedBlocks({ ...part, number: index + 1 }, opened.length === 1),
-  )
-  const fromElsewhere = elsewhere.map((citation, index) =>
-    quote(citation, opened.length === 1 ? null : rest.length + index + 1),
-  )
-  return {
-    blocks: [
-      ...(fromAnswer.length > 0 ? [paragraph('Câu trả lời còn có:'), ...fromAnswer] : []),
-      ...(fromElsewhere.length > 0
-        ? [paragraph('Nội dung này còn được nêu ở:'), ...fromElsewhere]
-        : []),
-    ],
-    buttons: openButtons(opened),
-  }
-}
-
-/** /nguon: where the last answer of this chat stands. */
-export function sourcesReply(question: string, answer: Answer): Reply {
-  if (answer.kind !== 'answered') {
-    return textReply(
-      ['Câu trả lời gần nhất không trích văn bản nào.'],
-      ['Bạn gõ câu hỏi khác, hoặc gõ /vanban để đọc văn bản.'],
-    )
-  }
-  return {
-    blocks: [
-      paragraph(`Nguồn của câu trả lời cho câu hỏi “${shorten(question, MAX_EXCERPT_LENGTH)}”:`),
-      ...answer.citations.map((citation, index) =>
-        quote(citation, answer.citations.length > 1 ? index + 1 : null),
-      ),
-    ],
-    buttons: openButtons(answer.citations),
-  }
-}
-
-export function noSourcesYetReply(): Reply {
-  return textReply(
-    ['Ở đây chưa có câu trả lời nào để xem nguồn.'],
-    ['Bạn gõ một câu hỏi, rồi gõ /nguon để xem nguồn.'],
-  )
-}
-
-/** "Xem nguyên văn": the passage between its neighbours. */
-export function passageReply(
-  context: { source: string; before: string[]; text: string; after: string[] },
-  section: { documentId: string; sectionId: string } | null,
-): Reply {
-  const open: ReplyButton[] =
-    section === null
-      ? []
-      : [{ label: 'Đọc cả mục', action: { kind: 'browse_section', ...section, page: 0 } }]
-  return {
-    blocks: [
-      ...context.before.map(paragraph),
-      { kind: 'quote', text: context.text, source: context.source, open: true },
-      ...context.after.map(paragraph),
-    ],
-    buttons: open.length > 0 ? [open] : [],
-  }
 }
 
 const NEARBY = 'Gần với câu hỏi, văn bản có nêu:'
@@ -223,11 +147,9 @@ function notInCorpusReply(answer: NotInCorpus, places: string[]): Reply {
           ]
         : [
             paragraph('Các đoạn gần với câu hỏi nhất, Bạn xem có giúp được không:'),
-            ...nearest.map((citation, index) => {
-              const number = nearest.length > 1 ? `[${index + 1}] ` : ''
-              const excerpt = shorten(citation.quote, MAX_EXCERPT_LENGTH)
-              return paragraph(`${number}${citation.source}: “${excerpt}”`)
-            }),
+            ...nearest.map((citation, index) =>
+              excerpt(citation, nearest.length > 1 ? index + 1 : null),
+            ),
           ]
   return {
     blocks: [paragraph(refused), ...offered, ...next.map(note)],
@@ -293,27 +215,6 @@ function plainAnswered(answer: Answered): string {
   })
   if (sources.length === 0) return lines.join('\n')
   return `${lines.join('\n')}\n\nNguồn:\n${sources.join('\n')}`
-}
-
-/** One button per citation, numbered like the source lines when there are several. */
-function openButtons(citations: Citation[]): ReplyButton[][] {
-  const shown = citations.slice(0, MAX_CITATIONS_SHOWN)
-  const buttons = shown.map(
-    ({ passageId }, index): ReplyButton => ({
-      label: shown.length === 1 ? 'Xem nguyên văn' : `Nguyên văn ${index + 1}`,
-      action: { kind: 'show_passage', passageId },
-    }),
-  )
-  return toRows(buttons, 2)
-}
-
-function quote(citation: Citation, number: number | null): TextBlock {
-  const source = number === null ? citation.source : `[${number}] ${citation.source}`
-  return { kind: 'quote', text: citation.quote, source }
-}
-
-function paragraph(text: string): TextBlock {
-  return { kind: 'paragraph', text }
 }
 
 function note(text: string): TextBlock {

@@ -51,6 +51,33 @@ describe('asking', () => {
     expect(labelsOf(others)).toEqual(['Xem nguyên văn'])
   })
 
+  it('offers what it only cites for reading on, apart from what says the same elsewhere', async () => {
+    const { say, press, command, answerer } = setUp()
+    const said = answered()
+    const near = citation({ passageId: 'doc#near', quote: 'Câu gần.', source: 'Nguồn gần' })
+    const same = citation({ passageId: 'doc#same', quote: 'Câu giống.', source: 'Nguồn giống' })
+    const unsaid = [near, same]
+    answerer.script.reply = () => ({ ...said, citations: [...said.citations, ...unsaid] })
+    answerer.others.push(same)
+
+    const reply = await say('kinh tế số')
+    expect(labelsOf(reply)).toEqual(['Xem nguyên văn', 'Nguồn khác', '👍 Hữu ích', '👎 Chưa đúng'])
+    expect(textOf(reply)).not.toContain('Câu g')
+    const others = await press('Nguồn khác')
+    expect(textOf(others).split('\n')).toEqual([
+      'Nội dung này còn được nêu ở:',
+      ...['Câu giống.', '[1] Nguồn giống'],
+      'Bạn có thể xem thêm:',
+      '[2] Nguồn gần: “Câu gần.”',
+    ])
+    expect(labelsOf(others)).toEqual(['Nguyên văn 1', 'Nguyên văn 2'])
+
+    const sources = await command('nguon')
+    expect(textOf(sources)).toContain(citation().source)
+    expect(textOf(sources)).not.toContain('Nguồn gần')
+    expect(labelsOf(sources)).toEqual(['Xem nguyên văn'])
+  })
+
   it('opens the passage between its neighbours, and from there its section', async () => {
     const { say, press, notices } = setUp()
     await say('kinh tế số')

@@ -3,16 +3,15 @@ import type { Answer, Answered } from '../../src/answering/answer.ts'
 import { documentsReply, sectionReply } from '../../src/conversation/browse-replies.ts'
 import { COMMANDS } from '../../src/conversation/commands.ts'
 import * as linkReplies from '../../src/conversation/link-replies.ts'
+import { answerReply, plainAnswer } from '../../src/conversation/replies.ts'
+import type { Reply } from '../../src/conversation/reply.ts'
+import * as texts from '../../src/conversation/reply-texts.ts'
 import {
-  answerReply,
   noSourcesYetReply,
   otherSourcesReply,
   passageReply,
-  plainAnswer,
   sourcesReply,
-} from '../../src/conversation/replies.ts'
-import type { Reply } from '../../src/conversation/reply.ts'
-import * as texts from '../../src/conversation/reply-texts.ts'
+} from '../../src/conversation/source-replies.ts'
 import { answered, citation, createFakeLibrary } from '../support/fake-answerer.ts'
 
 const SUGGESTED = 'Bao giờ Thái Nguyên phủ sóng 5G toàn tỉnh?'
@@ -228,8 +227,8 @@ describe('what a member reads', () => {
     ...answers.map((answer) => answerReply(answer, { ...OPTIONS, asked: 'Mục II nói gì?' })),
     answerReply(answered(), { ...OPTIONS, chosen: 'up' }),
     ...answers.map((answer) => sourcesReply('Mục II nói gì?', answer)),
-    otherSourcesReply([], []),
-    otherSourcesReply([], [citation()]),
+    otherSourcesReply({ hidden: [], elsewhere: [], further: [] }),
+    otherSourcesReply({ hidden: [], elsewhere: [citation()], further: [citation()] }),
     noSourcesYetReply(),
     passageReply({ source: 's', before: [], text: 't', after: [] }, null),
   ]
