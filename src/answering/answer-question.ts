@@ -1,9 +1,8 @@
-import type { Document, Passage } from '../corpus/document.ts'
+import type { Document } from '../corpus/document.ts'
 import { createOutline, isLabel, type Outline } from '../corpus/outline.ts'
-import { overlap, SIMILAR, wordSet } from '../lib/same-content.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
 import type { Retriever } from '../retrieval/retrieve.ts'
-import type { Answer, Answered, Answerer, AskRequest, Citation } from './answer.ts'
+import type { Answer, Answered, Answerer, AskRequest } from './answer.ts'
 import { CitationError, checkCitations } from './check-citations.ts'
 import { cite } from './cite.ts'
 import { assembleAnswer, composeAnswer } from './compose.ts'
@@ -20,7 +19,6 @@ const HITS = 20
 const NEAREST = 3
 /** What comes near is said in so many quotes when it is in doubt whether it answers. */
 const NEARBY = 2
-const MOST_SOURCES = 5
 
 export interface AnswererDeps {
   documents: readonly Document[]
@@ -53,7 +51,14 @@ export function createAnswerer({
         return notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
       }
     },
-    otherSources: createOtherSources(documents, outline),
+    otherSources(passageId) {
+      const own = outline.passage(passageId)
+      const others = own ? retriever.similar(own) : []
+      return others.flatMap((passage) => {
+        const document = outline.documentOf(passage)
+        return document ? [cite(document, passage)] : []
+      })
+    },
     cite(passageId) {
       const passage = outline.passage(passageId)
       const document = passage && outline.documentOf(passage)
@@ -127,41 +132,4 @@ function withNotes(
     return document ? { ...block, note: blankNote(document, intents) } : block
   })
   return { ...answer, blocks }
-}
-
-/**
- * Finds the same content in other documents. Every answer asks, and the documents stay, so what was
- * found for a passage is kept.
- */
-function createOtherSources(
-  documents: readonly Document[],
-  outline: Outline,
-): Answerer['otherSources'] {
-  const passages = documents.flatMap((document) =>
-    document.passages
-      .filter(({ kind }) => kind !== 'metadata')
-      .map((passage) => ({ document, passage, words: wordSet(passage.text) })),
-  )
-  const found = new Map<string, Citation[]>()
-
-  function find({ documentId, text }: Passage): Citation[] {
-    const words = wordSet(text)
-    return passages
-      .filter(({ document }) => document.id !== documentId)
-      .map((other) => ({ ...other, share: overlap(other.words, words) }))
-      .filter(({ share }) => share >= SIMILAR)
-      .sort((a, b) => b.share - a.share)
-      .slice(0, MOST_SOURCES)
-      .map(({ document, passage }) => cite(document, passage))
-  }
-
-  return (passageId) => {
-    const known = found.get(passageId)
-    if (known !== undefined) return known
-    const own = outline.passage(passageId)
-    if (!own) return []
-    const sources = find(own)
-    found.set(passageId, sources)
-    return sources
-  }
 }

@@ -22,9 +22,14 @@ export function similarity(a: string, b: string): number {
 /** Texts of at least this similarity treat the same content, whatever the figures. */
 export const SIMILAR = 0.6
 
+/** The folded words of a text, in its order. */
+export function foldedWords(text: string): string[] {
+  return fold(text).match(WORD) ?? []
+}
+
 /** The folded words of a text, for many comparisons with it. */
 export function wordSet(text: string): ReadonlySet<string> {
-  return new Set(fold(text).match(WORD))
+  return new Set(foldedWords(text))
 }
 
 /** Share of common words, 0 to 1. */

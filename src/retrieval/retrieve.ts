@@ -13,6 +13,7 @@ import type { IndexEmbeddings } from './ports.ts'
 import { combineFeatures, fuseScores } from './rank-passages.ts'
 import { LONGEST_QUESTION, readQuestion } from './read-question.ts'
 import { findSectionIds } from './section-mentions.ts'
+import { createFindSimilar, type FindSimilar } from './similar-passages.ts'
 import { unknownShare, weighWords } from './weigh-words.ts'
 
 export interface RetrieveRequest {
@@ -27,6 +28,7 @@ export interface RetrieveRequest {
 export interface Retriever {
   /** Ranks passages for a question; best first, never throws for anything typed. */
   retrieve(request: RetrieveRequest): Promise<Retrieval>
+  similar: FindSimilar
 }
 
 const DEFAULT_LIMIT = 10
@@ -40,6 +42,7 @@ export function createRetriever(
   const known = parts.layWords ? index : { ...index, layWords: NO_LAY_WORDS }
   const matchQuestions = parts.writtenQuestions ? createQuestionMatcher(index) : () => NEVER_ASKED
   return {
+    similar: createFindSimilar(index),
     async retrieve(request) {
       const { question, scope, intents, meaning } = readQuestion(request, known)
       const vector = parts.dense

@@ -79,6 +79,7 @@ describe('a tampered index behind the answerer', () => {
 
   async function answerWith(tamper: (hit: Hit) => Hit) {
     const retriever: Retriever = {
+      ...engine.retriever,
       async retrieve(request) {
         const retrieval = await engine.retriever.retrieve(request)
         return { ...retrieval, hits: retrieval.hits.map(tamper) }
