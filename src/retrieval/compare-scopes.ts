@@ -18,20 +18,19 @@ export function comparedScopes(
   foldedQuestion: string,
   asksForFigure: boolean,
 ): ScopeSide[] {
+  const comparesNation = scope.national && COMPARING.test(foldedQuestion)
+  const named = index.documents.filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
+  if (named.length + Number(comparesNation) < 2) return []
   const byId = new Map(index.documents.map((document) => [document.id, document]))
   const conveys: ScopeSide = (passage) => isConveyed(byId.get(passage.documentId), passage)
-  const comparesNation = scope.national && COMPARING.test(foldedQuestion)
   // What a place's document only conveys speaks for the nation, which is then a side of its own.
   const speaksForItself = comparesNation || (scope.namesPlace && asksForFigure)
-  const sides: ScopeSide[] = index.documents
-    .filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
-    .map(
-      ({ id }) =>
-        (passage) =>
-          passage.documentId === id && !(speaksForItself && conveys(passage)),
-    )
-  if (comparesNation) sides.push(conveys)
-  return sides.length >= 2 ? sides : []
+  const sides: ScopeSide[] = named.map(
+    ({ id }) =>
+      (passage) =>
+        passage.documentId === id && !(speaksForItself && conveys(passage)),
+  )
+  return comparesNation ? [...sides, conveys] : sides
 }
 
 /** Puts the best passage of each side first; the rest follow in their order. */

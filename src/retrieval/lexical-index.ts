@@ -10,6 +10,9 @@ import { BagWriter, TermPool } from './term-bags.ts'
 
 export type { LexicalField, LexicalIndexData }
 
+/** Of what all terms of a question can add at most. */
+const NEGLIGIBLE_SHARE = 0.1
+
 /**
  * An inverted index with BM25F frequencies worked out when it is built (Robertson & Zaragoza 2009,
  * "The Probabilistic Relevance Framework", §3.6), so that a search is a weighted sum over the
@@ -62,16 +65,27 @@ export class LexicalIndex {
 
   /** The best units for weighted terms, without reading all that they stand in. */
   search(terms: ReadonlyMap<string, number>, count: number): LexicalScores {
-    const lists: WeightedPostings[] = []
-    for (const [term, weight] of terms) {
-      const position = this.data.terms.position(term)
-      if (position < 0) continue
-      const from = this.data.offsets[position] ?? 0
-      const to = this.data.offsets[position + 1] ?? 0
-      const share = this.shareOf(weight, to - from)
-      lists.push({ from, to, share, most: share * (this.peaks[position] ?? 0) })
-    }
+    const lists = [...terms].flatMap(([term, weight]) => this.weighted(term, weight) ?? [])
     return scoreBest(this.data, lists, count)
+  }
+
+  /**
+   * The terms without those that together add next to nothing to any score: words that stand nearly
+   * everywhere, whose lists are the longest.
+   */
+  telling(terms: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+    const weighed = [...terms].map(([term, weight]) => ({
+      term,
+      most: this.weighted(term, weight)?.most ?? 0,
+    }))
+    let spare = NEGLIGIBLE_SHARE * weighed.reduce((sum, { most }) => sum + most, 0)
+    const told = new Map(terms)
+    for (const { term, most } of weighed.toSorted((a, b) => a.most - b.most)) {
+      spare -= most
+      if (spare < 0) break
+      told.delete(term)
+    }
+    return told
   }
 
   /** Score of every unit for weighted terms; 0 where nothing matches. */
@@ -108,6 +122,15 @@ export class LexicalIndex {
       }
       return from < end && units[from] === unit
     }
+  }
+
+  private weighted(term: string, weight: number): WeightedPostings | null {
+    const position = this.data.terms.position(term)
+    if (position < 0) return null
+    const from = this.data.offsets[position] ?? 0
+    const to = this.data.offsets[position + 1] ?? 0
+    const share = this.shareOf(weight, to - from)
+    return { from, to, share, most: share * (this.peaks[position] ?? 0) }
   }
 
   /** What one step of gain adds to a score. */

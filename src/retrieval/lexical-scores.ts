@@ -19,17 +19,22 @@ export interface LexicalScores {
   of(unit: number): number
 }
 
-/** A list that is shorter is read through without asking whether that is still worth it. */
-const SHORT_SHARE = 1 / 64
+/** Units are looked at in stretches of so many, whose scores fit into the nearest cache. */
+const WINDOW = 8192
+/** Short lists are read ahead up to this share of the units, to know early what to beat. */
+const AHEAD_SHARE = 1 / 256
+/** And so many times the units that are wanted are scored in full. */
+const AHEAD_UNITS = 2
 /** Looking a unit up in a list costs about as much as reading so many of its postings. */
 const LOOKUP_COST = 16
 
 /**
  * Finds the best units without reading all postings (after Turtle & Flood 1995, "Query evaluation:
- * strategies and optimizations"): terms are read from the one that can add most to the one that can
- * add least. Once what is left cannot lift an unseen unit among the best, only those that still can
- * get there are looked up in the remaining lists. Scores are exactly those of reading everything:
- * of a unit the same numbers are added in the same order.
+ * strategies and optimizations"), one window of units after the other: lists are read from the one
+ * that can add most to the one that can add least. Once what is left cannot lift a unit that no
+ * list named so far among the best, only those that still can get there are looked up in the
+ * remaining lists. Scores are exactly those of reading everything: of a unit the same numbers are
+ * added in the same order.
  * @param count how many of the best are wanted
  */
 export function scoreBest(
@@ -37,108 +42,170 @@ export function scoreBest(
   terms: readonly WeightedPostings[],
   count: number,
 ): LexicalScores {
-  const { size, units, gains } = data
   const ordered = [...terms].sort((a, b) => b.most - a.most || a.from - b.from)
-  /** What the terms from a place on can add at most. */
-  const left = new Float64Array(ordered.length + 1)
-  for (let at = ordered.length - 1; at >= 0; at--) {
-    left[at] = (left[at + 1] ?? 0) + (ordered[at]?.most ?? 0)
-  }
-  const scores = new Float32Array(size)
-  /** Units that can still be among the best, rising; null while it may be any. */
-  let open: Int32Array | null = null
-  let readSinceCheck = size
+  return data.size <= WINDOW ? readAll(data, ordered, count) : readWindows(data, ordered, count)
+}
 
-  for (const [at, { from, to, share }] of ordered.entries()) {
-    if (open === null && to - from > size * SHORT_SHARE && readSinceCheck > size / 2) {
-      open = openUnits(scores, count, left[at] ?? 0)
-      readSinceCheck = 0
-    } else if (open !== null && open.length > count) {
-      open = stillOpen(open, scores, count, left[at] ?? 0)
+/** For an index so small that looking for short cuts takes longer. */
+function readAll(
+  { size, units, gains }: LexicalIndexData,
+  ordered: readonly WeightedPostings[],
+  count: number,
+): LexicalScores {
+  const scores = new Float32Array(size)
+  for (const { from, to, share } of ordered) {
+    for (let posting = from; posting < to; posting++) {
+      const unit = units[posting] ?? 0
+      scores[unit] = (scores[unit] ?? 0) + share * (gains[posting] ?? 0)
     }
-    if (open === null || open.length * LOOKUP_COST > to - from) {
-      for (let posting = from; posting < to; posting++) {
-        const unit = units[posting] ?? 0
+  }
+  const best = new BestUnits(count)
+  for (let unit = 0; unit < size; unit++) best.offer(unit, scores[unit] ?? 0)
+  return { best: best.list, of: (unit) => scores[unit] ?? 0 }
+}
+
+function readWindows(
+  data: LexicalIndexData,
+  ordered: readonly WeightedPostings[],
+  count: number,
+): LexicalScores {
+  const { size, units, gains } = data
+  const left = mostLeft(ordered)
+  const floor = leastOfBest(data, ordered, count, of)
+  const best = new BestUnits(count)
+  /** By list: its first posting that no window has passed. */
+  const next = Int32Array.from(ordered, ({ from }) => from)
+  const scores = new Float32Array(WINDOW)
+  const open = new Int32Array(WINDOW)
+
+  for (let start = 0; start < size; start += WINDOW) {
+    const end = Math.min(size, start + WINDOW)
+    const least = Math.max(floor, best.least)
+    scores.fill(0)
+    let at = 0
+    for (; at < ordered.length && (left[at] ?? 0) >= least; at++) readThrough(at, start, end)
+    let opened = 0
+    const enough = least - (left[at] ?? 0)
+    for (let i = 0; i < end - start; i++) {
+      const score = scores[i] ?? 0
+      if (score > 0 && score >= enough) open[opened++] = i
+    }
+    for (; at < ordered.length && opened > 0; at++) {
+      const { from = 0, to = 0 } = ordered[at] ?? {}
+      if (opened * LOOKUP_COST > ((to - from) * WINDOW) / size) readThrough(at, start, end)
+      else lookUp(at, start, opened)
+      opened = keep(opened, least - (left[at + 1] ?? 0))
+    }
+    for (let i = 0; i < opened; i++) {
+      const unit = open[i] ?? 0
+      best.offer(start + unit, scores[unit] ?? 0)
+    }
+  }
+  return { best: best.list, of }
+
+  /** Adds what a list holds for the units of a window. */
+  function readThrough(at: number, start: number, end: number): void {
+    const { to = 0, share = 0 } = ordered[at] ?? {}
+    let posting = firstFrom(units, start, next[at] ?? 0, to)
+    for (; posting < to; posting++) {
+      const unit = units[posting] ?? 0
+      if (unit >= end) break
+      scores[unit - start] = (scores[unit - start] ?? 0) + share * (gains[posting] ?? 0)
+    }
+    next[at] = posting
+  }
+
+  /** The same for the open ones only. */
+  function lookUp(at: number, start: number, opened: number): void {
+    const { to = 0, share = 0 } = ordered[at] ?? {}
+    let posting = next[at] ?? 0
+    for (let i = 0; i < opened; i++) {
+      const unit = open[i] ?? 0
+      posting = firstFrom(units, start + unit, posting, to)
+      if (posting >= to) break
+      if (units[posting] === start + unit) {
         scores[unit] = (scores[unit] ?? 0) + share * (gains[posting] ?? 0)
       }
-      readSinceCheck += to - from
-    } else {
-      let next = from
-      for (const unit of open) {
-        next = firstFrom(units, unit, next, to)
-        if (next < to && units[next] === unit) {
-          scores[unit] = (scores[unit] ?? 0) + share * (gains[next] ?? 0)
-        }
+    }
+    next[at] = posting
+  }
+
+  /** Closes those that cannot get there any more, and tells how many are left. */
+  function keep(opened: number, enough: number): number {
+    let kept = 0
+    for (let i = 0; i < opened; i++) {
+      const unit = open[i] ?? 0
+      if ((scores[unit] ?? 0) >= enough) open[kept++] = unit
+    }
+    return kept
+  }
+
+  function of(unit: number): number {
+    let score = 0
+    for (const { from, to, share } of ordered) {
+      const posting = firstFrom(units, unit, from, to)
+      if (posting < to && units[posting] === unit) {
+        score = Math.fround(score + share * (gains[posting] ?? 0))
       }
     }
-  }
-  const complete = open
-  return {
-    best: bestOf(scores, complete, count),
-    of(unit) {
-      if (complete === null || holds(complete, unit)) return scores[unit] ?? 0
-      let score = 0
-      for (const { from, to, share } of ordered) {
-        const posting = firstFrom(units, unit, from, to)
-        if (posting < to && units[posting] === unit) {
-          score = Math.fround(score + share * (gains[posting] ?? 0))
-        }
-      }
-      return score
-    },
+    return score
   }
 }
 
-/** Units that can still be among the best; null as long as those not seen yet can be. */
-function openUnits(scores: Float32Array, count: number, left: number): Int32Array | null {
-  const least = bestOf(scores, null, count)[count - 1]?.score
-  if (least === undefined || least <= margin(left)) return null
-  const open: number[] = []
-  for (let unit = 0; unit < scores.length; unit++) {
-    if ((scores[unit] ?? 0) + margin(left) >= least) open.push(unit)
+/** What the lists from each place on can add at most; a little more, since sums are rounded. */
+function mostLeft(ordered: readonly WeightedPostings[]): Float64Array {
+  const left = new Float64Array(ordered.length + 1)
+  for (let at = ordered.length - 1; at >= 0; at--) {
+    left[at] = (left[at + 1] ?? 0) + (ordered[at]?.most ?? 0) * 1.0001
   }
-  return Int32Array.from(open)
+  return left
 }
 
-function stillOpen(
-  open: Int32Array,
-  scores: Float32Array,
+/**
+ * A score that the last of the best reaches at least: what those units score that the short lists
+ * put first.
+ */
+function leastOfBest(
+  { size, units, gains }: LexicalIndexData,
+  ordered: readonly WeightedPostings[],
   count: number,
-  left: number,
-): Int32Array {
-  const least = bestOf(scores, open, count)[count - 1]?.score ?? 0
-  return open.filter((unit) => (scores[unit] ?? 0) + margin(left) >= least)
-}
-
-/** A little more than is left, since sums are rounded. */
-function margin(left: number): number {
-  return left * 1.0001 + 1e-6
-}
-
-/** The highest scores above 0, of all units or of some, rising. */
-function bestOf(
-  scores: Float32Array,
-  some: Int32Array | null,
-  count: number,
-): LexicalScores['best'] {
-  const best: LexicalScores['best'] = []
-  let least = 0
-  const length = some?.length ?? scores.length
-  for (let at = 0; at < length; at++) {
-    const unit = some?.[at] ?? at
-    const score = scores[unit] ?? 0
-    if (score <= least) continue
-    let place = best.length
-    while (place > 0 && score > (best[place - 1]?.score ?? 0)) place -= 1
-    best.splice(place, 0, { unit, score })
-    if (best.length > count) best.pop()
-    if (best.length === count) least = best.at(-1)?.score ?? 0
+  scoreOf: (unit: number) => number,
+): number {
+  const sums = new Map<number, number>()
+  let toRead = size * AHEAD_SHARE
+  for (const { from, to, share } of ordered) {
+    if (to - from > toRead) continue
+    toRead -= to - from
+    for (let posting = from; posting < to; posting++) {
+      const unit = units[posting] ?? 0
+      sums.set(unit, (sums.get(unit) ?? 0) + share * (gains[posting] ?? 0))
+    }
   }
-  return best
+  const ahead = new BestUnits(count * AHEAD_UNITS)
+  for (const [unit, sum] of sums) ahead.offer(unit, sum)
+  const best = new BestUnits(count)
+  for (const { unit } of ahead.list) best.offer(unit, scoreOf(unit))
+  return best.least
 }
 
-function holds(rising: Int32Array, unit: number): boolean {
-  return rising[firstFrom(rising, unit, 0, rising.length)] === unit
+/** The highest scores above 0 of those offered; of equal ones the first. */
+class BestUnits {
+  readonly list: LexicalScores['best'] = []
+
+  constructor(private readonly count: number) {}
+
+  /** What a further one must exceed. */
+  get least(): number {
+    return this.list.length < this.count ? 0 : (this.list.at(-1)?.score ?? 0)
+  }
+
+  offer(unit: number, score: number): void {
+    if (score <= this.least) return
+    let place = this.list.length
+    while (place > 0 && score > (this.list[place - 1]?.score ?? 0)) place -= 1
+    this.list.splice(place, 0, { unit, score })
+    if (this.list.length > this.count) this.list.pop()
+  }
 }
 
 /** The first place from `from` on whose unit is not before the given one; `to` when none is. */

@@ -12,6 +12,7 @@ import {
 import type { AskedBefore } from './asked-before.ts'
 import type { Features } from './features.ts'
 import type { Hit, Retrieval, SentenceHit } from './hit.ts'
+import type { LexicalIndex } from './lexical-index.ts'
 import type { LexicalScores } from './lexical-scores.ts'
 import type { PassageIndex } from './passage-index.ts'
 import { countedItems, createCoverage } from './question-coverage.ts'
@@ -58,8 +59,8 @@ export function createFeatureReader(
   limit: number,
 ): FeatureReader {
   const { question, scope, intents, sections, vector, before } = asked
-  const passageScores = index.passageTerms.search(question.terms, Math.max(BEST_PASSAGES, limit))
-  const sentenceScores = index.sentenceTerms.search(question.terms, BEST_SENTENCES)
+  const passageScores = searchTelling(index.passageTerms, Math.max(BEST_PASSAGES, limit))
+  const sentenceScores = searchTelling(index.sentenceTerms, BEST_SENTENCES)
   const coverage = createCoverage(index, question)
   const best = { passage: largest(passageScores), sentence: largest(sentenceScores) }
 
@@ -128,6 +129,10 @@ export function createFeatureReader(
         .map((_, sentence) => ({ sentence, score: answering(first + sentence) }))
         .sort((a, b) => b.score - a.score || a.sentence - b.sentence)
     },
+  }
+
+  function searchTelling(terms: LexicalIndex, count: number): LexicalScores {
+    return terms.search(terms.telling(question.terms), count)
   }
 
   /** How well a sentence answers. */

@@ -11,12 +11,17 @@ export interface QuestionUnits {
 export function listQuestionUnits({ documents, writtenQuestions }: Corpus): QuestionUnits {
   const texts: string[] = []
   const positions: number[] = []
-  const passages = documents.flatMap((document) => document.passages)
-  for (const [position, { id }] of passages.entries()) {
-    for (const text of writtenQuestions.get(id) ?? []) {
-      texts.push(text)
-      positions.push(position)
+  // Most documents of a large corpus have none, and are not looked through.
+  const asked = new Set([...writtenQuestions.keys()].map((id) => id.slice(0, id.indexOf('#'))))
+  let first = 0
+  for (const { id: documentId, passages } of documents) {
+    for (const [i, { id }] of asked.has(documentId) ? passages.entries() : []) {
+      for (const text of writtenQuestions.get(id) ?? []) {
+        texts.push(text)
+        positions.push(first + i)
+      }
     }
+    first += passages.length
   }
   return { texts, passages: Int32Array.from(positions) }
 }

@@ -20,12 +20,12 @@ function textsOf(count: number, random: () => number): string[][] {
 }
 
 function wordOf(random: () => number): string {
-  return `w${Math.floor(400 ** random())}`
+  return `w${Math.floor(4000 ** random())}`
 }
 
 const random = createRandom(57)
 const index = LexicalIndex.build(
-  textsOf(5_000, random).map((text) => [text]),
+  textsOf(20_000, random).map((text) => [text]),
   [{ weight: 1 }],
 )
 const questions = Array.from(
@@ -63,7 +63,7 @@ describe('searching without reading everything', () => {
     for (const question of questions.slice(0, 40)) {
       const found = index.search(question, WANTED)
       const { scores } = readAll(question)
-      for (let unit = 0; unit < scores.length; unit += 7) {
+      for (let unit = 0; unit < scores.length; unit += 31) {
         expect(found.of(unit)).toBeCloseTo(scores[unit] ?? 0, 4)
       }
       for (const { unit, score } of found.best) expect(found.of(unit)).toBe(score)
@@ -74,7 +74,7 @@ describe('searching without reading everything', () => {
     for (const question of questions.slice(0, 40)) {
       const few = index.search(question, 1)
       const many = index.search(question, 1_000)
-      for (let unit = 0; unit < 5_000; unit += 11) expect(few.of(unit)).toBe(many.of(unit))
+      for (let unit = 0; unit < 20_000; unit += 47) expect(few.of(unit)).toBe(many.of(unit))
     }
   })
 
@@ -83,10 +83,10 @@ describe('searching without reading everything', () => {
       (term) => index.frequency(term) > 30 && index.frequency(term) < 60,
     )
     const common = ['w1', 'w2'].map((term) => [term, 0.01] as const)
-    for (const [term] of common) expect(index.frequency(term)).toBeGreaterThan(1_000)
+    for (const [term] of common) expect(index.frequency(term)).toBeGreaterThan(5_000)
     const reads = countReads(new Map([[rare, 1], ...common]))
     expect(reads).toBeGreaterThan(0)
-    expect(reads).toBeLessThan(3 * index.frequency(rare))
+    expect(reads).toBeLessThan(5 * index.frequency(rare))
   })
 
   it('finds nothing for no terms and for unknown ones', () => {
