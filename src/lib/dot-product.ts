@@ -2,11 +2,7 @@
  * The sum of products of a vector with as many numbers of a list, from a place on. Four sums run
  * side by side, since each addition would otherwise wait for the one before.
  */
-export function dotProduct(
-  vector: readonly number[] | Float32Array,
-  list: Float32Array | Int8Array,
-  start: number,
-): number {
+export function dotProduct(vector: readonly number[], list: Int8Array, start: number): number {
   const { length } = vector
   let a = 0
   let b = 0

@@ -1,4 +1,3 @@
-import { dotProduct } from '../lib/dot-product.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { readWords } from './read-words.ts'
 import { segmentWords } from './segment-words.ts'
@@ -15,8 +14,6 @@ const DOCUMENT_SHARE = 0.7
 const QUESTION_WORD_SHARE = 0.003
 
 export interface RelatedWord {
-  /** Syllables joined by blanks. */
-  phrase: string
   /** Syllables, without diacritics. */
   folded: readonly string[]
   /** Cosine, LEAST_SIMILARITY to 1. */
@@ -65,9 +62,7 @@ export function createLexicon(
     total += count
   }
   const rows = [...counts].flatMap(([row, count]) => (count >= total * LEAST_SHARE ? [row] : []))
-  const vectors = new Float32Array(rows.length * table.meaningDimension)
-  for (const [i, row] of rows.entries())
-    vectors.set(unitVector(table, row), i * table.meaningDimension)
+  const lengths = Float64Array.from(rows, (row) => lengthOf(table, row))
   const remembered = new Map<string, readonly RelatedWord[]>()
   const expected = new Map(counts)
   for (const phrase of questionWords) {
@@ -89,7 +84,7 @@ export function createLexicon(
       if (known) return known
       const row = table.row(word.replaceAll(' ', '_'))
       if (row === undefined) return []
-      const found = neighbours(table, row, rows, vectors)
+      const found = neighbours(table, row, { rows, lengths })
       remembered.set(word, found)
       return found
     },
@@ -114,30 +109,27 @@ function wordCost(
 function neighbours(
   table: WordTable,
   row: number,
-  rows: readonly number[],
-  vectors: Float32Array,
+  { rows, lengths }: { rows: readonly number[]; lengths: Float64Array },
 ): RelatedWord[] {
-  const vector = unitVector(table, row)
-  const found: RelatedWord[] = []
-  for (const [i, other] of rows.entries()) {
-    if (other === row) continue
-    const similarity = dotProduct(vector, vectors, i * table.meaningDimension)
-    if (similarity >= LEAST_SIMILARITY) {
-      const word = table.word(other)
-      found.push({
-        phrase: word.replaceAll('_', ' '),
-        folded: fold(word).split('_'),
-        similarity,
-      })
-    }
+  const length = lengthOf(table, row)
+  const vector = table.meaning(row).map((value) => value / length)
+  const best: { row: number; similarity: number }[] = []
+  let least = LEAST_SIMILARITY
+  for (let i = 0; i < rows.length; i++) {
+    const other = rows[i] ?? 0
+    const similarity = table.meaningProduct(vector, other) / (lengths[i] ?? 1)
+    if (similarity < least || other === row) continue
+    best.push({ row: other, similarity })
+    best.sort((a, b) => b.similarity - a.similarity)
+    if (best.length > MOST_RELATED) best.pop()
+    if (best.length === MOST_RELATED) least = best.at(-1)?.similarity ?? least
   }
-  return found.sort((a, b) => b.similarity - a.similarity).slice(0, MOST_RELATED)
+  return best.map(({ row, similarity }) => ({
+    folded: fold(table.word(row)).split('_'),
+    similarity,
+  }))
 }
 
-function unitVector(table: WordTable, row: number): Float32Array {
-  const whole = new Float32Array(table.dimension)
-  table.addTo(whole, row, 1)
-  const vector = whole.subarray(0, table.meaningDimension)
-  const length = Math.sqrt(dotProduct(vector, vector, 0)) || 1
-  return vector.map((value) => value / length)
+function lengthOf(table: WordTable, row: number): number {
+  return Math.sqrt(table.meaningProduct(table.meaning(row), row)) || 1
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { dotProduct } from '../lib/dot-product.ts'
 import { fold, placeTone } from '../lib/vietnamese.ts'
 
 /**
@@ -45,6 +46,10 @@ export interface WordTable {
   word(row: number): string
   /** Adds `weight` × the row's vector to `target`. */
   addTo(target: Float32Array, row: number, weight: number): void
+  /** Product of a vector of `meaningDimension` numbers with the row's first ones, to some scale. */
+  meaningProduct(vector: readonly number[], row: number): number
+  /** The row's first numbers to the same scale. */
+  meaning(row: number): number[]
 }
 
 /**
@@ -104,6 +109,11 @@ export function decodeWordTable(bytes: Buffer, name: string): WordTable {
       for (let i = 0; i < info.dimension; i++) {
         target[i] = (target[i] ?? 0) + scale * (vectors[start + i] ?? 0)
       }
+    },
+    meaningProduct: (vector, row) => dotProduct(vector, vectors, row * info.dimension),
+    meaning(row) {
+      const start = row * info.dimension
+      return Array.from(vectors.subarray(start, start + info.meaningDimension))
     },
   }
 }
