@@ -40,9 +40,13 @@ export function listUnder(introducer: Passage, outline: Outline): Evidence[] {
     .map((passage) => ({ passage, quote: itemQuote(passage), role: 'item' }))
 }
 
-/** Lines of text, also those under a label such as `Đến năm 2030:`; else the headings below. */
+/**
+ * Lines of text, also those under a label such as `Đến năm 2030:`; where parts with headings of
+ * their own stand among them, each part by its first line.
+ */
 function itemsUnder(introducer: Passage, outline: Outline): Passage[] {
   const direct = outline.introduced(introducer)
+  if (direct.length > 1 && direct.some(({ kind }) => kind === 'heading')) return [...direct]
   const texts = direct
     .flatMap((passage) =>
       introduces(passage) && passage.kind !== 'heading' ? outline.introduced(passage) : [passage],

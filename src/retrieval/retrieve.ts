@@ -12,7 +12,9 @@ import type { PassageIndex } from './passage-index.ts'
 import type { IndexEmbeddings } from './ports.ts'
 import { combineFeatures, fuseScores } from './rank-passages.ts'
 import { LONGEST_QUESTION, readQuestion } from './read-question.ts'
+import { PLAINLY_NAMED } from './scope.ts'
 import { findSectionIds } from './section-mentions.ts'
+import { findTitledSections } from './section-titles.ts'
 import { createFindSimilar, type FindSimilar } from './similar-passages.ts'
 import { unknownShare, weighWords } from './weigh-words.ts'
 
@@ -48,7 +50,10 @@ export function createRetriever(
       const vector = parts.dense
         ? await embeddings.embedQuery(meaning)
         : new Array<number>(embeddings.dimension).fill(0)
-      const sections = findSectionIds(request.question.slice(0, LONGEST_QUESTION))
+      const cited = findSectionIds(request.question.slice(0, LONGEST_QUESTION))
+      const named = index.documents.filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
+      const titled = findTitledSections(question.text, named, cited)
+      const sections = titled.length > 0 ? titled : cited
       const asksForFigure = question.answerType === 'number'
       const sides = comparedScopes(index, scope, fold(question.text), asksForFigure)
       const limit = request.limit ?? DEFAULT_LIMIT

@@ -1,0 +1,84 @@
+import type { Document, Section } from '../corpus/document.ts'
+import { fold } from '../lib/vietnamese.ts'
+
+const KIND = '(?:phần|chương|mục|tiểu mục|điều|khoản|phụ lục)\\s+(?:thứ\\s+)?'
+const NUMBER = '(?:[IVX]+|\\d+(?:\\.\\d+)*|\\p{L})'
+/** What stands before a title: `I.`, `1.2.`, `a)`, `Chương II`, `Điều 5.`, `Về`. */
+const BEFORE = new RegExp(
+  `^\\s*(?:(?:${KIND})?${NUMBER}\\s*[.):/-]+\\s*|${KIND}${NUMBER}\\s+)?(?:về\\s+)?`,
+  'iu',
+)
+const MARKS = /[^a-z0-9]+/g
+/** What calls the next words a title, and what may follow one. */
+const CALLED = '(?:phan|muc|tieu muc|de muc|chuong|noi dung)'
+const FOLLOWS =
+  '(?:o|cua|trong|tai|thuoc|theo|thi|ghi|viet|noi|neu|co|gom|bao gom|la|duoc|quy dinh|gi|nhung|nhu|dau|nam)'
+const LONGEST_TITLE = 80
+
+const TITLE_ABOVE = 0.5
+
+/**
+ * Reads how far a question holds whole titles of the sections that passages stand in, 0 to 1:
+ * `mục đích` is a part of `I. MỤC ĐÍCH, YÊU CẦU`. Single syllables tell nothing.
+ */
+export function createTitleReader(question: string): (trail: readonly string[]) => number {
+  const asked = ` ${wordsOf(question)} `
+  const known = new Map<string, boolean>()
+  const isHeld = (heading: string): boolean => {
+    const held =
+      known.get(heading) ??
+      titleParts(heading).some((part) => part.includes(' ') && asked.includes(` ${part} `))
+    known.set(heading, held)
+    return held
+  }
+  return (trail) => {
+    const own = trail.at(-1)
+    if (own === undefined) return 0
+    if (isHeld(own)) return 1
+    return trail.slice(0, -1).some(isHeld) ? TITLE_ABOVE : 0
+  }
+}
+
+function titleParts(heading: string): string[] {
+  const title = heading.normalize('NFC').replace(BEFORE, '')
+  return [title, ...title.split(/[,;:]|\sVÀ\s|\svà\s/)].map(wordsOf)
+}
+
+/** A heading's words without its number: `muc dich yeu cau`. */
+function titleOf(heading: string): string {
+  return wordsOf(heading.normalize('NFC').replace(BEFORE, ''))
+}
+
+/**
+ * Sections that a question calls by their title, in the documents it names: `phần “Yêu cầu” ở mục I`,
+ * `mục tổ chức thực hiện`. The longest title that fits.
+ * @param within ids that the question cites; where a titled section lies in one of them it is meant
+ */
+export function findTitledSections(
+  question: string,
+  documents: readonly Document[],
+  within: readonly string[],
+): string[] {
+  const asked = wordsOf(question)
+  const called = documents
+    .flatMap(({ root }) => sectionsBelow(root))
+    .map(({ id, heading }) => ({ id, title: titleOf(heading) }))
+    .filter(({ title }) => isCalled(title, asked))
+  const inside = called.filter(({ id }) => within.some((part) => id.startsWith(`${part}.`)))
+  const meant = inside.length > 0 ? inside : called
+  const longest = Math.max(0, ...meant.map(({ title }) => title.length))
+  return meant.filter(({ title }) => title.length === longest).map(({ id }) => id)
+}
+
+function isCalled(title: string, asked: string): boolean {
+  if (!title.includes(' ') || title.length > LONGEST_TITLE) return false
+  return new RegExp(`(?<![a-z])${CALLED} ${title}(?: ${FOLLOWS}(?![a-z])| ?$)`).test(asked)
+}
+
+function sectionsBelow(section: Section): Section[] {
+  return section.children.flatMap((child) => [child, ...sectionsBelow(child)])
+}
+
+function wordsOf(text: string): string {
+  return fold(text).replace(MARKS, ' ').trim()
+}
