@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fold } from '../lib/vietnamese.ts'
+import { readCounted } from '../retrieval/counted-things.ts'
 import type { Retrieval } from '../retrieval/hit.ts'
-import type { QuestionWord } from '../retrieval/question-terms.ts'
 import { expectedAnswerType } from '../retrieval/question-words.ts'
 import { UNASKED } from '../retrieval/rank-passages.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
@@ -65,11 +65,8 @@ const USUAL_COVERAGE = 0.4
 const USUAL_CLOSENESS = 0.55
 /** Cosines that a question reaches whose words are all held, for when it has no vector. */
 const DENSE_OF_WORDS = 0.65
-/** A word near in meaning stands for the unit asked for from this credit on. */
-const NEAR_NAME = 0.25
 /** `Mấy` also counts things that the documents call otherwise. */
 const FEW_COUNTED = 0.5
-const LEAST_UNIT_IMPORTANCE = 0.3
 
 /**
  * Reads the signs.
@@ -156,39 +153,10 @@ function lacksKind({ question, hits }: Retrieval): boolean {
 
 /** `Bao nhiêu đảng viên`: no near passage counts what is asked, under this or a near name. */
 function countsSomethingElse({ question, hits }: Retrieval): number {
-  if (question.answerType !== 'number') return 0
-  const asked = question.words.findIndex(countsThings)
-  const unit = asked < 0 ? undefined : question.words[asked + 1]
-  if (!unit || unit.slots.every(({ importance }) => importance < LEAST_UNIT_IMPORTANCE)) {
-    return 0
-  }
-  const names = unit.keys.flatMap(({ term, credit }) => (credit >= NEAR_NAME ? [term] : []))
-  const isCountedNear = hits.slice(0, LOOKED_AT).some(({ passage }) => {
-    const text = fold(passage.text.replaceAll('%', ' phần trăm '))
-    return names.some((name) => isCounted(name, text))
-  })
-  if (isCountedNear) return 0
-  return question.words[asked]?.folded === 'may' ? FEW_COUNTED : 1
-}
-
-/** `Bao nhiêu`, `mấy`; not `thứ mấy`, nor a machine. */
-function countsThings({ folded, slots }: QuestionWord, at: number, words: QuestionWord[]): boolean {
-  if (folded === 'bao nhieu') return true
-  return folded === 'may' && slots[0]?.token.text !== 'máy' && words[at - 1]?.folded !== 'thu'
-}
-
-/**
- * A figure, at most two words, and the name: `40 - 50 tổ chức`, `10 tỉnh, thành`; or the name and,
- * within the clause, a figure: `tỷ lệ doanh nghiệp … đạt trên 40%`.
- */
-function isCounted(name: string, foldedText: string): boolean {
-  const literal = name.replace(/[^a-z0-9 ]/g, '.')
-  return (
-    new RegExp(`\\d[\\d.,]*\\s+(?:\\S+\\s+){0,2}${literal}(?![a-z])`).test(foldedText) ||
-    new RegExp(
-      `(?<![a-z])${literal}(?![a-z])[^.;]{0,100} (?:dat|chiem|tren|la|o muc) [^.;]{0,20}\\d`,
-    ).test(foldedText)
-  )
+  const counted = readCounted(question)
+  if (counted === null) return 0
+  if (hits.slice(0, LOOKED_AT).some(({ passage }) => counted.isIn(passage.text))) return 0
+  return counted.isFew ? FEW_COUNTED : 1
 }
 
 /** Of a year that is asked for, what is near may tell something, but not this. */

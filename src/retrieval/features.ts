@@ -16,6 +16,8 @@ export const features = z.strictObject({
   wording: value,
   /** Share of them that only its headings and its document hold. */
   heading: value,
+  /** The question holds the title of its own section, or a whole part of it; half for one above. */
+  title: value,
   /** Share of the question's words that one question written for the passage holds. */
   asked: value,
   /** Cosine of the question and the nearest one that was written for the passage. */
@@ -30,6 +32,8 @@ export const features = z.strictObject({
   year: value,
   /** The best sentence holds what is asked for: a figure, a date, a reason … */
   answerType: value,
+  /** It counts what the question asks the number of: people, per cent, bodies … */
+  counts: value,
   /** The same once more, where a figure, a date … is asked for; 0 for questions of other kinds. */
   figure: value,
   date: value,

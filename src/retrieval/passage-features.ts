@@ -10,6 +10,7 @@ import {
   yearAgreement,
 } from './agreements.ts'
 import type { AskedBefore } from './asked-before.ts'
+import { readCounted } from './counted-things.ts'
 import type { Features } from './features.ts'
 import type { Hit, Retrieval, SentenceHit } from './hit.ts'
 import type { LexicalIndex } from './lexical-index.ts'
@@ -18,6 +19,7 @@ import type { PassageIndex } from './passage-index.ts'
 import { countedItems, createCoverage } from './question-coverage.ts'
 import type { AnswerType } from './question-words.ts'
 import { UNASKED } from './rank-passages.ts'
+import { createTitleReader } from './section-titles.ts'
 
 /** A question with all that was read from it. */
 export interface Asked extends Pick<Retrieval, 'question' | 'scope' | 'intents' | 'sections'> {
@@ -64,6 +66,8 @@ export function createFeatureReader(
   const coverage = createCoverage(index, question)
   const best = { passage: largest(passageScores), sentence: largest(sentenceScores) }
 
+  const countedThing = readCounted(question)
+  const titleShare = createTitleReader(question.text)
   const counted = new Set(countedItems(index, question, coverage))
 
   const ofPassage = (at: number) => passageScores.of(at)
@@ -101,6 +105,7 @@ export function createFeatureReader(
           coverage: held,
           wording: sentence,
           heading: Math.max(0, held - text),
+          title: titleShare(passage.trail),
           // A document without written questions is judged as if its sentences were its questions.
           asked: lacks ? UNASKED.asked * sentence : (before.terms.get(at) ?? 0),
           askedDense: lacks
@@ -111,6 +116,7 @@ export function createFeatureReader(
           nation: index.conveyed[at] ? nationShare(scope, question.answerType) : 0,
           year: yearAgreement(index, at, question.years),
           answerType: ofType,
+          counts: Number(countedThing?.isIn(passage.text) ?? false),
           ...kindFeatures(question.answerType, ofType, passage),
           section: sections.includes(passage.section) ? 1 : 0,
           reference: printsReference(index, passage.text, scope.foreignReferences),
