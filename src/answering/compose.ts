@@ -8,7 +8,7 @@ import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
 import { findList } from './find-list.ts'
-import { type Evidence, selectQuote } from './select-evidence.ts'
+import { type Evidence, isAskedItem, selectQuote } from './select-evidence.ts'
 
 /** A further passage is given when it is nearly as good as the best one. */
 const COMPANION_SHARE = 0.8
@@ -93,9 +93,10 @@ function evidenceOf(hit: Hit, retrieval: Retrieval): Evidence {
   return { passage: hit.passage, ...selectQuote(hit, retrieval), role: 'text' }
 }
 
-function isCompanion(hit: Hit, top: Hit, { scope, sides, hits }: Retrieval): boolean {
+function isCompanion(hit: Hit, top: Hit, { question, scope, sides, hits }: Retrieval): boolean {
   if (isLabel(hit.passage)) return false
   if (sides > 0) return hits.indexOf(hit) < sides
+  if (isAskedItem(top, { question }) && hit.features.count === 0) return false
   if (hit.passage.kind === 'metadata' && top.passage.kind !== 'metadata') return false
   // The nation was asked for: a place's figure would pass for its own.
   if (scope.national && top.features.nation > hit.features.nation) return false

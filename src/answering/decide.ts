@@ -6,6 +6,7 @@ import type { NotInCorpus } from './answer.ts'
 import { findPostHolder } from './posts.ts'
 import { weighRefusal } from './refusal-model.ts'
 import { hasVector, LOOKED_AT, readRefusalSigns } from './refusal-signs.ts'
+import { isAskedItem } from './select-evidence.ts'
 
 // Folded. Things that a document either prints or does not have.
 const CONTACT =
@@ -16,8 +17,12 @@ const ASKS_FOR =
 const TODAY = /(?<![a-z])(hom nay|hom qua|ngay mai|bay gio|tuan nay|thang nay)(?![a-z])/
 const PRESENT_STATE =
   /(?<![a-z])(nam nay|thuc te|hien dang|hien nay (?:.{0,60} )?(?:dang|da|la)|tinh den nay|da (dat|chiem|len|co) .{0,40}(roi|chua))(?![a-z])/
-/** Sums of money and terms in prison, which a document prints as such or does not tell. */
-const ASKS_SUM = /(?<![a-z])(?:bao nhieu|may) (?:tien|trieu|ty|ti|nghin|ngan|dong)(?![a-z])/
+/**
+ * Sums of money and terms in prison, which a document prints as such or does not tell. Not
+ * `mấy đồng chí`, `bao nhiêu tiến sĩ`, `thứ mấy Đông Nam Á`, nor `bao nhiêu triệu người`.
+ */
+const ASKS_SUM =
+  /(?<![a-z])(?:bao nhieu|(?<!thu )may) (?:tien(?! (?:si|bo|do|trinh|trien|ich))|dong(?! (?:chi|bao|nam|bac|bang|nghiep|vien|hanh))|(?:(?:tram|chuc|van|nghin|ngan) )?(?:trieu|ty|ti|nghin|ngan)(?= (?:dong|tien|usd|do la|moi|mot|cho|de|o|trong|thi|vay|nhi|ha|a|hang|nam)(?![a-z])|[^a-z ]| ?$))(?![a-z])/
 const PRINTS_SUM = /\d\s*(?:trieu|ty|ti|nghin|ngan|dong)(?![a-z])/
 const PRISON = /(?<![a-z])(?:di|ngoi|phat) tu(?![a-z])/
 /** Cosines below which hardly any answerable question falls. */
@@ -66,7 +71,9 @@ export function certainReason(retrieval: Retrieval): NotInCorpus['reason'] | nul
     OUR_OPINION.test(fold(retrieval.question.text))
   if (isNowhere) return { kind: 'nothing_close' }
   if (holder === 'printed') return null
-  return asksForReference(retrieval) ? null : undefined
+  const [top] = retrieval.hits
+  const isFoundItem = top !== undefined && isAskedItem(top, retrieval)
+  return asksForReference(retrieval) || isFoundItem ? null : undefined
 }
 
 /** In meaning neither a sentence nor a question that was written for a passage comes near. */

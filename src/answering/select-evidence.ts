@@ -2,6 +2,7 @@ import type { Passage } from '../corpus/document.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { holdsAnswerType } from '../retrieval/answer-type.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import { findAskedItem } from '../retrieval/ordinals.ts'
 import type { AnswerType } from '../retrieval/question-words.ts'
 import { splitClauses } from './clauses.ts'
 import { createShareReader, type HeldWords } from './question-share.ts'
@@ -45,6 +46,7 @@ interface Stretch {
  */
 export function selectQuote(hit: Hit, retrieval: Pick<Retrieval, 'question' | 'weights'>): Part {
   const { text } = hit.passage
+  if (isAskedItem(hit, retrieval)) return { quote: text, head: null }
   const shareOf = createShareReader(retrieval)
   const sentences = selectSentences(hit, shareOf)
   const start = sentences[0]?.start ?? 0
@@ -53,6 +55,11 @@ export function selectQuote(hit: Hit, retrieval: Pick<Retrieval, 'question' | 'w
   return asksForAll(retrieval.question)
     ? { quote, head: null }
     : selectClauses(quote, retrieval.question.answerType, shareOf)
+}
+
+/** `Nhiệm vụ thứ hai`: whether a hit is the item that the question asks for by its place. */
+export function isAskedItem({ features }: Hit, { question }: Pick<Retrieval, 'question'>): boolean {
+  return features.count > 0 && findAskedItem(question.text) !== null
 }
 
 function selectSentences(

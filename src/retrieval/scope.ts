@@ -44,7 +44,7 @@ const JOINT = /^\s*(?:khong ghi so\s*)?(?:cua|cac)?\s*$/
 const HALF_NAMED = 1
 // `Việt Nam` ends the names of bodies: `Mặt trận Tổ quốc Việt Nam`, `Ngân hàng Nhà nước Việt Nam`.
 const NATION =
-  /(?<![a-z])(ca nuoc|toan quoc|nuoc ta|nuoc minh|dat nuoc|(?<=^|(?<![a-z])(?:o|cua|tai|thi|va|voi|dua|cho|so|2030|2045|,) )viet nam|vn)(?![a-z])/
+  /(?<![a-z])(ca n(?:uoc|c)|toan (?:quoc|qc)|n(?:uoc|c) (?:ta|minh)|dat n(?:uoc|c)|(?<=^|(?<![a-z])(?:o|cua|tai|thi|va|voi|dua|cho|so|2030|2045|,) )viet nam|vn)(?![a-z])/
 
 /** From here on a question names a document plainly. */
 export const PLAINLY_NAMED = 0.6

@@ -46,6 +46,23 @@ describe('parts of a document', () => {
   })
 })
 
+describe('an item asked for by its place', () => {
+  it('is said whole and alone', async () => {
+    const answer = await askAnswered('Nhiệm vụ thứ hai của công văn 1180 là gì?')
+    expect(answerText(answer)).toMatch(/\(2\) Khẩn trương.*chuyển đổi số\.$/)
+    expect(answerText(answer)).not.toMatch(/\((?:1|3|4)\)/)
+  })
+
+  it('is said whole on both sides of a comparison', async () => {
+    const answer = await askAnswered(
+      'Nhiệm vụ thứ hai trong hướng dẫn của Tỉnh ủy và trong công văn 1180 viết khác nhau ở đâu?',
+    )
+    expect(answer.blocks).toHaveLength(2)
+    expect(answerText(answer)).toContain('đưa thể chế thành một lợi thế cạnh tranh')
+    expect(answerText(answer)).toContain('đặc thù của thành phố thành một lợi thế')
+  })
+})
+
 describe('a section asked for by its number', () => {
   it('is given whole, with the lines that introduce its parts', async () => {
     const answer = await askAnswered('Mục II.1.2 của hướng dẫn Ban Tuyên giáo Tỉnh ủy nói gì?')

@@ -79,3 +79,13 @@ describe('who holds a post', () => {
     expect((await answerer.answer({ question })).kind).toBe(kind)
   })
 })
+
+describe('a sum that no document states', () => {
+  it.each([
+    ['Phước Long chi bao nhiêu tiền cho tuyên truyền?', 'not_in_corpus'],
+    ['Thái Nguyên dành bao nhiêu tỷ đồng mua máy tính?', 'not_in_corpus'],
+    ['nam 2030 viet nam dung thu may dong nam a ve nang luc canh tranh so', 'answered'],
+  ])('is not told, and other counts are no sums: %s', async (question, kind) => {
+    expect((await answerer.answer({ question })).kind).toBe(kind)
+  })
+})
