@@ -1,12 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answerer } from '../../src/answering/answer.ts'
 import { createEngine } from '../../src/engine.ts'
 import { silentLogger } from '../support/logger.ts'
-import { temporaryDirectory } from '../support/temporary-directory.ts'
 
-/** What a plan of a commune prints, each with the same line that leaves it open. */
+/** What a plan of a commune prints, each beside a line on the same matter that leaves it open. */
 const LINES = [
   [
     'Hội nghị tổng kết phong trào bắt đầu lúc 08 giờ 00, đại biểu ổn định chỗ ngồi trước đó.',
@@ -18,11 +18,11 @@ const LINES = [
   ],
   [
     'Học viên lớp bồi dưỡng kỹ năng số đóng học phí 200.000 đồng cho cả khóa học.',
-    'Học viên lớp bồi dưỡng kỹ năng số đóng học phí theo quy định cho cả khóa học.',
+    'Học viên nhận giấy chứng nhận khi hết khóa bồi dưỡng kỹ năng.',
   ],
   [
     'Xã hợp đồng với giảng viên hướng dẫn thực hành, hưởng lương 9 triệu đồng mỗi tháng.',
-    'Xã hợp đồng với giảng viên hướng dẫn thực hành, hưởng lương theo thỏa thuận hằng tháng.',
+    'Xã hợp đồng với giảng viên hướng dẫn thực hành, ưu tiên người ở gần.',
   ],
   [
     'Đội hình thanh niên tình nguyện tuyển thêm 45 người am hiểu máy tính.',
@@ -53,9 +53,12 @@ const QUESTIONS = [
   'Học sinh lớp mấy được dự cuộc thi vẽ tranh về thế giới số?',
 ]
 
-/** An engine on the five documents' corpus of one plan with these lines. */
-async function answererOf(lines: readonly string[]): Promise<Answerer> {
-  const corpusDirectory = join(temporaryDirectory(), 'corpus')
+const directory = mkdtempSync(join(tmpdir(), 'so-tay-57-forms-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+/** Answers from one plan with these lines. */
+async function answererOf(name: string, lines: readonly string[]): Promise<Answerer> {
+  const corpusDirectory = join(directory, name)
   mkdirSync(corpusDirectory)
   const text = `UBND XÃ TÂN LẬP
 
@@ -70,15 +73,21 @@ I. NỘI DUNG
 ${lines.map((line, i) => `${i + 1}. ${line}`).join('\n\n')}
 `
   writeFileSync(join(corpusDirectory, 'ke-hoach-tan-lap.md'), text)
-  const config = { corpusDirectory, dataDirectory: temporaryDirectory() }
+  const config = { corpusDirectory, dataDirectory: join(directory, `${name}-data`) }
   return (await createEngine(config, silentLogger)).answerer
 }
 
 let full: Answerer
 let bare: Answerer
 beforeAll(async () => {
-  full = await answererOf(LINES.map(([printed]) => printed))
-  bare = await answererOf(LINES.map(([, open]) => open))
+  full = await answererOf(
+    'full',
+    LINES.map(([printed]) => printed),
+  )
+  bare = await answererOf(
+    'bare',
+    LINES.map(([, open]) => open),
+  )
 })
 
 describe('a form of question that documents seldom answer', () => {
