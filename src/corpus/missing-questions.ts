@@ -16,12 +16,13 @@ export interface QuestionProgress {
 export function findMissingQuestions({ documents, writtenQuestions }: Corpus): QuestionProgress[] {
   return documents.map((document) => {
     const saying = document.passages.filter(saysSomething)
-    const counts = document.passages.map(({ id }) => writtenQuestions.get(id)?.length ?? 0)
+    const count = ({ id }: Passage) => writtenQuestions.get(id)?.length ?? 0
     return {
       document,
       passages: saying.length,
-      questions: counts.reduce((sum, count) => sum + count, 0),
-      missing: saying.filter(({ id }) => !writtenQuestions.has(id)),
+      questions: document.passages.reduce((sum, passage) => sum + count(passage), 0),
+      // A line whose questions all repeat others leaves its passage an empty list.
+      missing: saying.filter((passage) => count(passage) === 0),
     }
   })
 }

@@ -1,13 +1,8 @@
 import { overlap, wordSet } from '../lib/same-content.ts'
 import { foldToWords } from '../lib/vietnamese.ts'
 import type { Corpus, Document, Passage } from './document.ts'
+import { whyNotSuggested } from './fit-suggestion.ts'
 
-/** Longer ones do not fit on a button of a phone. */
-const LONGEST_SUGGESTION = 60
-/** Words that lean on what was read just before; a suggestion stands alone. */
-const LEANS = /(?<!\p{L})(?:này|ấy|đó|đây|kia|nói trên)(?!\p{L})/iu
-/** `Nhiệm vụ thứ ba`, `điểm (4)`: does not tell what there is to learn. */
-const COUNTS = /(?<!\p{L})(?:thứ (?!mấy)[\p{L}\d]+|đầu tiên|cuối cùng|số \d+)(?!\p{L})|\(\d+\)/iu
 /** From this share of common words on, a question asks the same again. */
 const SAME_QUESTION = 0.75
 /** How many passages before or behind still belong to the topic. */
@@ -33,14 +28,11 @@ export function createSuggestions({
   for (const document of documents) {
     for (const [at, { id }] of document.passages.entries()) places.set(id, { document, at })
   }
-  const fitting = ({ id }: Pick<Passage, 'id'>) =>
-    (writtenQuestions.get(id) ?? []).filter(
-      (question) =>
-        question.length <= LONGEST_SUGGESTION && !LEANS.test(question) && !COUNTS.test(question),
-    )
+  const fitting = ({ id }: Pick<Passage, 'id'>) => (writtenQuestions.get(id) ?? []).filter(fits)
+  const openings = openingQuestions.filter(fits)
 
   return {
-    opening: (count) => openingQuestions.slice(0, count),
+    opening: (count) => openings.slice(0, count),
     beside(passageIds, asked, count) {
       const place = places.get(passageIds[0] ?? '')
       if (place === undefined) return []
@@ -73,6 +65,10 @@ function neighbours({ passages }: Document, at: number): Passage[] {
   const around = [...following, ...preceding].filter(({ kind }) => kind !== 'metadata')
   const isBeside = ({ section }: Passage) => section === own?.section
   return [...around.filter(isBeside), ...around.filter((passage) => !isBeside(passage))]
+}
+
+function fits(question: string): boolean {
+  return whyNotSuggested(question) === null
 }
 
 function asksTheSame(question: string, asked: string): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanText, collapseSpaces, foldToWords } from '../lib/vietnamese.ts'
 import type { CorpusFault, CorpusWarning, Document, WrittenQuestions } from './document.ts'
+import { LONGEST_SUGGESTION, whyNotSuggested } from './fit-suggestion.ts'
 import type { CorpusFile } from './ports.ts'
 
 /** Longer than anything that a member would type. */
@@ -11,7 +12,7 @@ const FORM = '{"passage": "mã đoạn", "questions": ["Câu hỏi thứ nhất?
 const writtenLine = z.strictObject({
   passage: z.string().trim().min(1),
   questions: z.array(z.string().trim().min(1).max(LONGEST_QUESTION)).min(1),
-  /** The first of them is offered to whoever has not asked anything yet. */
+  /** The first of them that is used is offered to whoever has not asked anything yet. */
   opening: z.boolean().optional(),
 })
 
@@ -21,7 +22,10 @@ export interface ReadQuestions {
   openings: string[]
   /** Lines that hold no such thing and were passed over. */
   faults: CorpusFault[]
-  /** Questions of passages that are not there, and those written twice; both were passed over. */
+  /**
+   * Questions of passages that are not there, and those written twice: both were passed over;
+   * and opening questions that cannot be offered.
+   */
   warnings: CorpusWarning[]
 }
 
@@ -56,13 +60,21 @@ export function readWrittenQuestions(
       }
       const own = questions.get(read.passage) ?? []
       questions.set(read.passage, own)
-      if (read.opening === true) openings.push(...read.questions.slice(0, 1).map(collapseSpaces))
+      let isOpeningOpen = read.opening === true
       for (const question of read.questions.map(collapseSpaces)) {
         const folded = foldToWords(question)
         const first = places.get(folded)
-        if (first !== undefined) warn('repeated_question', repeated(question, first))
-        else own.push(question)
-        places.set(folded, first ?? `${file}, dòng ${line}`)
+        if (first !== undefined) {
+          warn('repeated_question', repeated(question, first))
+          continue
+        }
+        places.set(folded, `${file}, dòng ${line}`)
+        own.push(question)
+        if (!isOpeningOpen) continue
+        isOpeningOpen = false
+        openings.push(question)
+        const fault = whyNotSuggested(question)
+        if (fault !== null) warn('unfit_opening', unfitOpening(question, fault))
       }
     }
   }
@@ -94,6 +106,17 @@ function unknownPassage(passage: string, documents: readonly Document[]): string
   return has
     ? `Văn bản ${id} không có đoạn "${passage}", nên câu hỏi của dòng này chưa được dùng. Mã các đoạn: gõ npm run corpus -- show ${id}, kèm số mục.`
     : `Không có văn bản "${id}" dùng được, nên câu hỏi của dòng này chưa được dùng. Hãy sửa mã đoạn "${passage}" hoặc thêm văn bản.`
+}
+
+function unfitOpening(
+  question: string,
+  fault: NonNullable<ReturnType<typeof whyNotSuggested>>,
+): string {
+  const why =
+    fault === 'too_long'
+      ? `dài quá ${LONGEST_SUGGESTION} ký tự nên không vừa một nút bấm`
+      : 'dựa vào điều người đọc chưa thấy ("này", "đó", "thứ hai"…)'
+  return `Câu hỏi mở đầu "${question}" ${why}, nên chưa được gợi ý. Hãy đặt lên đầu dòng một câu ngắn, tự nó đã rõ.`
 }
 
 function repeated(question: string, first: string): string {

@@ -67,6 +67,9 @@ describe('corpus check', () => {
     expect(some.out).toContain('a: 1 câu; 1 trên 2 đoạn chưa có câu nào.')
     expect(some.out).toContain('questions/a.jsonl:\n    a#I/2  (Mục I, gạch đầu dòng thứ 2)')
     expect(some.out).not.toContain('a#I/1  (')
+    const repeating = '{"passage": "a#I/2", "questions": ["hoi mot"]}\n'
+    await writeFile(file, `{"passage": "a#I/1", "questions": ["Hỏi một?"]}\n${repeating}`)
+    expect((await run(['check'], folder)).out).toContain('a: 1 câu; 1 trên 2 đoạn chưa có câu nào.')
     await writeFile(file, '{"passage": "a#I/1"}\n{"passage": "a#I/2", "questions": ["Hỏi hai?"]}\n')
     const broken = await run(['check'], folder)
     expect(broken.code).toBe(1)

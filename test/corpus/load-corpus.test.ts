@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLibrary } from '../../src/corpus/library.ts'
 import { loadCorpus, readCorpus } from '../../src/corpus/load-corpus.ts'
 import { OperatorError } from '../../src/lib/errors.ts'
 
@@ -217,6 +218,29 @@ describe('loadCorpus', () => {
       { line: 5, code: 'unknown_passage', message: expect.stringContaining('đoạn "a#I/9"') },
       { line: 6, code: 'unknown_passage', message: expect.stringContaining('văn bản "b"') },
       { line: 7, code: 'repeated_question', message: expect.stringContaining('dòng 7') },
+    ])
+  })
+
+  it('opens with the first question of a line that is used, and says which cannot be offered', async () => {
+    await put('a.md', GOOD)
+    await mkdir(join(folder, 'questions'))
+    const long = `Hỏi ${'rất '.repeat(20)}dài?`
+    const lines = [
+      ['Hỏi một?'],
+      ['hoi mot', 'Hỏi hai?', 'Hỏi ba?'],
+      ['HỎI MỘT'],
+      [long],
+      ['Việc này là gì?', 'Hỏi bốn?'],
+    ].map((questions) => JSON.stringify({ passage: 'a#I/1', questions, opening: true }))
+    await put('questions/a.jsonl', lines.join('\n'))
+    const corpus = await loadCorpus(folder)
+    expect(corpus.openingQuestions).toEqual(['Hỏi một?', 'Hỏi hai?', long, 'Việc này là gì?'])
+    expect(createLibrary(corpus).suggestions.opening(9)).toEqual(['Hỏi một?', 'Hỏi hai?'])
+    expect(corpus.warnings).toMatchObject([
+      { line: 2, code: 'repeated_question' },
+      { line: 3, code: 'repeated_question' },
+      { line: 4, code: 'unfit_opening', message: expect.stringContaining('dài quá 60 ký tự') },
+      { line: 5, code: 'unfit_opening', message: expect.stringContaining('dựa vào') },
     ])
   })
 
