@@ -13,7 +13,6 @@ const RECORDS_AT_A_TIME = 256
 
 /** Vectors that a model has given before, so that each text is paid for once. */
 export interface VectorArchive {
-  has(key: string): Promise<boolean>
   /** Those of the keys that are there. */
   read(keys: readonly string[]): Promise<Map<string, number[]>>
   /** Rejects when it cannot be written; what was there before is not harmed. */
@@ -132,8 +131,6 @@ export function openVectorArchive(
   }
 
   return {
-    has: async (key) => (await look()).has(key),
-
     async read(keys) {
       const known = await look()
       const vectors = new Map<string, number[]>()

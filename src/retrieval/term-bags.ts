@@ -24,10 +24,6 @@ export class TermPool {
     return id
   }
 
-  get size(): number {
-    return this.positions.size
-  }
-
   /** All terms; the position is the number. */
   terms(): string[] {
     return [...this.positions.keys()]
