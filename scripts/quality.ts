@@ -1,7 +1,7 @@
 /**
  * Makes docs/quality.md: our search and its parts beside other search engines.
  *   npm run quality                      everything; only what changed is measured again
- *   npm run quality -- --only own,dev    only these question sets (own, dev, legal)
+ *   npm run quality -- --only own,dev    only these question sets (scripts/quality/sets.ts)
  *   npm run quality -- --sample 20       at most so many questions of each
  *   npm run quality -- --pipelines ours,sqlite
  * A run of parts prints its tables and leaves the page alone.
@@ -15,7 +15,6 @@ import { createCellStore } from './quality/cells.ts'
 import type { CollectionName } from './quality/collections.ts'
 import { findOrigin } from './quality/origin.ts'
 import { PIPELINES } from './quality/pipelines.ts'
-import { QUESTION_SETS, type SetName } from './quality/question-sets.ts'
 import { renderReport } from './quality/report.ts'
 import {
   findMissing,
@@ -27,6 +26,7 @@ import {
   runJob,
   tasksLeft,
 } from './quality/run.ts'
+import { QUESTION_SETS, type SetName } from './quality/sets.ts'
 
 const PAGE = 'docs/quality.md'
 const SETS = Object.keys(QUESTION_SETS) as SetName[]
@@ -55,7 +55,7 @@ async function main(args: string[]): Promise<number> {
     console.error(
       `Not there: ${missing.join(', ')}. The evaluation sets and the law are not part of the repository: ` +
         'put them there, name their folder by --shared, or measure what needs none of them:\n' +
-        '  npm run quality -- --only own --pipelines ours,minisearch,minisearch-folded,sqlite,orama,orama-folded',
+        '  npm run quality -- --only own,fresh --pipelines ours,minisearch,minisearch-folded,sqlite,orama,orama-folded',
     )
     return 1
   }

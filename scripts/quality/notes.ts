@@ -3,15 +3,8 @@ export const HOW_TO_READ = `
 - **hit@1, hit@3, hit@10**: how often a right passage stands first, among the first three, among the first ten of what the search found. **MRR@10**: the mean of 1 / rank of the first right passage (0 when it is not among ten). 1 is best in each.
 - In brackets: the 95 % interval (Wilson's for hits, a seeded bootstrap of 1,000 rounds for MRR). Where two intervals overlap widely, the difference may be chance.
 - **n**: questions asked. Of the legal questions our whole pipeline was asked all; its parts and the peers, most of which take a good part of a second for each, were asked some drawn by chance, the same for all forms, and ours stands once more with those same ones.
-- Each question is typed in four forms, made by \`scripts/typing-noise.ts\` and the same in every run: *as typed* (which in the first two sets is already in part without diacritics, shortened or mistyped); *no diacritics*; *30 % typos*: a slip in three of ten words (keys beside, letters swapped, missing or doubled, Telex left over, a tone lost, hỏi for ngã, i for y); *abbreviations*: all office words that have a short form are short, and every other word of chat. The short forms come from a list made for this, not from the one the program reads with.
+- Each question is typed in four forms, made by \`scripts/typing-noise.ts\` and the same in every run: *as typed* (which in the sets over the documents is already in part without diacritics, shortened or mistyped); *no diacritics*; *30 % typos*: a slip in three of ten words (keys beside, letters swapped, missing or doubled, Telex left over, a tone lost, hỏi for ngã, i for y); *abbreviations*: all office words that have a short form are short, and every other word of chat. The short forms come from a list made for this, not from the one the program reads with.
 `.trim()
-
-export const SETS_NOTE: Record<string, string> = {
-  own: 'Written for this program over the five documents in `corpus/`; its weights were checked against them, so it flatters our rows.',
-  dev: 'Written by others over the same documents (`shared/eval/dev.jsonl`); measured, not tuned on.',
-  legal:
-    'Real questions of the public Zalo AI 2021 legal retrieval task over all articles of the codified law (`shared/data/`); a search must find a gold article among all of them. For measuring only. The embedding model was trained on titles and text of these articles, not on the questions; what it reaches with the gold laws left out stands in [embedding-model.md](embedding-model.md).',
-}
 
 export const PEERS_NOTE = `
 - All peers get the same passages as ours, with fields \`text\`, \`headings\` (the headings above, and the line that introduces a list) and \`title\`, and otherwise stand as they come. They know no turns: a follow-up is asked together with the question before it.

@@ -47,11 +47,18 @@ export interface Pipeline {
 const WORD_VECTORS = 'data/word-vectors-100d.vec.gz'
 const WORD_TABLE = 'src/models/data/word-vectors.bin'
 const OURS_MADE_OF = [
-  ...['lib', 'corpus', 'models', 'retrieval', 'answering', 'engine.ts'].map(
+  ...['lib', 'corpus', 'models', 'retrieval', 'answering', 'engine.ts', 'embedder.ts'].map(
     (name) => `src/${name}`,
   ),
   'src/cli/commands/eval.ts',
   'scripts/law-corpus.ts',
+]
+/** What cuts the documents and the law into the passages that every peer gets. */
+const COLLECTIONS_MADE_OF = [
+  'src/corpus',
+  'src/lib',
+  'scripts/law-corpus.ts',
+  'scripts/quality/collections.ts',
 ]
 const ALL = Number.POSITIVE_INFINITY
 /** Most of them take a good part of a second for a question over the whole law. */
@@ -165,7 +172,7 @@ function ours(
 function madeOf(file: string, name: string): string[] {
   return [
     `scripts/quality/peers/${file}`,
-    'scripts/quality/collections.ts',
+    ...COLLECTIONS_MADE_OF,
     `node_modules/${name}/package.json`,
   ]
 }

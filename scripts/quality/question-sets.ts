@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { type EvalQuestion, evalQuestion, firstHit, hitsEvidence } from '../../src/cli/scoring.ts'
 import { articleIdOf } from '../law-corpus.ts'
 import { createRandom, shuffle } from '../noise/random.ts'
 import type { CollectionName } from './collections.ts'
 import type { Found } from './peers/peer.ts'
+import { QUESTION_SETS, type SetName } from './sets.ts'
 
 /** How one ranked list did. */
 export interface Outcome {
@@ -32,26 +32,7 @@ export interface QuestionSet {
   evaluated: EvalQuestion[]
 }
 
-export const QUESTION_SETS = {
-  own: { collection: 'documents', title: 'Our own questions' },
-  dev: { collection: 'documents', title: 'The development set' },
-  legal: { collection: 'law', title: 'Legal questions' },
-} as const satisfies Record<string, { collection: CollectionName; title: string }>
-export type SetName = keyof typeof QUESTION_SETS
-
 export const MOST_FOUND = 10
-
-/** Where a set's questions lie. */
-export function questionFile(name: SetName, shared: string): string {
-  switch (name) {
-    case 'own':
-      return 'test/fixtures/questions.jsonl'
-    case 'dev':
-      return join(shared, 'eval/dev.jsonl')
-    case 'legal':
-      return join(shared, 'data/legal-questions.jsonl')
-  }
-}
 
 /** Reads a set. Throws when the file is missing or a line is no question. */
 export async function readQuestionSet(name: SetName, file: string): Promise<QuestionSet> {

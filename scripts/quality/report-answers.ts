@@ -1,6 +1,6 @@
 import type { ScoredAnswer } from './cells.ts'
-import { QUESTION_SETS } from './question-sets.ts'
 import type { Measured } from './run.ts'
+import { QUESTION_SETS } from './sets.ts'
 import { estimateShare } from './statistics.ts'
 import { renderTable } from './table.ts'
 import { TYPED_FORMS } from './typed-forms.ts'

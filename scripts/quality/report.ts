@@ -1,10 +1,10 @@
 import { createRandom } from '../noise/random.ts'
-import { ANSWERS_NOTE, HOW_TO_READ, PARTS_NOTE, PEERS_NOTE, SETS_NOTE } from './notes.ts'
+import { ANSWERS_NOTE, HOW_TO_READ, PARTS_NOTE, PEERS_NOTE } from './notes.ts'
 import type { Origin } from './origin.ts'
 import type { Outcome } from './question-sets.ts'
-import { QUESTION_SETS, type SetName } from './question-sets.ts'
 import { renderAnswers } from './report-answers.ts'
 import type { Measured } from './run.ts'
+import { QUESTION_SETS, type SetName } from './sets.ts'
 import { type Estimate, estimateMean, estimateShare } from './statistics.ts'
 import { renderTable } from './table.ts'
 import { TYPED_FORMS, type TypedForm } from './typed-forms.ts'
@@ -42,7 +42,7 @@ function renderSet(name: SetName, measured: readonly Measured[]): string[] {
   const forms = [...new Set(ofSet.map(({ form }) => form))]
   return [
     `## ${QUESTION_SETS[name].title}`,
-    `${set?.questions.length ?? 0} questions that have an answer. ${SETS_NOTE[name] ?? ''}`,
+    `${set?.questions.length ?? 0} questions that have an answer. ${QUESTION_SETS[name].note}`,
     renderGlance(ofSet, forms),
     ...forms.flatMap((form) => [
       `### ${capitalise(TYPED_FORMS[form])}`,

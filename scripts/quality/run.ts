@@ -5,13 +5,8 @@ import { type Collection, type CollectionName, openCollection } from './collecti
 import { fingerprint } from './fingerprint.ts'
 import { measurePipeline, type Task } from './measure.ts'
 import { PIPELINES, type Pipeline, type Places } from './pipelines.ts'
-import {
-  QUESTION_SETS,
-  type QuestionSet,
-  questionFile,
-  readQuestionSet,
-  type SetName,
-} from './question-sets.ts'
+import { type QuestionSet, readQuestionSet } from './question-sets.ts'
+import { QUESTION_SETS, type SetName } from './sets.ts'
 import { TYPED_FORMS, type TypedForm } from './typed-forms.ts'
 
 export interface RunOptions {
@@ -48,7 +43,7 @@ export function lawFile(shared: string): string {
 
 /** Files that the sets and pipelines asked for need and that are not there. */
 export function findMissing({ places, sets, pipelines }: RunOptions): string[] {
-  const needed = sets.map((set) => questionFile(set, places.shared))
+  const needed = sets.map((set) => QUESTION_SETS[set].file(places.shared))
   if (sets.some((set) => QUESTION_SETS[set].collection === 'law'))
     needed.push(lawFile(places.shared))
   const vectors = chosen(pipelines).flatMap(({ needs = [] }) => needs)
@@ -61,7 +56,7 @@ export async function planJobs(options: RunOptions): Promise<Job[]> {
   const { places, sample } = options
   const sets = await Promise.all(
     SET_NAMES.filter((name) => options.sets.includes(name)).map(async (name) => {
-      const file = questionFile(name, places.shared)
+      const file = QUESTION_SETS[name].file(places.shared)
       return {
         set: await readQuestionSet(name, file),
         print: await fingerprint([file, ...JUDGING]),

@@ -4,9 +4,10 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createCellStore } from '../../scripts/quality/cells.ts'
 import { PIPELINES, type Pipeline } from '../../scripts/quality/pipelines.ts'
-import type { QuestionSet, SetName } from '../../scripts/quality/question-sets.ts'
+import type { QuestionSet } from '../../scripts/quality/question-sets.ts'
 import { renderReport } from '../../scripts/quality/report.ts'
 import { type Measured, planJobs, readMeasured, runJob } from '../../scripts/quality/run.ts'
+import type { SetName } from '../../scripts/quality/sets.ts'
 import { runScript } from '../support/run-command.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -147,6 +148,18 @@ describe('npm run quality', () => {
       '0/1 .00 (.00–.79)',
       '1/1 1.00 (.21–1.00)',
     ])
+  }, 60_000)
+
+  it('shows each set over the documents, and what was learned from it', async () => {
+    const places = { corpus: 'corpus', shared: shareLittle(), cache: temporaryDirectory() }
+    const sets: SetName[] = ['own', 'fresh']
+    const cells = createCellStore(join(places.cache, 'cells'))
+    const jobs = await planJobs({ places, sets, pipelines: ['sqlite'], sample: 5 })
+    for (const job of jobs) await runJob(job, places, { cells, onProgress: () => {} })
+    const page = renderReport(await readMeasured(jobs, cells), { date: '2026-01-01', commit: null })
+    expect(page).toMatch(/## Our own questions\n\n\d+ questions .* are learned from them/)
+    expect(page).toMatch(/## Fresh questions\n\n\d+ questions .* nothing is learned from them/)
+    expect(tableUnder(page, '## Fresh questions', '### As typed')['SQLite FTS5']?.[0]).toBe('5')
   }, 60_000)
 
   it('keeps what it measured, and measures again what has changed', async () => {
