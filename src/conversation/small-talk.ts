@@ -34,7 +34,7 @@ const SUM =
   /^\s*\d+(?:(?:\s*[+x*]\s*\d+)+|(?:\s*[-+x*:/]\s*\d+)+\s*(?:=|bang may|bang bao nhieu|la may|la bao nhieu)+)[\s?]*$/
 /** `Tôi tên là Nguyễn Văn A`: a name, and no question after it. */
 const OWN_NAME =
-  /^(?:da |chao |xin chao |ban |bot |oi )*(?:toi|em|minh|chau|con|anh|chi|bac|co|chu) ten (?:la )?(?:\S+ ?){1,4}$/
+  /^(?:da |chao |xin chao |ban |bot |oi )*(?:toi|em|minh|chau|con|anh|chi|bac|co|chu) ten (?:la )?\S+(?: \S+){0,3}$/
 const ASKING = /(?<![a-z])(?:gi|nao|sao|bao nhieu|may|dau|ai|khong|chua)(?![a-z])/
 
 const KIND_OF = new Map<string, Spoken>(

@@ -15,9 +15,13 @@ const OPENING =
   /^(?:(?:da|vang|ok|oke|uh|um|a|cam on(?: ban)?|duoc roi)[, ]+)*(the con|the thi|con|vay con|the|vay thi|vay|con lai|roi|tiep|va|nhung|hoi them|y la)(?![a-z])/
 const POINTING =
   /(?<![a-z])((van ban|cong van|huong dan|chuong trinh|chuong trinh hanh dong|ke hoach|nghi quyet|hoi nghi|cai|viec|dieu|muc|muc tieu|nhiem vu|noi|cho|tinh|ben|nam|luc|o|nguoi|co quan|don vi|chinh sach|co che|quy|ban) (do|nay|ay|kia)|o tren|vua roi|cau tren|cai dau|cai thu)(?![a-z])|^ho (phai|co|lam|duoc|se|can|bao)/
-/** Turns that say nothing a later question could lean on. */
-const POLITE =
-  /^(?:(?:da|vang|ok|oke|okay|cam on|cam on|xin chao|chao|hello|hi|alo|hieu roi|duoc roi|biet roi|tot|hay qua|tuyet|ban|nhe|nha|nhieu|a|ad|bot|em|anh|chi|lam|tks|thanks)[\s,.!]*)+$/
+/** What turns consist of that say nothing a later question could lean on; folded. */
+const POLITE_WORDS = new Set(
+  'da vang ok oke okay chao hello hi alo tot tuyet ban nhe nha nhieu a ad bot em anh chi lam tks thanks'.split(
+    ' ',
+  ),
+)
+const POLITE_PAIRS = new Set(['cam on', 'xin chao', 'hieu roi', 'duoc roi', 'biet roi', 'hay qua'])
 
 /** Whether a question points at something said before: `cái đó`, `văn bản này`, `họ phải …`. */
 export function pointsBack(question: string): boolean {
@@ -26,7 +30,16 @@ export function pointsBack(question: string): boolean {
 
 /** Whether a turn only thanks, greets or agrees. */
 export function isPolite(turn: string): boolean {
-  return POLITE.test(fold(turn).trim())
+  const words = fold(turn)
+    .split(/[\s,.!]+/)
+    .filter((word) => word !== '')
+  let at = 0
+  while (at < words.length) {
+    if (POLITE_PAIRS.has(`${words[at]} ${words[at + 1]}`)) at += 2
+    else if (POLITE_WORDS.has(words[at] ?? '')) at += 1
+    else return false
+  }
+  return words.length > 0
 }
 
 /**

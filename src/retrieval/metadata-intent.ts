@@ -10,8 +10,10 @@ export type MetadataIntent = MetadataRole | 'basis' | 'issuer'
 // On folded text. A question about the whole document names one, so these only open the way.
 const DOCUMENT =
   '(?:van ban|cong van|huong dan|chuong trinh(?: hanh dong| phoi hop)?|ke hoach|nghi quyet|quyet dinh|ket luan|thong bao|giay|to trinh|bao cao|chi thi)'
+/** `57-NQ/TW`. Bounded, so that a long run of figures is not looked through once for each. */
+const CODE = '\\S{0,20}\\d\\S{0,20}'
 /** `nghị quyết số 57`, `nghị quyết 57 là văn bản`. */
-const NAMED = `${DOCUMENT}(?: so)?(?: \\S*\\d\\S*)?(?: ghi)?(?: la)?(?: ${DOCUMENT})?`
+const NAMED = `${DOCUMENT}(?: so)?(?: ${CODE})?(?: ghi)?(?: la)?(?: ${DOCUMENT})?`
 const SIGN = 'k[yi]'
 const WHICH = '(?:nao|may|bao nhieu|gi)'
 const WHEN = `(?:(?:vao|tu) )?(?:(?:ngay|khi|luc|thang|nam|hoi|hom)(?: thang)?(?: nam)? ${WHICH}|khi nao|bao gio)`
@@ -59,7 +61,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
     pattern(
       'so hieu|so ky hieu',
       `${DOCUMENT}.{0,60} ${NUMBER} ${WHICH}|so may cua ${DOCUMENT}|so ${DOCUMENT}`,
-      `${DOCUMENT}.{60,160} mang so ${WHICH}|${DOCUMENT} .{0,120} so (?:may|bao nhieu) ngay`,
+      `${DOCUMENT}.{0,160} mang so ${WHICH}|${DOCUMENT} .{0,120} so (?:may|bao nhieu) ngay`,
     ),
   ],
   [
@@ -67,7 +69,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
     pattern(
       `(?:ban hanh|${SIGN}(?: ket| ban hanh)?|ra doi|phat hanh|thong qua|cong bo|de|ghi) ${WHEN}`,
       `(?:ban hanh|${SIGN}|phat hanh|thong qua|ra|(?<!sao )gui) ${NAMED} ${WHEN}`,
-      `(?:ban hanh|phat hanh|ra|${SIGN}) ${DOCUMENT}.{0,60} ngay ${WHICH}$|^${DOCUMENT}(?: so)? \\S*\\d\\S* (?:la )?ngay ${WHICH}`,
+      `(?:ban hanh|phat hanh|ra|${SIGN}) ${DOCUMENT}.{0,60} ngay ${WHICH}$|^${DOCUMENT}(?: so)? ${CODE} (?:la )?ngay ${WHICH}`,
       `ngay ban hanh|ngay ${SIGN}|ngay thang (?:nam )?(?:cua|ban hanh|ra)|ngay ra ${DOCUMENT}`,
       `ban hanh (?:o dau|khi nao|bao gio)|(?:ra|co|gui) (?:tu )?(?:ngay|khi) (?:nao|may)|${NAMED} (?:co|ra) (?:tu )?${WHEN}`,
       `khi nao (?:ban hanh|ra doi)|${DOCUMENT}.{0,50} (?:de|ghi|la|gui) ngay ${WHICH}`,
@@ -81,7 +83,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
       `${NAMED} cua ${BODY}`,
       `${NAMED}(?: la)? (?:cua|do) .{2,50} hay (?:la )?(?:(?:cua|do) .{2,40}|.{2,40} ban hanh)`,
       `${NAMED}(?: cua)?(?: trung uong| ban chap hanh trung uong)?(?: dang)? (?:khoa|hoi nghi(?: trung uong)?(?: lan)?(?: thu)?) (?:may|nao)`,
-      `${NAMED}(?: cua)?.{0,40} khoa [xvi]+ hay|(?:co quan|don vi|noi) ban hanh(?: cua)? ${DOCUMENT}`,
+      `(?:co quan|don vi|noi) ban hanh(?: cua)? ${DOCUMENT}`,
       `${NAMED}.{0,60} (?:co quan|don vi|ben) nao ${SIGN}`,
     ),
   ],
@@ -90,7 +92,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
     pattern(
       `ten (?:day du|goi|chinh thuc)|trich yeu|(?:ten|tieu de) (?:cua )?${DOCUMENT}`,
       `${NAMED}(?: (?:noi|ban|viet))? ve (?:viec|van de|linh vuc|chu de) (?:gi|nao)|${DOCUMENT}.* ve viec gi$`,
-      '^(?:nghi quyet|ket luan)(?: so)? \\S*\\d\\S* (?:la|noi ve|ban ve|ve)(?: cai)? gi$',
+      `^(?:nghi quyet|ket luan)(?: so)? ${CODE} (?:la|noi ve|ban ve|ve)(?: cai)? gi$`,
     ),
   ],
 ]

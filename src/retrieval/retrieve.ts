@@ -1,4 +1,4 @@
-import { fold } from '../lib/vietnamese.ts'
+import { cleanText, fold } from '../lib/vietnamese.ts'
 import { createQuestionMatcher, NEVER_ASKED } from './asked-before.ts'
 import { comparedScopes, type ScopeSide, sideBySide } from './compare-scopes.ts'
 import { tellDuplicates } from './duplicates.ts'
@@ -45,10 +45,11 @@ export function createRetriever(
   const matchQuestions = parts.writtenQuestions ? createQuestionMatcher(index) : () => NEVER_ASKED
   return {
     similar: createFindSimilar(index),
-    async retrieve(request) {
+    async retrieve(typed) {
+      const request = cleanRequest(typed)
       const { question, scope, intents, meaning } = readQuestion(request, known)
       const vector = parts.dense
-        ? await embeddings.embedQuery(meaning)
+        ? await embeddings.embedQuery(meaning.slice(0, LONGEST_QUESTION))
         : new Array<number>(embeddings.dimension).fill(0)
       const cited = findSectionIds(request.question.slice(0, LONGEST_QUESTION))
       const named = index.documents.filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
@@ -64,6 +65,16 @@ export function createRetriever(
       const unknown = unknownShare(known, question, weights)
       return { question, weights, unknown, scope, intents, sections, sides: sides.length, hits }
     },
+  }
+}
+
+/** Composed, and without marks that no letter takes: folding then keeps every place in the text. */
+function cleanRequest({ question, history, ...rest }: RetrieveRequest): RetrieveRequest {
+  const clean = (text: string) => cleanText(text).replace(/\p{M}/gu, '')
+  return {
+    ...rest,
+    question: clean(question),
+    history: history?.map((turn) => ({ ...turn, text: clean(turn.text) })) ?? [],
   }
 }
 
