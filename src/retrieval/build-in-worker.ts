@@ -54,19 +54,24 @@ export async function buildInWorker(request: WorkerRequest): Promise<BuildReport
   const { module, job, signal } = request
   signal?.throwIfAborted()
   const worker = startWorker(module, job)
+  const ended = new AbortController()
   try {
     return await new Promise<BuildReport>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+      signal?.addEventListener('abort', () => reject(signal.reason), {
+        once: true,
+        signal: ended.signal,
+      })
       worker.once('error', reject)
       worker.once('exit', (code) => reject(new Error(`the thread ended with code ${code}`)))
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'progress') request.onProgress(message.progress)
         else if (message.kind === 'done') resolve(message.report)
         else if (message.kind === 'failed') reject(new Error(message.reason))
-        else void reply(worker, message, request)
+        else reply(worker, message, request).catch(reject)
       })
     })
   } finally {
+    ended.abort()
     await worker.terminate()
   }
 }
@@ -76,9 +81,15 @@ function startWorker(module: URL, job: WorkerJob): Worker {
     workerData: { job, module: module.href },
     execArgv: [],
     resourceLimits: {
-      maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MB, (totalmem() / MB) * HEAP_SHARE),
+      maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MB, (memoryLimit() / MB) * HEAP_SHARE),
     },
   })
+}
+
+/** In bytes: the container's limit where there is one, else the machine's memory. */
+function memoryLimit(): number {
+  const constrained = process.constrainedMemory()
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
 }
 
 async function reply(

@@ -21,6 +21,8 @@ declare module 'hnswlib-node' {
       queryPoint: number[],
       numNeighbors: number,
     ): { distances: number[]; neighbors: number[] }
+    /** Labels of all points, hidden ones too. */
+    getIdsList(): number[]
     readIndex(filename: string): Promise<boolean>
     writeIndex(filename: string): Promise<boolean>
   }

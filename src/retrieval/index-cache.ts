@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { setImmediate as nextLoop } from 'node:timers/promises'
 import type { Corpus } from '../corpus/document.ts'
+import { OperatorError } from '../lib/errors.ts'
 import { buildInWorker } from './build-in-worker.ts'
 import { type BuildProgress, type BuildReport, type BuildTools, buildIndex } from './build-index.ts'
 import { fillCache, markAsUsed } from './cache-folders.ts'
@@ -144,22 +145,29 @@ async function buildHere(
   options: IndexCacheOptions,
 ): Promise<BuiltIndex> {
   const { directory, embeddings, hnsw, signal, onEvent = () => {} } = options
-  const { index, report } = await buildIndex(
-    {
-      keys,
-      source: async (at) => sources[at] ?? Promise.reject(new RangeError(`no document ${at}`)),
-      earlier: await findEarlier(directory, embeddings, hnsw),
-    },
-    createSegmentStore(directory),
-    options,
-    {
-      async pause() {
-        await nextLoop()
-        signal?.throwIfAborted()
+  const build = (earlier: Awaited<ReturnType<typeof findEarlier>>) =>
+    buildIndex(
+      {
+        keys,
+        source: async (at) => sources[at] ?? Promise.reject(new RangeError(`no document ${at}`)),
+        earlier,
       },
-      onProgress: (progress) => onEvent({ kind: 'building', progress }),
-    },
-  )
+      createSegmentStore(directory),
+      options,
+      {
+        async pause() {
+          await nextLoop()
+          signal?.throwIfAborted()
+        },
+        onProgress: (progress) => onEvent({ kind: 'building', progress }),
+      },
+    )
+  const earlier = await findEarlier(directory, embeddings, hnsw)
+  const { index, report } = await build(earlier).catch((error: unknown) => {
+    // What an earlier index left may not fit; without it the work only takes longer.
+    if (earlier === null || signal?.aborted || error instanceof OperatorError) throw error
+    return build(null)
+  })
   try {
     const { modelId } = embeddings
     await fillCache(folder, directory, (temporary) =>

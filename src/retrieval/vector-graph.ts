@@ -35,6 +35,8 @@ export class VectorGraph {
     private readonly graph: HierarchicalNSW,
     /** By point: in the graph and to be found (1), in it as a step only (2), not in it (0). */
     private states: Uint8Array,
+    /** How many are in it. */
+    private size: number,
   ) {}
 
   /** A graph without points. */
@@ -42,7 +44,7 @@ export class VectorGraph {
     const graph = new hnsw.HierarchicalNSW('ip', dimension)
     graph.initIndex(1, M, EF_CONSTRUCTION, RANDOM_SEED)
     graph.setEf(EF_SEARCH)
-    return new VectorGraph(graph, new Uint8Array(0))
+    return new VectorGraph(graph, new Uint8Array(0), 0)
   }
 
   /** A graph from a file that `save` wrote, over the same points. */
@@ -56,11 +58,11 @@ export class VectorGraph {
     await graph.readIndex(file)
     // The beam width is not part of the file.
     graph.setEf(EF_SEARCH)
-    const states = Uint8Array.from({ length: countPoints(placed) }, (_, point) => {
-      if (placed.scales[point] === 0) return 0
-      return isUsed(units, point) ? 1 : 2
-    })
-    return new VectorGraph(graph, states)
+    // Points that came from an index without a graph, or are near to nothing, are not in it.
+    const states = new Uint8Array(countPoints(placed))
+    const inGraph = graph.getIdsList()
+    for (const point of inGraph) states[point] = isUsed(units, point) ? 1 : 2
+    return new VectorGraph(graph, states, inGraph.length)
   }
 
   /**
@@ -84,6 +86,7 @@ export class VectorGraph {
       if (state === 0 && used && placed.scales[point] !== 0) {
         this.graph.addPoint(vectorOf(placed, point), point)
         states[point] = 1
+        this.size += 1
         if (point % POINTS_AT_A_TIME === 0) await pause(point)
       } else if (state === 1 && !used) {
         this.graph.markDelete(point)
@@ -97,7 +100,8 @@ export class VectorGraph {
 
   /** Up to `count` near points, in no order to rely on. */
   search(query: readonly number[], count: number): number[] {
-    return this.states.length === 0 ? [] : this.graph.searchKnn([...query], count).neighbors
+    const most = Math.min(count, this.size)
+    return most === 0 ? [] : this.graph.searchKnn([...query], most).neighbors
   }
 
   async save(file: string): Promise<void> {

@@ -180,3 +180,27 @@ function countedGraph(): { module: HnswModule; points(): number } {
   }
   return { module: { ...hnsw, HierarchicalNSW: Counted }, points: () => points }
 }
+
+describe('an index that was made without a graph', () => {
+  it.runIf(hnsw !== null)('is followed by those with one, whatever comes back', async () => {
+    const directory = temporaryDirectory()
+    const documents = folder()
+    const build = async (module: HnswModule) =>
+      loadOrBuildStructures(await documents.load(), {
+        directory,
+        embeddings: new LetterEmbeddings('letters'),
+        words: { id: 'words', count: () => new Map() },
+        hnsw: module,
+      })
+    documents.add()
+    await build(null)
+    documents.remove(ADDED)
+    await build(hnsw)
+    documents.change()
+    await build(hnsw)
+    documents.add()
+    const { vectors } = await build(hnsw)
+    const query = await new LetterEmbeddings('letters').embedQuery('nhà văn hóa')
+    expect(vectors.nearest(query, 5)).toHaveLength(5)
+  })
+})
