@@ -79,15 +79,21 @@ export function createEngineBuilder(
   options: EngineOptions = {},
 ): BuildEngine {
   const { dataDirectory } = settings
-  let shared: ReturnType<typeof loadShared> | null = null
+  let shared: { loaded: ReturnType<typeof loadShared>; signal: AbortSignal | undefined } | null =
+    null
 
   /** Once, unless it fails: an embedder may answer the next time. */
-  function load(signal: AbortSignal | undefined) {
-    shared ??= loadShared(settings, logger, { ...options, signal }).catch((error: unknown) => {
-      shared = null
+  async function load(signal: AbortSignal | undefined): ReturnType<typeof loadShared> {
+    shared ??= { loaded: loadShared(settings, logger, { ...options, signal }), signal }
+    const current = shared
+    try {
+      return await current.loaded
+    } catch (error) {
+      if (shared === current) shared = null
+      const isStoppedByAnother = current.signal?.aborted === true && signal?.aborted !== true
+      if (isStoppedByAnother && current.signal !== signal) return load(signal)
       throw error
-    })
-    return shared
+    }
   }
 
   return async (corpus, signal) => {

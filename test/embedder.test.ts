@@ -188,6 +188,22 @@ describe('an embedder that fails', () => {
   })
 })
 
+describe('two builds at a time', () => {
+  it('do not end when one of them is stopped', async () => {
+    const { builder, endpoint } = await setup(createNarrowModel())
+    const build = builder()
+    const corpus = await loadCorpus(TWO_PLACES)
+    const stop = new AbortController()
+    endpoint.next = ['silence']
+    const stopped = build(corpus, stop.signal)
+    const other = build(corpus)
+    await vi.waitFor(() => expect(endpoint.keys).toHaveLength(1))
+    stop.abort(new Error('stopped'))
+    await expect(stopped).rejects.toThrow('stopped')
+    expect((await other).corpus).toBe(corpus)
+  })
+})
+
 describe('a changed model', () => {
   it('means a new index, and the built-in one is a model as well', async () => {
     const { open, endpoint, dataDirectory } = await setup(createNarrowModel())

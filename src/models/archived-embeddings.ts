@@ -7,6 +7,8 @@ import { archiveKey, type VectorArchive } from './vector-archive.ts'
 
 /** While texts of many documents are embedded, it is met again so often. */
 const TRUSTED_MS = 60_000
+/** And so often while members ask, beside their questions. */
+const TRUSTED_FOR_QUESTIONS_MS = 5 * 60_000
 
 export interface ArchivedEmbeddingsDeps {
   model: TextModel
@@ -43,6 +45,7 @@ export class ArchivedEmbeddings extends Embeddings {
   override async embedQuery(text: string): Promise<number[]> {
     if (isBlank(text)) return this.nothing()
     if (this.recognisedAtMs === null) await this.recognise({ patience: 'question' })
+    else if (!this.isTrusted(TRUSTED_FOR_QUESTIONS_MS)) this.recogniseAgain()
     try {
       const vector = await this.deps.model.embedQuery(text)
       this.assertDimension(vector)
@@ -95,9 +98,17 @@ export class ArchivedEmbeddings extends Embeddings {
     return texts.map((text) => vectors.get(keys.get(text) ?? '') ?? this.nothing())
   }
 
-  private isTrusted(): boolean {
+  private isTrusted(forMs = TRUSTED_MS): boolean {
     const { recognisedAtMs } = this
-    return recognisedAtMs !== null && this.deps.now().getTime() - recognisedAtMs < TRUSTED_MS
+    return recognisedAtMs !== null && this.deps.now().getTime() - recognisedAtMs < forMs
+  }
+
+  /** Nobody waits for it: where it is another model, the next question meets that. */
+  private recogniseAgain(): void {
+    this.recognisedAtMs = this.deps.now().getTime()
+    this.recognise({ patience: 'question' }).catch(() => {
+      this.recognisedAtMs = null
+    })
   }
 
   private async recognise(options: EmbedOptions): Promise<void> {

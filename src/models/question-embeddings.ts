@@ -2,10 +2,12 @@ import { Embeddings } from '@langchain/core/embeddings'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { ArchivedEmbeddings } from './archived-embeddings.ts'
-import { EmbedderError } from './embedder-error.ts'
+import { EmbedderError, type EmbedderErrorKind } from './embedder-error.ts'
 
 /** A model that has just failed is not asked again so soon: every question would wait for it. */
 const PAUSE_MS = 30_000
+/** What is wrong with one text only; the next may well be taken. */
+const OF_ONE_TEXT: readonly string[] = ['refused', 'malformed'] satisfies EmbedderErrorKind[]
 
 /**
  * For questions of members: never rejects. When the model fails, a question gets the zero vector,
@@ -32,10 +34,12 @@ export class QuestionEmbeddings extends Embeddings {
       try {
         return await this.embeddings.embedQuery(text)
       } catch (error) {
-        this.pausedUntilMs = clock.now().getTime() + PAUSE_MS
+        const isOfText = error instanceof EmbedderError && OF_ONE_TEXT.includes(error.kind)
+        if (!isOfText) this.pausedUntilMs = clock.now().getTime() + PAUSE_MS
         if (!(error instanceof EmbedderError)) logger.error({ err: error }, 'a model has a fault')
         const reason = error instanceof EmbedderError ? error.message : 'lỗi của chương trình'
-        logger.warn({ reason }, 'Tạm thời Sổ tay chỉ tìm theo từ ngữ, không theo nghĩa.')
+        const who = isOfText ? 'Với một câu hỏi, Sổ tay' : 'Tạm thời Sổ tay'
+        logger.warn({ reason }, `${who} chỉ tìm theo từ ngữ, không theo nghĩa.`)
       }
     }
     return new Array<number>(this.dimension).fill(0)

@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { EmbedderError } from '../../src/models/embedder-error.ts'
 import { type ModelSettings, openEmbedder } from '../../src/models/open-embedder.ts'
 import { QuestionEmbeddings } from '../../src/models/question-embeddings.ts'
@@ -190,6 +190,21 @@ describe('another model', () => {
     expect(await embedder.embedQuery('an')).toHaveLength(10)
   })
 
+  it('is noticed between questions, which do not wait for it', async () => {
+    const { endpoint, open, timing } = await setup()
+    const embedder = await open()
+    await embedder.embedQuery('an')
+    endpoint.embed = (text) => letterVector(text, 'hcntyuoiea')
+    await embedder.embedQuery('an')
+    timing.advance(5 * 60_000)
+    await embedder.embedQuery('an')
+    await vi.waitFor(async () =>
+      expect((await failureOf(embedder.embedQuery('an'))).kind).toBe('changed'),
+    )
+    endpoint.embed = (text) => letterVector(text)
+    expect(await embedder.embedQuery('an')).toHaveLength(10)
+  })
+
   it('is noticed in the middle of long work', async () => {
     const { endpoint, open, timing } = await setup()
     const embedder = await open()
@@ -275,6 +290,15 @@ describe('the embedder of questions', () => {
     expect(said[0]).not.toContain('an toàn')
     endpoint.always = null
     timing.advance(30_000)
+    expect(await questions.embedQuery('an')).toEqual(whole)
+  })
+  it('goes on at once after a text that the model does not take', async () => {
+    const { endpoint, open, logger, lines, timing } = await setup()
+    const questions = new QuestionEmbeddings(await open(), { clock: timing, logger })
+    const whole = await questions.embedQuery('an')
+    endpoint.next = [{ status: 400 }]
+    expect(await questions.embedQuery('an toàn')).toEqual(new Array(10).fill(0))
+    expect(lines.join('\n')).toContain('Với một câu hỏi, Sổ tay chỉ tìm theo từ ngữ')
     expect(await questions.embedQuery('an')).toEqual(whole)
   })
 })
