@@ -38,7 +38,7 @@ export function createAnswerer({
   return {
     async answer(request) {
       const retrieval = await retriever.retrieve({ ...request, limit: HITS })
-      const elsewhere = findNamedElsewhere(retrieval, documents, mentions)
+      const elsewhere = await findNamedElsewhere(retrieval, documents, mentions)
       const answer = elsewhere
         ? answerElsewhere(elsewhere, retrieval, outline)
         : answerFrom(request, retrieval, documents, outline)

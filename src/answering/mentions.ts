@@ -1,3 +1,4 @@
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import type { Document, Passage } from '../corpus/document.ts'
 import { kindOfNumber } from '../corpus/kinds.ts'
 import { fold } from '../lib/vietnamese.ts'
@@ -27,6 +28,8 @@ export interface Mention {
 }
 
 /** What may be left of a number, and who shares it: `- VKSND thị xã`. */
+/** Read without a pause: some milliseconds. */
+const PASSAGES_AT_A_TIME = 500
 const REST_OF_NUMBER = '^[\\p{Lu}\\d\\s/-]*(?:thị xã|thành phố|tỉnh|huyện)?[,\\s]*'
 const DATE = new RegExp(
   `${REST_OF_NUMBER}(?:ban hành |ký )?ngày (\\d{1,2})(?:/| tháng )(\\d{1,2})(?:/| năm )(\\d{4})`,
@@ -40,25 +43,35 @@ const SIGNER = /\p{Lu}[\p{L}\s]+ (?:đã )?k[ýí](?: ban hành)?\s*$/u
 /** Where the naming of a document ends within its sentence. */
 const ENDS = /\s?\((?:sau đây|gọi)|;|, (?=\p{Lu}[^,]{0,30} (?:số \d|Đại hội))/u
 
-/** Reads every mention off the documents once, when the first question needs them. */
-export function createMentions(documents: readonly Document[]): () => readonly Mention[] {
-  let found: readonly Mention[] | null = null
+/** Every mention of a document that is not itself in the corpus. */
+export type Mentions = () => Promise<readonly Mention[]>
+
+/** Reads them off the documents once, when the first question needs them, with many pauses. */
+export function createMentions(documents: readonly Document[]): Mentions {
+  let found: Promise<readonly Mention[]> | null = null
   return () => {
     found ??= findMentions(documents)
     return found
   }
 }
 
-function findMentions(documents: readonly Document[]): Mention[] {
+async function findMentions(documents: readonly Document[]): Promise<Mention[]> {
   const own = documents.flatMap(({ kind, number }) =>
     number === null ? [] : findReferences(`${kind} ${number}`),
   )
-  return documents.flatMap((document) =>
-    document.passages
-      .filter(({ text }) => /\d/.test(text))
-      .flatMap((passage) => mentionsIn(passage, document.issuer))
-      .filter(({ reference }) => !own.some((known) => sameReference(known, reference))),
-  )
+  const found: Mention[] = []
+  let read = 0
+  for (const document of documents) {
+    for (const passage of document.passages) {
+      if (!/\d/.test(passage.text)) continue
+      for (const mention of mentionsIn(passage, document.issuer)) {
+        if (!own.some((known) => sameReference(known, mention.reference))) found.push(mention)
+      }
+      read += 1
+      if (read % PASSAGES_AT_A_TIME === 0) await nextLoop()
+    }
+  }
+  return found
 }
 
 function mentionsIn(passage: Passage, ownIssuer: string | null): Mention[] {

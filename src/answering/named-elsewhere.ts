@@ -5,7 +5,7 @@ import { findDocumentWord, type MetadataIntent } from '../retrieval/metadata-int
 import { type DocumentReference, sameReference, symbolOfKind } from '../retrieval/references.ts'
 import { containsWord, PLAINLY_NAMED } from '../retrieval/scope.ts'
 import { subjectWords } from '../retrieval/understand-question.ts'
-import type { Mention } from './mentions.ts'
+import type { Mention, Mentions } from './mentions.ts'
 import type { Evidence } from './select-evidence.ts'
 
 /** What can be asked of a document that is only named. */
@@ -28,17 +28,17 @@ const OF = /^(?: so)?(?: chi dao)?(?: cua| do| tu)? $/
  * names but does not hold, from the place that prints it. Where documents print it differently,
  * each is given. Empty when none prints what is asked; null when no such document is asked about.
  */
-export function findNamedElsewhere(
+export async function findNamedElsewhere(
   retrieval: Retrieval,
   documents: readonly Document[],
-  mentions: () => readonly Mention[],
-): Evidence[] | null {
+  mentions: Mentions,
+): Promise<Evidence[] | null> {
   const asked = ASKED.filter((intent) => retrieval.intents.includes(intent))
   if (asked.length === 0) return null
   const reference = askedReference(retrieval, documents)
   const meant = reference
-    ? mentions().filter((mention) => sameReference(mention.reference, reference))
-    : describedBy(retrieval, documents, mentions)
+    ? (await mentions()).filter((mention) => sameReference(mention.reference, reference))
+    : await describedBy(retrieval, documents, mentions)
   if (meant.length === 0) return null
   const best = bestFirst(meant, asked)
   const stated = best[0] ? printed(best[0], asked) : 0
@@ -78,16 +78,16 @@ function askedReference(
 }
 
 /** `Nghị quyết về đội ngũ trí thức`, `hướng dẫn của Ban Tuyên giáo Trung ương`: without a number. */
-function describedBy(
+async function describedBy(
   { question, scope }: Retrieval,
   documents: readonly Document[],
-  mentions: () => readonly Mention[],
-): Mention[] {
+  mentions: Mentions,
+): Promise<Mention[]> {
   const folded = fold(question.text)
   const word = findDocumentWord(folded)
   if (!word || scope.references.length > 0) return []
   const symbol = symbolOfKind(word.text)
-  const ofKind = mentions().filter(
+  const ofKind = (await mentions()).filter(
     (mention) => tellsMore(mention) && (symbol === null || mention.reference.symbol === symbol),
   )
   const after = folded.slice(word.start + word.text.length)
