@@ -11,6 +11,7 @@ import { chooseEmbedder, type EmbedderOptions } from './embedder.ts'
 import { createIndexLog } from './index-log.ts'
 import { systemClock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
+import { shareWork } from './lib/share-work.ts'
 import { WordVectorEmbeddings } from './models/embeddings.ts'
 import { countWords, createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
@@ -79,22 +80,8 @@ export function createEngineBuilder(
   options: EngineOptions = {},
 ): BuildEngine {
   const { dataDirectory } = settings
-  let shared: { loaded: ReturnType<typeof loadShared>; signal: AbortSignal | undefined } | null =
-    null
-
-  /** Once, unless it fails: an embedder may answer the next time. */
-  async function load(signal: AbortSignal | undefined): ReturnType<typeof loadShared> {
-    shared ??= { loaded: loadShared(settings, logger, { ...options, signal }), signal }
-    const current = shared
-    try {
-      return await current.loaded
-    } catch (error) {
-      if (shared === current) shared = null
-      const isStoppedByAnother = current.signal?.aborted === true && signal?.aborted !== true
-      if (isStoppedByAnother && current.signal !== signal) return load(signal)
-      throw error
-    }
-  }
+  // An embedder that failed may answer the next time.
+  const load = shareWork((signal) => loadShared(settings, logger, { ...options, signal }))
 
   return async (corpus, signal) => {
     const { table, embedder, hnsw, layWords } = await load(signal)
@@ -127,7 +114,7 @@ export function createEngineBuilder(
 async function loadShared(
   settings: EngineSettings,
   logger: Logger,
-  { signal, ...options }: EngineOptions & { signal: AbortSignal | undefined },
+  { signal, ...options }: EngineOptions & { signal: AbortSignal },
 ) {
   const { dataDirectory, embeddings = { kind: 'built-in' } } = settings
   const table = loadWordTable(WORD_TABLE)

@@ -9,6 +9,7 @@ import { dot } from '../src/lib/vectors.ts'
 import { EmbedderError } from '../src/models/embedder-error.ts'
 import { WordVectorEmbeddings } from '../src/models/embeddings.ts'
 import { loadWordTable } from '../src/models/word-table.ts'
+import { LONGEST_QUESTION } from '../src/retrieval/read-question.ts'
 import { CORPUS_DIRECTORY, QUESTIONS_FILE, sharedEngine } from './support/engine.ts'
 import { createFakeTiming, letterVector, startFakeEndpoint } from './support/fake-embeddings.ts'
 import { createMemoryLogger, silentLogger } from './support/logger.ts'
@@ -188,18 +189,46 @@ describe('an embedder that fails', () => {
   })
 })
 
+describe('a question with many long ones before it', () => {
+  it('is sent whole, and of those before it no more than an endpoint takes', async () => {
+    const { open, endpoint } = await setup(createNarrowModel())
+    const { retriever } = await open(TWO_PLACES)
+    const before = `${QUESTION} ${'Thư viện xã mở cửa phục vụ người đọc. '.repeat(52)}`
+    const history = Array.from({ length: 3 }, () => [
+      { role: 'user' as const, text: `Thế còn ${before}` },
+      { role: 'assistant' as const, text: 'Có 9 thư viện.' },
+    ]).flat()
+    const question = 'Thế còn nhà văn hóa ở đó?'
+    await retriever.retrieve({ question, history })
+    const sent = endpoint.answered.at(-1)?.[0] ?? ''
+    expect(sent).toContain(`query: ${question.slice(0, -1)}`)
+    expect(sent).toContain('Thư viện xã mở cửa')
+    expect(sent.length).toBeLessThanOrEqual('query: '.length + LONGEST_QUESTION)
+  })
+})
+
 describe('two builds at a time', () => {
   it('do not end when one of them is stopped', async () => {
     const { builder, endpoint } = await setup(createNarrowModel())
     const build = builder()
     const corpus = await loadCorpus(TWO_PLACES)
+    const { embed } = endpoint
+    let goOn = () => {}
+    const told = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    endpoint.embed = (text) => told.then(() => embed(text))
     const stop = new AbortController()
-    endpoint.next = ['silence']
+    const stopLater = new AbortController()
     const stopped = build(corpus, stop.signal)
+    const stoppedLater = build(corpus, stopLater.signal)
     const other = build(corpus)
     await vi.waitFor(() => expect(endpoint.keys).toHaveLength(1))
     stop.abort(new Error('stopped'))
     await expect(stopped).rejects.toThrow('stopped')
+    stopLater.abort(new Error('stopped later'))
+    await expect(stoppedLater).rejects.toThrow('stopped later')
+    goOn()
     expect((await other).corpus).toBe(corpus)
   })
 })
