@@ -33,6 +33,8 @@ export class ArchivedEmbeddings extends Embeddings {
   readonly modelId: string
   private readonly deps: ArchivedEmbeddingsDeps
   private recognisedAtMs: number | null
+  /** Beside the questions, at most once at a time. */
+  private isRecognising = false
 
   constructor(deps: ArchivedEmbeddingsDeps) {
     super({})
@@ -105,10 +107,15 @@ export class ArchivedEmbeddings extends Embeddings {
 
   /** Nobody waits for it: where it is another model, the next question meets that. */
   private recogniseAgain(): void {
-    this.recognisedAtMs = this.deps.now().getTime()
-    this.recognise({ patience: 'question' }).catch(() => {
-      this.recognisedAtMs = null
-    })
+    if (this.isRecognising) return
+    this.isRecognising = true
+    this.recognise({ patience: 'question' })
+      .catch(() => {
+        this.recognisedAtMs = null
+      })
+      .finally(() => {
+        this.isRecognising = false
+      })
   }
 
   private async recognise(options: EmbedOptions): Promise<void> {

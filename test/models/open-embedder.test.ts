@@ -205,6 +205,28 @@ describe('another model', () => {
     expect(await embedder.embedQuery('an')).toHaveLength(10)
   })
 
+  it('is noticed by documents as well while it is met again beside questions', async () => {
+    const { endpoint, open, timing } = await setup()
+    const embedder = await open()
+    timing.advance(5 * 60_000)
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    let probes = 0
+    endpoint.embed = async (text) => {
+      if (!TEXTS.includes(text)) {
+        probes += 1
+        if (probes === 1) await held
+      }
+      return letterVector(text, 'hcntyuoiea')
+    }
+    await embedder.embedQuery('an')
+    await vi.waitFor(() => expect(probes).toBe(1))
+    expect((await failureOf(embedder.embedDocuments(TEXTS))).kind).toBe('changed')
+    goOn()
+  })
+
   it('is noticed in the middle of long work', async () => {
     const { endpoint, open, timing } = await setup()
     const embedder = await open()
@@ -292,6 +314,7 @@ describe('the embedder of questions', () => {
     timing.advance(30_000)
     expect(await questions.embedQuery('an')).toEqual(whole)
   })
+
   it('goes on at once after a text that the model does not take', async () => {
     const { endpoint, open, logger, lines, timing } = await setup()
     const questions = new QuestionEmbeddings(await open(), { clock: timing, logger })
