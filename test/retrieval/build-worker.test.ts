@@ -1,10 +1,14 @@
+import { getEventListeners } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Corpus } from '../../src/corpus/document.ts'
 import { loadCorpus } from '../../src/corpus/load-corpus.ts'
 import { WordVectorEmbeddings } from '../../src/models/embeddings.ts'
 import { countWords } from '../../src/models/lexicon.ts'
 import { loadWordTable } from '../../src/models/word-table.ts'
+import { buildInWorker } from '../../src/retrieval/build-in-worker.ts'
 import { type IndexCacheOptions, loadOrBuildStructures } from '../../src/retrieval/index-cache.ts'
 import { loadHnsw } from '../../src/retrieval/vector-graph.ts'
 import { LetterEmbeddings } from '../support/letter-embeddings.ts'
@@ -12,6 +16,15 @@ import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const TWO_PLACES = fileURLToPath(new URL('./fixtures/two-places/', import.meta.url))
 const WORKER = new URL('../../src/index-worker.ts', import.meta.url)
+/** Instead of building says how much its objects may take. */
+const TELLS_ITS_LIMIT = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort, resourceLimits } from 'node:worker_threads'
+    const reason = Math.floor(resourceLimits.maxOldGenerationSizeMb) + ' MB'
+    parentPort.postMessage({ kind: 'failed', reason })
+  `)}`,
+)
+const MB = 2 ** 20
 const table = loadWordTable(
   fileURLToPath(new URL('../../src/models/data/word-vectors.bin', import.meta.url)),
 )
@@ -20,9 +33,13 @@ const hnsw = await loadHnsw()
 const corpus = await loadCorpus(TWO_PLACES)
 
 /** Opens the index, in a thread unless told otherwise; says what happened meanwhile. */
-async function open(directory: string, options: Partial<IndexCacheOptions> = {}) {
+async function open(
+  directory: string,
+  options: Partial<IndexCacheOptions> = {},
+  documents: Corpus = corpus,
+) {
   const events: string[] = []
-  const structures = await loadOrBuildStructures(corpus, {
+  const structures = await loadOrBuildStructures(documents, {
     directory,
     embeddings: new LetterEmbeddings(),
     words,
@@ -131,6 +148,39 @@ describe('an index that is built in a thread', () => {
       expect(events).toEqual(['no_worker', 'built'])
       expect(structures.passageTerms.frequency('thu vien')).toBeGreaterThan(0)
     }
+  })
+
+  it('is built here where a document cannot be handed to a thread', async () => {
+    const [first, ...others] = corpus.documents
+    const unfit = { ...corpus, documents: [{ ...first, extra: () => {} }, ...others] } as Corpus
+    const { events } = await open(temporaryDirectory(), {}, unfit)
+    expect(events).toEqual(['no_worker', 'built'])
+  })
+
+  it('leaves nothing on the signal that could have stopped it', async () => {
+    const { signal } = new AbortController()
+    expect((await open(temporaryDirectory(), { signal })).events).toEqual(['built'])
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  it.each([
+    ['half of what a container has', 1536 * MB, 768],
+    ['half of what the machine has, where it is less', 2 ** 62, totalmem() / MB / 2],
+    ['half of what the machine has, where no limit is set', 0, totalmem() / MB / 2],
+  ])('may use %s', async (_, limit, expectedMb) => {
+    vi.spyOn(process, 'constrainedMemory').mockReturnValue(limit)
+    onTestFinished(() => {
+      vi.restoreAllMocks()
+    })
+    const building = buildInWorker({
+      module: TELLS_ITS_LIMIT,
+      job: { directory: '', folder: '', key: '', segments: [], modelId: '', dimension: 1 },
+      source: () => Promise.reject(new Error('there are none')),
+      embeddings: new LetterEmbeddings(),
+      onProgress: () => {},
+      signal: undefined,
+    })
+    await expect(building).rejects.toThrow(`${Math.max(512, Math.floor(expectedMb))} MB`)
   })
 
   it('says why when its model fails there and here', async () => {

@@ -34,9 +34,13 @@ function folder() {
 }
 
 /** Opens the index; tells what was done for it. */
-async function open(directory: string, corpus: Corpus, modelId = 'letters') {
+async function open(
+  directory: string,
+  corpus: Corpus,
+  { modelId = 'letters', addon = hnsw }: { modelId?: string; addon?: HnswModule } = {},
+) {
   const embeddings = new LetterEmbeddings(modelId)
-  const graph = countedGraph()
+  const graph = countedGraph(addon)
   const counted: string[] = []
   let built: Extract<IndexEvent, { kind: 'built' }> | null = null
   const structures = await loadOrBuildStructures(corpus, {
@@ -126,7 +130,7 @@ describe('an index of documents that change', () => {
     const directory = temporaryDirectory()
     const corpus = await documents.load()
     await open(directory, corpus)
-    const other = await open(directory, corpus, 'other letters')
+    const other = await open(directory, corpus, { modelId: 'other letters' })
     expect(other.built).toMatchObject({ documentsMade: corpus.documents.length, documentsKept: 0 })
     const all = corpus.documents.flatMap(({ id }) => sentencesOf(corpus, id))
     expect(new Set(other.embedded)).toEqual(new Set(all))
@@ -150,6 +154,37 @@ describe('an index of documents that change', () => {
   })
 })
 
+describe.runIf(hnsw)('an index that was made without a graph', () => {
+  it('is followed by those with one, whatever comes back', async () => {
+    const directory = temporaryDirectory()
+    const documents = folder()
+    documents.add()
+    await open(directory, await documents.load(), { addon: null })
+    documents.remove(ADDED)
+    await open(directory, await documents.load())
+    documents.change()
+    await open(directory, await documents.load())
+    documents.add()
+    const corpus = await documents.load()
+    const last = await open(directory, corpus)
+    await expectSame(last.structures, (await open(temporaryDirectory(), corpus)).structures)
+  })
+})
+
+describe.runIf(hnsw)('an index that cannot be followed', () => {
+  it('costs only the time of one made anew', async () => {
+    const directory = temporaryDirectory()
+    const documents = folder()
+    await open(directory, await documents.load())
+    documents.add()
+    const corpus = await documents.load()
+    const { addon, refusals } = graphThatIsFinal()
+    const { structures } = await open(directory, corpus, { addon })
+    expect(refusals()).toBe(1)
+    await expectSame(structures, (await open(temporaryDirectory(), corpus)).structures)
+  })
+})
+
 async function expectSame(one: SearchStructures, other: SearchStructures): Promise<void> {
   expect(one.passageTerms.data).toEqual(other.passageTerms.data)
   expect(one.sentenceTerms.data).toEqual(other.sentenceTerms.data)
@@ -169,38 +204,35 @@ function sentencesOf({ documents }: Corpus, document: string): string[] {
 }
 
 /** The addon, with the points that were added to graphs counted. */
-function countedGraph(): { module: HnswModule; points(): number } {
+function countedGraph(addon: HnswModule): { module: HnswModule; points(): number } {
   let points = 0
-  if (!hnsw) return { module: null, points: () => points }
-  class Counted extends hnsw.HierarchicalNSW {
+  if (!addon) return { module: null, points: () => points }
+  class Counted extends addon.HierarchicalNSW {
     override addPoint(point: number[], label: number): void {
       points += 1
       super.addPoint(point, label)
     }
   }
-  return { module: { ...hnsw, HierarchicalNSW: Counted }, points: () => points }
+  return { module: { ...addon, HierarchicalNSW: Counted }, points: () => points }
 }
 
-describe('an index that was made without a graph', () => {
-  it.runIf(hnsw !== null)('is followed by those with one, whatever comes back', async () => {
-    const directory = temporaryDirectory()
-    const documents = folder()
-    const build = async (module: HnswModule) =>
-      loadOrBuildStructures(await documents.load(), {
-        directory,
-        embeddings: new LetterEmbeddings('letters'),
-        words: { id: 'words', count: () => new Map() },
-        hnsw: module,
-      })
-    documents.add()
-    await build(null)
-    documents.remove(ADDED)
-    await build(hnsw)
-    documents.change()
-    await build(hnsw)
-    documents.add()
-    const { vectors } = await build(hnsw)
-    const query = await new LetterEmbeddings('letters').embedQuery('nhà văn hóa')
-    expect(vectors.nearest(query, 5)).toHaveLength(5)
-  })
-})
+/** The addon, with graphs that take no points once they were read from a file. */
+function graphThatIsFinal(): { addon: HnswModule; refusals(): number } {
+  let refusals = 0
+  if (!hnsw) return { addon: null, refusals: () => refusals }
+  class Final extends hnsw.HierarchicalNSW {
+    private isRead = false
+    override async readIndex(file: string): Promise<boolean> {
+      this.isRead = true
+      return await super.readIndex(file)
+    }
+    override addPoint(point: number[], label: number): void {
+      if (this.isRead) {
+        refusals += 1
+        throw new Error('Hnswlib Error')
+      }
+      super.addPoint(point, label)
+    }
+  }
+  return { addon: { ...hnsw, HierarchicalNSW: Final }, refusals: () => refusals }
+}

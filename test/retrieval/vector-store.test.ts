@@ -115,6 +115,22 @@ describe.runIf(hnsw)('a graph', () => {
     expect(await nearest([0, 1, 2])).toEqual([0, 1, 2])
   })
 
+  it('adds, when it comes from a file, points that had no units and were never in it', async () => {
+    const all = placeAt([0, 1, 2])
+    const saved = { ...all, pointOf: Int32Array.from([0, 2]) }
+    const graph = await loadedOver(saved)
+    expect(graph?.search(unitVector(1), 3).sort()).toEqual([0, 2])
+    await graph?.follow(all, unitsByPoint(all), async () => undefined)
+    expect(graph?.search(unitVector(1), 3).sort()).toEqual([0, 1, 2])
+  })
+
+  it('finds nothing, when it comes from a file, where none of the points is in it', async () => {
+    const placed = placeAt([0])
+    placed.scales[0] = 0
+    const graph = await loadedOver(placed)
+    expect(graph?.search(unitVector(1), 1)).toEqual([])
+  })
+
   it('leaves out vectors of zeros, which are near to nothing', async () => {
     const placed = placeAt([0, 1])
     placed.vectors.fill(0, DIMENSION)
@@ -136,11 +152,15 @@ async function graphOver(placed: ReturnType<typeof placeAt>, module: HnswModule)
   return graph
 }
 
+async function loadedOver(placed: ReturnType<typeof placeAt>, module = hnsw) {
+  const file = join(temporaryDirectory(), 'graph.hnsw')
+  await (await graphOver(placed, module))?.save(file)
+  return module && VectorGraph.load(module, placed, unitsByPoint(placed), file)
+}
+
 async function savedAndLoaded(placed: ReturnType<typeof placeAt>, module: HnswModule) {
   const graph = await graphOver(placed, module)
-  const file = join(temporaryDirectory(), 'graph.hnsw')
-  await graph?.save(file)
-  const loaded = module && (await VectorGraph.load(module, placed, unitsByPoint(placed), file))
+  const loaded = await loadedOver(placed, module)
   return [graph, loaded].map((one) => new SentenceVectorStore(embeddings, placed, one, String)) as [
     SentenceVectorStore,
     SentenceVectorStore,
