@@ -8,6 +8,8 @@ import { EmbedderError, type EmbedderErrorKind } from './embedder-error.ts'
 const PAUSE_MS = 30_000
 /** What is wrong with one text only; the next may well be taken. */
 const OF_ONE_TEXT: readonly string[] = ['refused', 'malformed'] satisfies EmbedderErrorKind[]
+const WORDS_ONCE = 'Với một câu hỏi, Sổ tay chỉ tìm theo từ ngữ, không theo nghĩa.'
+const WORDS_FOR_NOW = 'Tạm thời Sổ tay chỉ tìm theo từ ngữ, không theo nghĩa.'
 
 /**
  * For questions of members: never rejects. When the model fails, a question gets the zero vector,
@@ -38,8 +40,7 @@ export class QuestionEmbeddings extends Embeddings {
         if (!isOfText) this.pausedUntilMs = clock.now().getTime() + PAUSE_MS
         if (!(error instanceof EmbedderError)) logger.error({ err: error }, 'a model has a fault')
         const reason = error instanceof EmbedderError ? error.message : 'lỗi của chương trình'
-        const who = isOfText ? 'Với một câu hỏi, Sổ tay' : 'Tạm thời Sổ tay'
-        logger.warn({ reason }, `${who} chỉ tìm theo từ ngữ, không theo nghĩa.`)
+        logger.warn({ reason }, isOfText ? WORDS_ONCE : WORDS_FOR_NOW)
       }
     }
     return new Array<number>(this.dimension).fill(0)
