@@ -6,6 +6,8 @@ import { sharedEngine } from '../support/engine.ts'
 
 /** The longest text that is taken for a question. */
 const LONGEST = 1_000
+/** Leaves room for an opening and an end. */
+const REPEATS = LONGEST - 24
 const REPEATED = [
   ...['cam on ', 'cảm ơn bạn ', 'da vang ', 'ada', 'xin chao ', 'ok ', 'toi ten ', 'cho toi hoi '],
   ...[
@@ -51,7 +53,7 @@ const REPEATED = [
 ]
 const ENDS = ['', 'x', ' x y z w v', '?', ' nào', ' 1', ' khoa XI hay']
 const TEXTS = REPEATED.flatMap((part) =>
-  ENDS.map((end) => part.repeat(Math.ceil(LONGEST / part.length)).slice(0, LONGEST - 12) + end),
+  ENDS.map((end) => part.repeat(Math.ceil(LONGEST / part.length)).slice(0, REPEATS) + end),
 )
 const OPENED = TEXTS.flatMap((text) => ['toi ten ', 'nghi quyet '].map((opening) => opening + text))
 
