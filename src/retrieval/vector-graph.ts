@@ -10,7 +10,7 @@ import {
 /** Graph degree and beam widths of HNSW; what they are worth at full size: npm run bench -- scale. */
 const M = 16
 const EF_CONSTRUCTION = 120
-const EF_SEARCH = 200
+const EF_SEARCH = 400
 const RANDOM_SEED = 57
 /** Added without a pause: some milliseconds. */
 const POINTS_AT_A_TIME = 50
