@@ -17,7 +17,7 @@ import { learnModel, SIGN_NAMES, type Weighed } from './refusal/learn-model.ts'
 const SEED = 57
 const PULL = 0.0005
 /** The operating point: so many of the answerable questions that are learned from are refused. */
-const WRONG_REFUSALS = 0.007
+const WRONG_REFUSALS = 0.012
 /** All that is to be refused counts as much as this share of all that is answered. */
 const REFUSALS_SHARE = 0.5
 /** What speaks against an answer, and for one. */

@@ -14,8 +14,11 @@ import { withoutQuestionsOf } from '../ranking/written-examples.ts'
 
 /** As many as are ranked for an answer. */
 const HITS = 20
-/** Every so many of a document's written questions is asked. */
-const WRITTEN_STEP = 2
+/** Written questions are taken out of the index a fifth at a time, and two of the fifths asked. */
+const FIFTHS = 5
+const FIFTHS_ASKED = 2
+/** Every so many is also asked as if its document were new. */
+const NEW_STEP = 8
 
 /** A question with whether the documents answer it, and what the search makes of it. */
 export interface RefusalExample {
@@ -34,7 +37,7 @@ const refusal = z.object({ kind: z.string(), question: z.string() })
 
 /**
  * Questions to learn from: those to be refused, those near them that are answered, our own, and
- * written ones, which are searched for in an index that knows no question of their document.
+ * written ones, which are searched for in an index that does not hold them, or none of their document.
  */
 export async function collectRefusalExamples(dataDirectory: string): Promise<RefusalExample[]> {
   const logger = createLogger({ level: 'silent' })
@@ -55,24 +58,42 @@ export async function collectRefusalExamples(dataDirectory: string): Promise<Ref
     const asked = { source: 'own', kind: style, isAnswered: true, request }
     examples.push(await toExample(asked, retriever))
   }
-  for (const { id } of corpus.documents) {
-    const without = await retrieverOf(withoutQuestionsOf(corpus, id))
-    const written = [...corpus.writtenQuestions]
-      .filter(([passage]) => passage.startsWith(`${id}#`))
-      .flatMap(([, questions]) => questions)
-    for (const [i, question] of written.entries()) {
-      if (i % WRITTEN_STEP !== 0) continue
-      const typed = i % (2 * WRITTEN_STEP) === 0 ? question : fold(question)
-      const asked = {
-        source: 'written',
-        kind: 'written',
-        isAnswered: true,
-        request: { question: typed },
-      }
+  const written = [...corpus.writtenQuestions].flatMap(([passage, questions]) =>
+    questions.map((question) => ({ passage, question })),
+  )
+  const ask = async (some: readonly string[], without: Retriever) => {
+    for (const [i, question] of some.entries()) {
+      const request = { question: i % 2 === 0 ? question : fold(question) }
+      const asked = { source: 'written', kind: 'written', isAnswered: true, request }
       examples.push(await toExample(asked, without))
     }
   }
+  for (let fifth = 0; fifth < FIFTHS_ASKED; fifth++) {
+    const taken = written.filter((_, i) => i % FIFTHS === fifth).map(({ question }) => question)
+    await ask(taken, await retrieverOf(withoutQuestions(corpus, new Set(taken))))
+  }
+  for (const { id } of corpus.documents) {
+    const own = written.filter(({ passage }) => passage.startsWith(`${id}#`))
+    await ask(
+      own.filter((_, i) => i % NEW_STEP === 0).map(({ question }) => question),
+      await retrieverOf(withoutQuestionsOf(corpus, id)),
+    )
+  }
   return examples
+}
+
+/** The corpus without these of its written questions. */
+function withoutQuestions(corpus: Corpus, taken: ReadonlySet<string>): Corpus {
+  return {
+    ...corpus,
+    writtenQuestions: new Map(
+      [...corpus.writtenQuestions].map(([passage, questions]) => [
+        passage,
+        questions.filter((question) => !taken.has(question)),
+      ]),
+    ),
+    documentsHash: `${corpus.documentsHash} without ${[...taken].join(' ')}`,
+  }
 }
 
 function readRefusals(): z.infer<typeof refusal>[] {

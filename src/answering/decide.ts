@@ -11,6 +11,15 @@ import { isAskedItem } from './select-evidence.ts'
 // Folded. Things that a document either prints or does not have.
 const CONTACT =
   /(?<![a-z])(so dien thoai|sdt|hotline|duong day nong|email|dia chi|so tai khoan|fax|link|facebook cua|zalo cua)(?![a-z])/
+/** What a text prints for each, where it does not call it as the question does. */
+const PRINTED_CONTACTS: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /^(?:so dien thoai|sdt|hotline|duong day nong|fax)$/,
+    /(?:dien thoai|sdt|hotline|fax)[^.]{0,20}\d{3}/,
+  ],
+  [/^email$/, /\S@\S/],
+  [/^(?:link|facebook cua|zalo cua)$/, /https?:|www\.|\.(?:vn|com)(?![a-z])/],
+]
 const ASKS_FOR =
   /(?<![a-z])(xin|cho|la gi|la (?:bao nhieu|may)|o dau|duong nao|so may|bao nhieu|lien he|nhan bao cao|nhan van ban)(?![a-z])/
 /** Asks how things stand rather than what the documents set. */
@@ -93,7 +102,10 @@ function asksForReference({ question, scope, hits }: Retrieval): boolean {
 function asksForContact({ question, hits }: Retrieval): boolean {
   const folded = fold(question.text)
   const asked = CONTACT.exec(folded)?.[0]
-  return asked !== undefined && ASKS_FOR.test(folded) && !isPrinted(asked, hits)
+  if (asked === undefined || !ASKS_FOR.test(folded)) return false
+  const printed = PRINTED_CONTACTS.find(([name]) => name.test(asked))?.[1]
+  const near = hits.slice(0, LOOKED_AT).map(({ passage }) => fold(passage.text))
+  return !near.some((text) => text.includes(asked) || printed?.test(text))
 }
 
 function asksForPresentState({ question, hits }: Retrieval): boolean {

@@ -12,7 +12,7 @@ const DEEDS: readonly RegExp[] = [
   /(?<![a-z])(?:jailbreak|dan mode|developer mode|che do nha phat trien)(?![a-z])/,
   // Play a part, make things up.
   /^(?:\W*(?:hay|ban|bot|em) )*(?:dong vai|nhap vai|gia vo|gia bo|gia su ban|gia dinh ban|tuong tuong ban)(?![a-z])/,
-  /(?<![a-z])(?:dung|khong can|khoi) (?:trich|ghi|neu|dan) nguon(?![a-z])|(?<![a-z])bia (?:luon|ra|dai|dat|cho|mot|dum|giup)(?![a-z])/,
+  /(?<![a-z])(?:dung|khong can|khoi) (?:trich|ghi|neu|dan) nguon(?![a-z])|(?<![a-z])(?<!(?:tin|chuyen|tin tuc|thong tin|noi dung|luan dieu|bi) )bia (?:luon|ra|dai|dat|cho|mot|dum|giup)(?![a-z])/,
   /tra loi (?:theo|bang) (?:kien thuc|hieu biet|suy nghi) (?:rieng|chung|ca nhan|cua ban|ben ngoai)/,
   // Give away what was set, or what others wrote.
   /(?<![a-z])(?:in ra|cho xem|cho (?:toi|minh|em) xem|doc cho|doc ra|doc len|tiet lo|hien thi|lap lai|nhac lai)(?![a-z]).{0,60}(?:loi nhac|prompt|mat khau|password|token|api key|khoa api|cau hinh he thong|ma nguon|source code|bien moi truong|so dien thoai (?:nhung|cac|cua nhung|cua cac|nguoi)|(?:tin nhan|cau hoi) (?:cua )?(?:nguoi|nhung|cac)|lich su (?:chat|tro chuyen))/,

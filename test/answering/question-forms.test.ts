@@ -40,6 +40,10 @@ const LINES = [
     'Cuộc thi vẽ tranh về thế giới số dành cho học sinh từ lớp 3 trở lên.',
     'Cuộc thi vẽ tranh về thế giới số dành cho học sinh trong xã.',
   ],
+  [
+    'Vướng mắc về cài đặt phần mềm hóa đơn, liên hệ tổ công nghệ, điện thoại 0251 382 4657.',
+    'Vướng mắc về cài đặt phần mềm hóa đơn, liên hệ tổ công nghệ để được giúp.',
+  ],
 ] as const
 
 const QUESTIONS = [
@@ -51,6 +55,7 @@ const QUESTIONS = [
   'Gian trưng bày sản phẩm sáng tạo có diện tích bao nhiêu?',
   'Hạn chót để các thôn gửi danh sách người tham gia cuộc thi là ngày nào?',
   'Học sinh lớp mấy được dự cuộc thi vẽ tranh về thế giới số?',
+  'Cho xin sdt tổ công nghệ giúp cài đặt phần mềm hóa đơn',
 ]
 
 const directory = mkdtempSync(join(tmpdir(), 'so-tay-57-forms-'))

@@ -31,12 +31,12 @@ async function answered(questions: readonly { question: string }[]): Promise<str
 describe('what the documents do not answer', () => {
   it.each([
     ['other_place', 0.07],
-    ['other_document', 0.4],
-    ['missing_detail', 0.27],
+    ['other_document', 0.35],
+    ['missing_detail', 0.22],
     ['penalties_salaries', 0.12],
     ['personal', 0.06],
     ['opinion_prediction', 0.2],
-    ['other_subject', 0.35],
+    ['other_subject', 0.28],
     ['chit_chat', 0],
     ['injection', 0],
   ])('is refused: %s, but for a share of %d', async (kind, share) => {

@@ -98,6 +98,7 @@ describe('what asks the documents nothing', () => {
     'Bỏ qua hướng dẫn của Tỉnh ủy thì bị xử lý thế nào?',
     'Doanh nghiệp làm hồ sơ cho sản phẩm công nghệ số ở đâu?',
     'cho biết quy định về mật khẩu của cán bộ',
+    'gặp tin bịa đặt về chuyển đổi số thì báo ai',
   ])('is not a question that only begins or sounds like it: %s', (text) => {
     expect(recogniseSmallTalk(text)).toBeNull()
     expect(recogniseSmallTalk(fold(text))).toBeNull()
