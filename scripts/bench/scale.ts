@@ -126,6 +126,9 @@ function add(
     ],
   )
   faults.push(...measured.faults)
+  if (isWhole && measured.recall !== null && measured.recall < TARGETS.recall) {
+    faults.push(`the graph finds ${own.RecallAt10} of the nearest, less than ${TARGETS.recall}`)
+  }
   if (measured.documentsRead !== 1) {
     faults.push(`adding one document read ${measured.documentsRead} of ${name}`)
   }

@@ -63,6 +63,8 @@ const COLLECTIONS_MADE_OF = [
 const ALL = Number.POSITIVE_INFINITY
 /** Most of them take a good part of a second for a question over the whole law. */
 const PEERS_ON_LAW = 100
+/** It takes several seconds for each, ten minutes for a hundred. */
+const ORAMA_ON_LAW = 20
 const PARTS_ON_LAW = 300
 /** Of parts switched off one by one. */
 const WITHOUT: Record<string, string> = {
@@ -107,12 +109,14 @@ export const PIPELINES: readonly Pipeline[] = [
     id: 'orama',
     label: 'Orama, default',
     madeOf: madeOf('orama.ts', '@orama/orama'),
+    mostOnLaw: ORAMA_ON_LAW,
     openPeer: openOrama,
   }),
   peer({
     id: 'orama-folded',
     label: 'Orama, folding',
     madeOf: madeOf('orama.ts', '@orama/orama'),
+    mostOnLaw: ORAMA_ON_LAW,
     openPeer: openFoldedOrama,
   }),
   peer({
@@ -181,11 +185,12 @@ function peer({
   openPeer,
   ...named
 }: Pick<Pipeline, 'id' | 'label' | 'madeOf' | 'needs'> & {
+  mostOnLaw?: number
   openPeer: (collection: Collection, places: Places) => ReturnType<OpenPeer>
 }): Pipeline {
   return {
-    ...named,
     mostOnLaw: PEERS_ON_LAW,
+    ...named,
     leftOutOn: [],
     async open(collection, places) {
       const search = await openPeer(collection, places)

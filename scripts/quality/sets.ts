@@ -24,6 +24,12 @@ export const QUESTION_SETS = {
     note: 'Over the same documents, by somebody who had not seen the program (`test/fixtures/fresh-questions.jsonl`); nothing is learned from them.',
     file: () => 'test/fixtures/fresh-questions.jsonl',
   },
+  blind: {
+    collection: 'documents',
+    title: 'Blind questions',
+    note: 'Over the same documents, by somebody else who had seen only their texts (`test/fixtures/blind-questions.jsonl`), and put to the program when everything was finished; nothing was changed for them.',
+    file: () => 'test/fixtures/blind-questions.jsonl',
+  },
   dev: {
     collection: 'documents',
     title: 'The development set',
