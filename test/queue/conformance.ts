@@ -423,8 +423,8 @@ export function describesQueue(freshPlace: () => Promise<PlaceSettings>): void {
     const startedAt = Date.now()
     await Promise.all(queues.map((queue) => queue.start()))
     await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(3), WAIT)
-    // Twice a second it would be there sooner.
-    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(2_000)
+    // Twice a second it would be there after one and a half; a tick may come some milliseconds early.
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(1_800)
     expect(new Set(runs)).toEqual(new Set([7]))
   })
 
