@@ -1,4 +1,5 @@
 import { fold } from '../lib/vietnamese.ts'
+import { TASK_VERBS } from '../retrieval/task-verbs.ts'
 
 /** A stretch of a sentence, as offsets into it. */
 export interface Clause {
@@ -11,9 +12,8 @@ export interface Clause {
 /** Folded openings that continue what was said: `trong đó …`, `được triển khai …`. */
 const CONTINUES =
   /^(?:trong do|nhat la|qua do|tu do|dong thoi|cung nhu|va|hoac|nhung|la|duoc|bi|cung|theo do|gom|bao gom|tai|voi|de|nham)(?![a-z])/
-/** Folded verbs that open the tasks of administrative documents; who does them may stand before. */
-const DOES =
-  /^(?:xay dung|chi dao|phat huy|tang cuong|day manh|ho tro|bao dam|dam bao|hoan thien|nang cao|phat trien|thuc day|trien khai|to chuc|thuc hien|theo doi|dinh ky|kip thoi|chu dong|co|ban hanh|bo tri|doi moi|thu hut|giao quyen|giao nhiem vu|cai cach|tham gia|khuyen khich|tao|hinh thanh|phoi hop|chu trong|xac dinh|khai thac|huong dan|kiem tra|giam sat|don doc|ra soat|bo sung|lam|dua|gan|quan ly|su dung|ung dung|tuyen truyen|quan triet|bao cao|tham muu|de xuat|mo rong|tap trung|tiep tuc|nghien cuu|dau tu|ket hop|van dung|tran trong|xoa bo|uu tien|tung buoc|don gian hoa)(?![a-z])/
+/** Who does the tasks may stand before their verbs. */
+const DOES = new RegExp(`^(?:${TASK_VERBS})(?![a-z])`)
 const OPENERS = '([{“'
 const CLOSERS = ')]}”'
 

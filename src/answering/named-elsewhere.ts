@@ -17,6 +17,9 @@ const SURELY_DESCRIBED = 0.6
 const MOST_SOURCES = 3
 /** `trong công văn 1180`: where it is named, not what is asked about. */
 const WITHIN = /(?<![a-z])(?:trong|theo|tai|o|neu|nhac)(?: den)?(?: cai)? $/
+/** `Công văn 1180 có nhắc Nghị quyết số 29, nghị quyết đó …`: the one that is named is asked about. */
+const NAMES_IT =
+  /(?<![a-z])(?:nhac|neu|dan|ghi|viet|noi|kem)(?: (?:den|toi|ve|ten|ra|theo))?(?: cai)? $/
 /** `văn bản triển khai Nghị quyết 57`: what is asked about is something else. */
 const CARRIED_OUT =
   /(?<![a-z])(?:theo|trong|thuc hien|trien khai|tuyen truyen|quan triet|cu the hoa|hoc tap|ve|can cu)(?: cac| cai)? $/
@@ -73,6 +76,7 @@ function askedReference(
   // `Công văn tuyên truyền Nghị quyết 57 ra ngày nào` asks about the letter.
   if (!word || word.start >= reference.start) return reference
   if (WITHIN.test(folded.slice(0, word.start))) return reference
+  if (NAMES_IT.test(folded.slice(0, reference.start))) return reference
   const namesOwn = scope.documents.some((share) => share >= PLAINLY_NAMED)
   return word.text === 'van ban' && !namesOwn && !isOwnKind(word.text, documents) ? reference : null
 }

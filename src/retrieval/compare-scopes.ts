@@ -11,6 +11,14 @@ export type ScopeSide = (passage: Passage) => boolean
 const COMPARING =
   /(?<![a-z])(so sanh|so voi|so giup|so ra|doi chieu|khac|giong|hon|lan|chenh|con|va|voi)(?![a-z])/
 
+/** `Cả nước quy định ra sao, Thái Nguyên quy định ra sao`: the same is asked of each. */
+const ASKED_TWICE =
+  /(?<![a-z])(ra sao|the nao|bao nhieu|la gi|nhu nao)(?![a-z]).*(?<![a-z])\1(?![a-z])/
+/** `Mục tiêu của Trung ương khác gì của Thái Nguyên`: beside a place it speaks for the nation. */
+const AGAINST_CENTRE =
+  /(?<![a-z])(?:so sanh|so voi|doi chieu|khac|giong|chenh|cao hon|thap hon)(?![a-z])/
+const CENTRE = /(?<![a-z])(?:cua|o|theo|voi|va|giua|ben) trung uong(?! dang)(?![a-z])/
+
 /** The sides that a question sets against each other; empty when it names fewer than two. */
 export function comparedScopes(
   index: PassageIndex,
@@ -18,7 +26,9 @@ export function comparedScopes(
   foldedQuestion: string,
   asksForFigure: boolean,
 ): ScopeSide[] {
-  const comparesNation = scope.national && COMPARING.test(foldedQuestion)
+  const comparesNation = scope.national
+    ? COMPARING.test(foldedQuestion) || ASKED_TWICE.test(foldedQuestion)
+    : AGAINST_CENTRE.test(foldedQuestion) && CENTRE.test(foldedQuestion)
   const named = index.documents.filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
   if (named.length + Number(comparesNation) < 2) return []
   const byId = new Map(index.documents.map((document) => [document.id, document]))

@@ -18,6 +18,8 @@ export const features = z.strictObject({
   heading: value,
   /** The question holds the title of its own section, or a whole part of it; half for one above. */
   title: value,
+  /** It says what a body does that the question names: `Ban Tuyên giáo Tỉnh ủy chỉ đạo …`. */
+  actor: value,
   /** Share of the question's words that one question written for the passage holds. */
   asked: value,
   /** Cosine of the question and the nearest one that was written for the passage. */

@@ -12,8 +12,8 @@ const DOCUMENT =
   '(?:van ban|cong van|huong dan|chuong trinh(?: hanh dong| phoi hop)?|ke hoach|nghi quyet|quyet dinh|ket luan|thong bao|giay|to trinh|bao cao|chi thi)'
 /** `57-NQ/TW`. Bounded, so that a long run of figures is not looked through once for each. */
 const CODE = '\\S{0,20}\\d\\S{0,20}'
-/** `nghị quyết số 57`, `nghị quyết 57 là văn bản`. */
-const NAMED = `${DOCUMENT}(?: so)?(?: ${CODE})?(?: ghi)?(?: la)?(?: ${DOCUMENT})?`
+/** `nghị quyết số 57`, `nghị quyết đó`, `nghị quyết 57 là văn bản`. */
+const NAMED = `${DOCUMENT}(?: so)?(?: ${CODE})?(?: (?:do|nay|ay))?(?: ghi)?(?: la)?(?: ${DOCUMENT})?`
 const SIGN = 'k[yi]'
 const WHICH = '(?:nao|may|bao nhieu|gi)'
 const WHEN = `(?:(?:vao|tu) )?(?:(?:ngay|khi|luc|thang|nam|hoi|hom)(?: thang)?(?: nam)? ${WHICH}|khi nao|bao gio)`
@@ -70,6 +70,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
       `(?:ban hanh|${SIGN}(?: ket| ban hanh)?|ra doi|phat hanh|thong qua|cong bo|de|ghi) ${WHEN}`,
       `(?:ban hanh|${SIGN}|phat hanh|thong qua|ra|(?<!sao )gui) ${NAMED} ${WHEN}`,
       `(?:ban hanh|phat hanh|ra|${SIGN}) ${DOCUMENT}.{0,60} ngay ${WHICH}$|^${DOCUMENT}(?: so)? ${CODE} (?:la )?ngay ${WHICH}`,
+      `${NAMED} cua ${BODY}(?: va)? ngay ${WHICH}`,
       `ngay ban hanh|ngay ${SIGN}|ngay thang (?:nam )?(?:cua|ban hanh|ra)|ngay ra ${DOCUMENT}`,
       `ban hanh (?:o dau|khi nao|bao gio)|(?:ra|co|gui) (?:tu )?(?:ngay|khi) (?:nao|may)|${NAMED} (?:co|ra) (?:tu )?${WHEN}`,
       `khi nao (?:ban hanh|ra doi)|${DOCUMENT}.{0,50} (?:de|ghi|la|gui) ngay ${WHICH}`,

@@ -1,5 +1,6 @@
 import type { Passage } from '../corpus/document.ts'
 import { introduces } from '../corpus/outline.ts'
+import { createActorReader } from './actors.ts'
 import {
   answerTypeOf,
   introductionShare,
@@ -68,6 +69,7 @@ export function createFeatureReader(
 
   const countedThing = readCounted(question)
   const titleShare = createTitleReader(question.text)
+  const isActor = createActorReader(question.text)
   const counted = new Set(countedItems(index, question, coverage))
 
   const ofPassage = (at: number) => passageScores.of(at)
@@ -106,6 +108,7 @@ export function createFeatureReader(
           wording: sentence,
           heading: Math.max(0, held - text),
           title: titleShare(passage.trail),
+          actor: passage.kind === 'metadata' ? 0 : isActor(passage.text),
           // A document without written questions is judged as if its sentences were its questions.
           asked: lacks ? UNASKED.asked * sentence : (before.terms.get(at) ?? 0),
           askedDense: lacks

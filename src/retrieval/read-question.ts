@@ -2,7 +2,7 @@ import { fold } from '../lib/vietnamese.ts'
 import { type HistoryTurn, isPolite, leansOnEarlier, pointsBack } from './follow-up.ts'
 import { findMetadataIntents, type MetadataIntent } from './metadata-intent.ts'
 import type { PassageIndex } from './passage-index.ts'
-import { findUnknownLaw } from './references.ts'
+import { findReferences, findUnknownLaw, sameReference } from './references.ts'
 import { findScope, PLAINLY_NAMED, type QuestionScope } from './scope.ts'
 import { namingTerms, weakenScopeWords, withoutNames } from './scope-words.ts'
 import { subjectWords, type UnderstoodQuestion, understandQuestion } from './understand-question.ts'
@@ -28,6 +28,8 @@ const OWN_PLACE_SCOPE = 0.15
 /** What stands further on in a pasted text is not read. */
 export const LONGEST_QUESTION = 2_000
 const MOST_TURNS = 6
+/** `Cái đó của cơ quan nào`. */
+const OF_IT = /^(?:(?:thế|vậy|còn|thì) )*(?:cái|văn bản|bản|nó)(?: (?:đó|này|ấy|kia))? /i
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g
 
 /**
@@ -131,9 +133,10 @@ function leanOn(
   const ownMeaning = hasOwnSubject ? `${own.meaning}. ${own.meaning}` : own.meaning
   const bare = withoutYears(earlier.bare, years)
   const scopeBefore = isUntold ? scopeOfAnswer(answer, earlier.scope, index) : earlier.scope
+  const asked = pointsBack(typed) && asksForDocument(earlier) ? namedIn(answer, index) : null
   return {
     question,
-    scope: hasOwnScope ? own.scope : scopeBefore,
+    scope: hasOwnScope ? own.scope : asked ? { ...scopeBefore, ...asked } : scopeBefore,
     naming: new Set([...earlier.naming, ...own.naming]),
     intents: intentsOf(own, earlier, hasOwnSubject),
     meaning: `${ownMeaning}. ${hasOwnScope ? bare : withoutYears(earlier.meaning, years)}`,
@@ -193,6 +196,23 @@ function scopeOfAnswer(answer: string, earlier: QuestionScope, index: PassageInd
   return namesDocument(said) ? { ...earlier, documents: said.documents } : earlier
 }
 
+/** `Căn cứ vào hướng dẫn nào`: `cái đó` is then the document that the answer gives. */
+function asksForDocument({ intents, question }: ReadQuestion): boolean {
+  return intents.includes('basis') || question.answerType === 'document'
+}
+
+/** The first document in an answer that is neither in the corpus nor what all of it carries out. */
+function namedIn(
+  answer: string,
+  { scopeNames }: PassageIndex,
+): Pick<QuestionScope, 'references' | 'foreignReferences'> | null {
+  const known = [...scopeNames.superior, ...scopeNames.ownReferences.flat()]
+  const found = findReferences(answer).find((one) => !known.some((own) => sameReference(own, one)))
+  // It stands nowhere in the question.
+  const references = found ? [{ ...found, start: 0, end: 0 }] : []
+  return found ? { references, foreignReferences: references } : null
+}
+
 function namesDocument({ documents }: QuestionScope): boolean {
   return documents.some((share) => share >= PLAINLY_NAMED)
 }
@@ -204,7 +224,8 @@ function intentsOf(
   hasOwnSubject: boolean,
 ): MetadataIntent[] {
   if (own.intents.length > 0 || intents.length === 0) return own.intents
-  const ofDocument = findMetadataIntents(`văn bản ${own.question.text}`)
+  const asked = own.question.text.replace(OF_IT, '')
+  const ofDocument = findMetadataIntents(`văn bản ${asked}`)
   if (ofDocument.length > 0) return ofDocument
   return hasOwnSubject ? [] : intents
 }

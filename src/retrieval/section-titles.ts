@@ -1,5 +1,6 @@
 import type { Document, Section } from '../corpus/document.ts'
 import { fold } from '../lib/vietnamese.ts'
+import { createDutyReader } from './actors.ts'
 
 const KIND = '(?:phần|chương|mục|tiểu mục|điều|khoản|phụ lục)\\s+(?:thứ\\s+)?'
 const NUMBER = '(?:[IVX]+|\\d+(?:\\.\\d+)*|\\p{L})'
@@ -51,7 +52,8 @@ function titleOf(heading: string): string {
 
 /**
  * Sections that a question calls by their title, in the documents it names: `phần “Yêu cầu” ở mục I`,
- * `mục tổ chức thực hiện`. The longest title that fits.
+ * `mục tổ chức thực hiện`; or by the body they are for, when it asks for all that this is to do:
+ * `Ban Tuyên giáo Thị ủy phải làm gì`. The longest title that fits.
  * @param within ids that the question cites; where a titled section lies in one of them it is meant
  */
 export function findTitledSections(
@@ -60,10 +62,11 @@ export function findTitledSections(
   within: readonly string[],
 ): string[] {
   const asked = wordsOf(question)
+  const isForAsked = createDutyReader(withoutPlaces(asked, documents))
   const called = documents
     .flatMap(({ root }) => sectionsBelow(root))
-    .map(({ id, heading }) => ({ id, title: titleOf(heading) }))
-    .filter(({ title }) => isCalled(title, asked))
+    .map(({ id, heading }) => ({ id, heading, title: titleOf(heading) }))
+    .filter(({ title, heading }) => isCalled(title, asked) || isForAsked(heading))
   const inside = called.filter(({ id }) => within.some((part) => id.startsWith(`${part}.`)))
   const meant = inside.length > 0 ? inside : called
   const longest = Math.max(0, ...meant.map(({ title }) => title.length))
@@ -73,6 +76,17 @@ export function findTitledSections(
 function isCalled(title: string, asked: string): boolean {
   if (!title.includes(' ') || title.length > LONGEST_TITLE) return false
   return new RegExp(`(?<![a-z])${CALLED} ${title}(?: ${FOLLOWS}(?![a-z])| ?$)`).test(asked)
+}
+
+/** `UBND thị xã Phước Long có nhiệm vụ gì`: the place only says whose document is meant. */
+function withoutPlaces(asked: string, documents: readonly Document[]): string {
+  return documents.reduce(
+    (text, { place }) =>
+      place === null
+        ? text
+        : text.replace(new RegExp(`(?: (?:o|cua|tai|thuoc))? ${wordsOf(place)}(?![a-z])`, 'g'), ''),
+    asked,
+  )
 }
 
 function sectionsBelow(section: Section): Section[] {

@@ -77,6 +77,17 @@ describe('a document that is only named in others', () => {
   })
 })
 
+describe('a document that another one names', () => {
+  it('is what is asked about, not the one that names it', async () => {
+    expect(await say('Công văn 1180 có nhắc Nghị quyết 29, nghị quyết đó về việc gì?')).toContain(
+      'đẩy mạnh công nghiệp hóa, hiện đại hóa',
+    )
+    expect(
+      await say('Hướng dẫn Phước Long có dẫn Nghị quyết 18, nghị quyết ấy về việc gì?'),
+    ).toMatch(/sắp xếp tổ chức bộ máy/)
+  })
+})
+
 describe('the recipients of a document', () => {
   it('are cut down to the one that is asked for', async () => {
     expect(

@@ -193,8 +193,11 @@ describe('comparisons', () => {
     expect(new Set(hits.slice(0, 2).map(({ passage }) => passage.documentId)).size).toBe(2)
   })
 
-  it('set a province against the nation', async () => {
-    const question = 'Kinh tế số năm 2030: Thái Nguyên so với cả nước đạt bao nhiêu?'
+  it.each([
+    'Kinh tế số năm 2030: Thái Nguyên so với cả nước đạt bao nhiêu?',
+    'Kinh tế số năm 2030 thì cả nước đạt bao nhiêu, Thái Nguyên đạt bao nhiêu?',
+    'Chỉ tiêu kinh tế số năm 2030 của Trung ương khác gì của Thái Nguyên?',
+  ])('set a province against the nation: %s', async (question) => {
     const { hits, sides } = await real.retrieve({ question })
     expect(sides).toBe(2)
     expect(
@@ -203,6 +206,11 @@ describe('comparisons', () => {
         .map(({ passage }) => passage.id)
         .sort(),
     ).toEqual([`${THAI_NGUYEN}#II.1/2`, `${TINH_UY}#II.1.2/1.2`])
+  })
+
+  it('need two sides', async () => {
+    const question = 'Thái Nguyên thực hiện chỉ đạo của Trung ương thế nào?'
+    expect((await real.retrieve({ question })).sides).toBe(0)
   })
 })
 

@@ -1,0 +1,88 @@
+import { fold } from '../lib/vietnamese.ts'
+import { expandAbbreviation } from './abbreviations.ts'
+import { TASK_VERBS } from './task-verbs.ts'
+
+/** In characters: who does something stands before this … */
+const LONGEST_OPENING = 260
+/** … and shows by these that it is a body at all. */
+const FIRST_WORDS = 60
+/** `5. `, `(2) `, `a) `, and what only hands the task on. */
+const BEFORE = /^[^a-z]*(?:[a-z0-9]\))?\s*(?:(?:de nghi|giao|yeu cau|doi voi) )?(?:(?:cac|nhung) )?/
+const SUBJECT = new RegExp(`^.{5,200}?(?=[ ,:]+(?:${TASK_VERBS})(?![a-z]))`)
+const BODY =
+  /^(?:thuong truc |lanh dao )?(?:ban|bo|so|phong|uy ban|ubnd|hdnd|mttq|dang uy|tinh uy|thi uy|thanh uy|huyen uy|cap uy|trung tam|co quan|to chuc|mat tran|hoi|doan|dang doan|chi bo|vien|truong|don vi|toa an) [a-z]/
+const JOINTS = /[,;:]| va | cung /
+/** `Hướng dẫn của Ban Tuyên giáo Tỉnh ủy`: whose document it is, not who is asked about. */
+const ISSUES =
+  /(?:van ban|cong van|huong dan|chuong trinh|chuong trinh hanh dong|ke hoach|nghi quyet|quyet dinh|thong bao)(?: [a-z0-9/-]+){0,4} (?:cua|do) $/
+/** What asks for all that somebody is to do: before the name, and after it. */
+const DUTIES_OF =
+  '(?:nhiem vu|trach nhiem|phan viec|cong viec|viec|vai tro|phan)(?: (?:cu the|gi|nao|chinh))?(?: (?:cua|thuoc ve|thuoc|danh cho|giao cho|cho))? (?:cac )?'
+const DOES_WHAT =
+  '(?:(?:thi|co|phai|can|duoc|se|giu|dam nhan|lo|chiu|lam|thuc hien|giao|nhung|nhiem vu|trach nhiem|vai tro|viec|phan viec|cong viec|yeu cau|de nghi|cu the) )*(?:gi|nao|sao|ra sao|the nao|j)(?: (?:vay|the|a|ha|day|nhi|khong))?$'
+const ASKS_DUTIES = new RegExp(`(?<![a-z])(?:${DUTIES_OF}|${DOES_WHAT})`)
+
+/**
+ * Reads whether a question names the body that a passage gives its task to: the words before the
+ * first verb of `5. Ban Tuyên giáo Tỉnh ủy chỉ đạo, hướng dẫn …`. 1 or 0.
+ */
+export function createActorReader(question: string): (passage: string) => number {
+  const asked = ` ${askedWords(question)} `
+  const isAskedAbout = (body: string) => {
+    for (let at = asked.indexOf(` ${body} `); at >= 0; at = asked.indexOf(` ${body} `, at + 1)) {
+      if (!ISSUES.test(asked.slice(0, at + 1))) return true
+    }
+    return false
+  }
+  return (passage) => Number(actorsOf(passage).some(isAskedAbout))
+}
+
+/**
+ * Reads whether a question asks for all that a body is to do and a heading says that its part is
+ * for just this body: `Ban Tuyên giáo Thị ủy phải làm gì` and `1. Ban Tuyên giáo Thị ủy`.
+ */
+export function createDutyReader(question: string): (heading: string) => boolean {
+  const asked = askedWords(question)
+  if (!ASKS_DUTIES.test(asked)) return () => false
+  const asksDutiesOf = (body: string) =>
+    new RegExp(`(?<![a-z])(?:${DUTIES_OF}${body} ?(?:${DOES_WHAT}|$)|${body} ${DOES_WHAT})`).test(
+      asked,
+    )
+  return (heading) => {
+    const title = writtenOut(heading).replace(BEFORE, '')
+    const bodies = bodiesIn(title)
+    return bodies.length === title.split(JOINTS).length && bodies.some(asksDutiesOf)
+  }
+}
+
+/** The bodies that open a passage as those who do what follows, in folded words. */
+function actorsOf(passage: string): string[] {
+  if (!BODY.test(fold(passage.slice(0, FIRST_WORDS)).replace(BEFORE, ''))) return []
+  const opening = writtenOut(passage.slice(0, LONGEST_OPENING)).replace(BEFORE, '')
+  return bodiesIn(SUBJECT.exec(opening)?.[0] ?? '')
+}
+
+function bodiesIn(subject: string): string[] {
+  return subject
+    .split(JOINTS)
+    .map((part) => wordsOf(part).replace(/^(?:cac|nhung) /, ''))
+    .filter((part) => BODY.test(part))
+}
+
+/** Folded, with short forms in capitals as the words that they stand for. */
+function writtenOut(text: string, shortForm = /(?<!\p{L})\p{Lu}{2,}(?!\p{L})/gu): string {
+  return fold(
+    text.normalize('NFC').replace(shortForm, (word) => expandAbbreviation(word)[0] ?? word),
+  )
+}
+
+/** A question is typed in small letters as well: `ubnd thị xã`. */
+function askedWords(question: string): string {
+  return wordsOf(writtenOut(question, /(?<!\p{L})\p{L}{3,}(?!\p{L})/gu))
+}
+
+function wordsOf(text: string): string {
+  return fold(text)
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,3 @@
+/** Folded verbs that open the tasks of administrative documents, as alternatives of a pattern. */
+export const TASK_VERBS =
+  'xay dung|chi dao|phat huy|tang cuong|day manh|ho tro|bao dam|dam bao|hoan thien|nang cao|phat trien|thuc day|trien khai|to chuc|thuc hien|theo doi|dinh ky|kip thoi|chu dong|co|ban hanh|bo tri|doi moi|thu hut|giao quyen|giao nhiem vu|cai cach|tham gia|khuyen khich|tao|hinh thanh|phoi hop|chu trong|xac dinh|khai thac|huong dan|kiem tra|giam sat|don doc|ra soat|bo sung|lam|dua|gan|quan ly|su dung|ung dung|tuyen truyen|quan triet|bao cao|tham muu|de xuat|mo rong|tap trung|tiep tuc|nghien cuu|dau tu|ket hop|van dung|tran trong|xoa bo|uu tien|tung buoc|don gian hoa'
