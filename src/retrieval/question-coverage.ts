@@ -3,6 +3,7 @@ import type { LexicalIndex } from './lexical-index.ts'
 import { findAskedItem } from './ordinals.ts'
 import type { PassageIndex } from './passage-index.ts'
 import type { UnderstoodQuestion } from './understand-question.ts'
+import { weighWords } from './weigh-words.ts'
 
 /** Shares of a question's words, weighted by importance and rarity; each 0 to 1. */
 export interface Coverage {
@@ -14,8 +15,6 @@ export interface Coverage {
   ofQuestions(at: number): number
 }
 
-/** A term that stands for a word at least this far tells how rare the word is. */
-const SURE_CREDIT = 0.6
 /** Share of the question's words in a line, for its list to be the one that is counted. */
 const LEAST_INTRODUCER_COVERAGE = 0.05
 /** Of fewer, nobody asks for one by its place. */
@@ -65,21 +64,14 @@ export function createCoverage(index: PassageIndex, question: UnderstoodQuestion
 }
 
 /** Passages and sentences weigh the words alike: by how rare they are in passages. */
-function wordsOf(
-  terms: LexicalIndex,
-  { passageTerms }: PassageIndex,
-  { words }: UnderstoodQuestion,
-): Word[] {
-  return words.map(({ slots, keys }) => {
-    const importance = Math.max(...slots.map((slot) => slot.importance))
-    const sure = keys.filter(({ credit }) => credit >= SURE_CREDIT)
-    return {
-      weight: importance * Math.min(...sure.map(({ term }) => passageTerms.idf(term))),
-      keys: keys
-        .map(({ term, credit }) => ({ credit, holds: terms.holder(term) }))
-        .sort((a, b) => b.credit - a.credit),
-    }
-  })
+function wordsOf(terms: LexicalIndex, index: PassageIndex, question: UnderstoodQuestion): Word[] {
+  const weights = weighWords(index, question)
+  return question.words.map(({ keys }, i) => ({
+    weight: weights[i] ?? 0,
+    keys: keys
+      .map(({ term, credit }) => ({ credit, holds: terms.holder(term) }))
+      .sort((a, b) => b.credit - a.credit),
+  }))
 }
 
 /** By passage: how far one of the questions written for it holds a word. */
