@@ -1,6 +1,7 @@
 import { fold, hasDiacritics } from '../lib/vietnamese.ts'
-import { type Slot, SURE_READING, wordTokens } from './question-slots.ts'
+import { type Slot, wordTokens } from './question-slots.ts'
 import { exactTerm, pairTerm, type Token, tokenise } from './tokens.ts'
+import { SURE_READING } from './word-readings.ts'
 
 /** A stretch of a question, from slot `start` to before `end`, and what else may stand for it. */
 export interface LayMatch {

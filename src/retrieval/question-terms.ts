@@ -1,7 +1,8 @@
 import type { LayMatch } from './lay-words.ts'
 import type { Lexicon } from './ports.ts'
-import type { Reading, Slot } from './question-slots.ts'
+import type { Slot } from './question-slots.ts'
 import { exactTerm, isExactTerm, type Token } from './tokens.ts'
+import type { Reading } from './word-readings.ts'
 
 /** One or more slots that make a word, and what in a passage would show that it is meant. */
 export interface QuestionWord {

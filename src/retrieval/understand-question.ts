@@ -1,9 +1,10 @@
 import { cleanText, collapseSpaces, fold, hasDiacritics } from '../lib/vietnamese.ts'
 import type { LayWords } from './lay-words.ts'
-import { type QuestionKnowledge, readSlots, type Slot, SURE_READING } from './question-slots.ts'
+import { readSlots, type Slot } from './question-slots.ts'
 import { collectTerms, groupWords, type QuestionWord } from './question-terms.ts'
 import { type AnswerType, expectedAnswerType } from './question-words.ts'
 import { tokenise } from './tokens.ts'
+import { type QuestionKnowledge, SURE_READING } from './word-readings.ts'
 
 export interface UnderstoodQuestion {
   /** Cleaned, with abbreviations and slips written out where they have one likely reading. */
