@@ -90,6 +90,7 @@ export async function readLawCorpus(file: string, options: LawCorpusOptions): Pr
   return {
     documents,
     writtenQuestions: new Map(),
+    writtenAnswers: new Map(),
     openingQuestions: [],
     faults: [],
     warnings: [],

@@ -3,11 +3,12 @@ import { isLabel, type Outline } from '../corpus/outline.ts'
 import { conveyedBy, describeDocument, describeNumber } from '../corpus/source-line.ts'
 import { haveSameFigures, saysTheSame, similarity } from '../lib/same-content.ts'
 import { fold } from '../lib/vietnamese.ts'
+import { isForOneBody } from '../retrieval/actors.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
-import { findList } from './find-list.ts'
+import { findList, listUnder } from './find-list.ts'
 import { type Evidence, isAskedItem, selectQuote } from './select-evidence.ts'
 
 /** A further passage is given when it is nearly as good as the best one. */
@@ -25,6 +26,8 @@ const LIST_SHARE = 0.7
 const LISTS_LOOKED_FOR = 6
 /** Share of common words from which a sentence states the same of another scope. */
 const TWIN_SIMILARITY = 0.5
+const ASKS_WHO =
+  /(?<![a-z])(?:ai|(?:co quan|don vi|ben|to chuc|cap|phong|ban|noi|cho|dau moi) nao)(?![a-z])/
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
 
 /**
@@ -37,7 +40,7 @@ export function composeAnswer(retrieval: Retrieval, outline: Outline): Answered 
   const [top, ...others] = hits
   if (!top) return null
   const list = findList(top, retrieval, outline) ?? findListBelow(top, others, retrieval, outline)
-  const evidence = list ?? [evidenceOf(top, retrieval)]
+  const evidence = list ?? withWhatFollows(evidenceOf(top, retrieval), outline)
   const twins = list ? [] : twinsOf(top, others, retrieval)
   const companions = others.filter((other) => isCompanion(other, top, retrieval))
   const most = evidence.length + MOST_COMPANIONS
@@ -91,6 +94,12 @@ function isCitable(passage: Passage, outline: Outline): boolean {
 
 function evidenceOf(hit: Hit, retrieval: Retrieval): Evidence {
   return { passage: hit.passage, ...selectQuote(hit, retrieval), role: 'text' }
+}
+
+/** `… các nội dung:` says nothing without what stands under it. */
+function withWhatFollows(evidence: Evidence, outline: Outline): Evidence[] {
+  const { passage, quote } = evidence
+  return quote.endsWith(':') ? [evidence, ...listUnder(passage, outline)] : [evidence]
 }
 
 function isCompanion(hit: Hit, top: Hit, { question, scope, sides, hits }: Retrieval): boolean {
@@ -183,18 +192,21 @@ function labelOf(document: Document, evidence: readonly Evidence[]): string {
 
 function linesOf(
   evidence: readonly Evidence[],
-  { hits }: Retrieval,
+  { hits, question }: Retrieval,
   outline: Outline,
   citationOf: (passage: Passage, quote: string) => number,
 ): AnswerLine[] {
   const lines: AnswerLine[] = []
+  const isWhoAsked = ASKS_WHO.test(fold(question.text))
   let lastLead: Passage | undefined
   for (const { passage, quote, head, role } of evidence) {
     const hit = hits.find((one) => one.passage.id === passage.id)
-    for (const lead of leadsOf(passage, role === 'item' || hit?.inherited === true, outline)) {
+    const needsIntroducer = role === 'item' || hit?.inherited === true
+    for (const lead of leadsOf(passage, { needsIntroducer, isWhoAsked }, outline)) {
       if (lead.id === lastLead?.id) continue
       lastLead = lead
       const text = lead.sentences.at(-1)?.text ?? lead.text
+      if (lines.some((line) => line.text === text)) continue
       lines.push({ text, citation: citationOf(lead, text), role: 'lead' })
     }
     if (head) lines.push({ text: head, citation: citationOf(passage, head), role: 'lead' })
@@ -205,12 +217,17 @@ function linesOf(
 
 /**
  * Lines above a passage without which it can't be understood: the one that introduces it when the
- * question found it by that line, and one that names a year where the passage names none.
+ * question found it by that line or when it is the body that is asked for, and one that names a
+ * year where the passage names none.
  */
-function leadsOf(passage: Passage, needsIntroducer: boolean, outline: Outline): Passage[] {
+function leadsOf(
+  passage: Passage,
+  { needsIntroducer, isWhoAsked }: { needsIntroducer: boolean; isWhoAsked: boolean },
+  outline: Outline,
+): Passage[] {
   const introducer = outline.introducer(passage)
   if (!introducer || passage.kind === 'metadata') return []
-  if (needsIntroducer) return [introducer]
+  if (needsIntroducer || (isWhoAsked && isForOneBody(introducer.text))) return [introducer]
   if (YEAR.test(passage.text)) return []
   for (let above: Passage | undefined = introducer; above; above = outline.introducer(above)) {
     if (YEAR.test(above.sentences.at(-1)?.text ?? '')) return [above]

@@ -150,6 +150,8 @@ export interface Corpus {
   warnings: CorpusWarning[]
   /** What members would ask, written down; not shown as a source, never cited. */
   writtenQuestions: WrittenQuestions
+  /** Of some of them, by their text: the part of the passage that answers, word for word. */
+  writtenAnswers: ReadonlyMap<string, string>
   /** Those of them that are offered to whoever has not asked anything yet. */
   openingQuestions: readonly string[]
   /** The accepted files: documents in the order of their names, then both kinds of questions. */

@@ -104,6 +104,7 @@ async function readAll(contents: readonly Content[]): Promise<Corpus> {
   return {
     documents,
     writtenQuestions: written.questions,
+    writtenAnswers: written.answers,
     openingQuestions: written.openings,
     faults: [...faults, ...written.faults],
     warnings: [...warnings, ...written.warnings],

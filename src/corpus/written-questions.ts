@@ -12,6 +12,8 @@ const FORM = '{"passage": "mã đoạn", "questions": ["Câu hỏi thứ nhất?
 const writtenLine = z.strictObject({
   passage: z.string().trim().min(1),
   questions: z.array(z.string().trim().min(1).max(LONGEST_QUESTION)).min(1),
+  /** The part of the passage that answers them, word for word; all of it unless given. */
+  answer: z.string().trim().min(1).optional(),
   /** The first of them that is used is offered to whoever has not asked anything yet. */
   opening: z.boolean().optional(),
 })
@@ -19,12 +21,14 @@ const writtenLine = z.strictObject({
 export interface ReadQuestions {
   /** In the order of files and lines. */
   questions: WrittenQuestions
+  /** By question: the part of its passage that answers it. */
+  answers: Map<string, string>
   openings: string[]
   /** Lines that hold no such thing and were passed over. */
   faults: CorpusFault[]
   /**
-   * Questions of passages that are not there, and those written twice: both were passed over;
-   * and opening questions that cannot be offered.
+   * Questions of passages that are not there, those written twice, and answers that the passage
+   * does not say: these were passed over; and opening questions that cannot be offered.
    */
   warnings: CorpusWarning[]
 }
@@ -35,9 +39,10 @@ export function readWrittenQuestions(
   documents: readonly Document[],
 ): ReadQuestions {
   const passages = new Map(
-    documents.flatMap((document) => document.passages.map(({ id }) => [id, document.id] as const)),
+    documents.flatMap((document) => document.passages.map((passage) => [passage.id, passage])),
   )
   const questions = new Map<string, string[]>()
+  const answers = new Map<string, string>()
   const openings: string[] = []
   const faults: CorpusFault[] = []
   const warnings: CorpusWarning[] = []
@@ -51,15 +56,19 @@ export function readWrittenQuestions(
         faults.push({ file, line, message: read.message })
         continue
       }
-      const documentId = passages.get(read.passage) ?? null
+      const passage = passages.get(read.passage)
+      const documentId = passage?.documentId ?? null
       const warn = (code: string, message: string) =>
         warnings.push({ file, documentId, line, locator: null, code, message })
-      if (documentId === null) {
+      if (!passage) {
         warn('unknown_passage', unknownPassage(read.passage, documents))
         continue
       }
       const own = questions.get(read.passage) ?? []
       questions.set(read.passage, own)
+      const answer = read.answer === undefined ? undefined : collapseSpaces(read.answer)
+      const isSaid = answer === undefined || passage.text.includes(answer)
+      if (!isSaid) warn('unknown_answer', unknownAnswer(answer))
       let isOpeningOpen = read.opening === true
       for (const question of read.questions.map(collapseSpaces)) {
         const folded = foldToWords(question)
@@ -70,6 +79,7 @@ export function readWrittenQuestions(
         }
         places.set(folded, `${file}, dòng ${line}`)
         own.push(question)
+        if (answer !== undefined && isSaid) answers.set(question, answer)
         if (!isOpeningOpen) continue
         isOpeningOpen = false
         openings.push(question)
@@ -78,7 +88,7 @@ export function readWrittenQuestions(
       }
     }
   }
-  return { questions, openings, faults, warnings }
+  return { questions, answers, openings, faults, warnings }
 }
 
 function readLine(line: string): z.infer<typeof writtenLine> | { message: string } {
@@ -96,7 +106,7 @@ function readLine(line: string): z.infer<typeof writtenLine> | { message: string
   return {
     message: isLong
       ? `Dòng này bị bỏ qua vì có câu hỏi dài quá ${LONGEST_QUESTION} ký tự. Hãy viết ngắn lại như người dân thường hỏi.`
-      : `Dòng này bị bỏ qua vì thiếu hoặc thừa nội dung. Mỗi dòng chỉ gồm mã đoạn và ít nhất một câu hỏi: ${FORM}.`,
+      : `Dòng này bị bỏ qua vì thiếu hoặc thừa nội dung. Mỗi dòng gồm mã đoạn và ít nhất một câu hỏi, có thể thêm "answer" là chỗ trả lời, chép nguyên văn: ${FORM}.`,
   }
 }
 
@@ -106,6 +116,10 @@ function unknownPassage(passage: string, documents: readonly Document[]): string
   return has
     ? `Văn bản ${id} không có đoạn "${passage}", nên câu hỏi của dòng này chưa được dùng. Mã các đoạn: gõ npm run corpus -- show ${id}, kèm số mục.`
     : `Không có văn bản "${id}" dùng được, nên câu hỏi của dòng này chưa được dùng. Hãy sửa mã đoạn "${passage}" hoặc thêm văn bản.`
+}
+
+function unknownAnswer(answer: string): string {
+  return `Câu trả lời "${answer}" không có nguyên văn trong đoạn, nên chưa được dùng; các câu hỏi của dòng này vẫn được dùng. Hãy chép lại đúng từng chữ từ văn bản.`
 }
 
 function unfitOpening(

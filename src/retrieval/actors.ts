@@ -4,6 +4,7 @@ import { TASK_VERBS } from './task-verbs.ts'
 
 /** In characters: who does something stands before this … */
 const LONGEST_OPENING = 260
+const LONGEST_NAME = 80
 /** … and shows by these that it is a body at all. */
 const FIRST_WORDS = 60
 /** `5. `, `(2) `, `a) `, and what only hands the task on. */
@@ -48,11 +49,18 @@ export function createDutyReader(question: string): (heading: string) => boolean
     new RegExp(`(?<![a-z])(?:${DUTIES_OF}${body} ?(?:${DOES_WHAT}|$)|${body} ${DOES_WHAT})`).test(
       asked,
     )
-  return (heading) => {
-    const title = writtenOut(heading).replace(BEFORE, '')
-    const bodies = bodiesIn(title)
-    return bodies.length === title.split(JOINTS).length && bodies.some(asksDutiesOf)
-  }
+  return (heading) => bodiesOfHeading(heading).some(asksDutiesOf)
+}
+
+/** Whether a heading is nothing but the body that its part is for: `1. Ban Tuyên giáo Thị ủy`. */
+export function isForOneBody(heading: string): boolean {
+  return heading.length <= LONGEST_NAME && bodiesOfHeading(heading).length > 0
+}
+
+function bodiesOfHeading(heading: string): string[] {
+  const title = writtenOut(heading).replace(BEFORE, '')
+  const bodies = bodiesIn(title)
+  return bodies.length === title.split(JOINTS).length ? bodies : []
 }
 
 /** The bodies that open a passage as those who do what follows, in folded words. */

@@ -1,4 +1,5 @@
 import type { Passage } from '../corpus/document.ts'
+import type { AskedQuestion } from './asked-before.ts'
 import type { Features } from './features.ts'
 import type { MetadataIntent } from './metadata-intent.ts'
 import type { QuestionScope } from './scope.ts'
@@ -22,6 +23,8 @@ export interface RankedPassage {
 export interface Hit extends RankedPassage {
   /** All sentences of the passage, best first. */
   sentences: SentenceHit[]
+  /** The questions that were written for it, the one nearest to what is asked first. */
+  asked: AskedQuestion[]
 }
 
 export interface Retrieval {

@@ -9,6 +9,8 @@ export interface LayMatch {
   end: number
   /** Search terms, each with how far it stands for the stretch, 0 to 1. */
   keys: readonly { term: string; credit: number }[]
+  /** The official words that surely mean the same, the nearest first. */
+  official: readonly string[]
 }
 
 /** Everyday words and the official ones that documents have in their place. */
@@ -22,6 +24,9 @@ export const NO_LAY_WORDS: LayWords = { find: () => [] }
 
 /** All alternatives count less than what was typed. */
 const SHARE = 0.6
+/** From this weight on official words mean the same; so many of them tell what is meant. */
+const SAME_MEANING = 0.6
+const MOST_OFFICIAL = 2
 /** A word typed without its marks may be another. */
 const WITHOUT_MARKS = 0.7
 
@@ -43,6 +48,7 @@ interface Direction {
 interface Entry {
   syllables: readonly Token[]
   keys: LayMatch['keys']
+  official: LayMatch['official']
 }
 
 /** The entries that begin with a syllable, the longest first. */
@@ -146,6 +152,12 @@ function toEntries(sides: readonly { from: string; to: Direction['to'] }[]): Ent
   return Array.from(credits, ([from, known]) => ({
     syllables: wordTokens(tokenise(from)),
     keys: Array.from(known, ([term, credit]) => ({ term, credit })),
+    official: sides
+      .flatMap((side) => (side.from === from ? side.to : []))
+      .filter(([, share]) => share >= SAME_MEANING)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, MOST_OFFICIAL)
+      .map(([words]) => words),
   })).sort((a, b) => b.syllables.length - a.syllables.length)
 }
 
@@ -171,13 +183,13 @@ function longestAt(slots: readonly Slot[], start: number, entriesAt: FindEntries
   const first = slots[start]
   if (!first) return null
   for (const form of formsOf(first)) {
-    for (const { syllables, keys } of entriesAt(form)) {
+    for (const { syllables, keys, official } of entriesAt(form)) {
       const end = start + syllables.length
       if (end > slots.length) continue
       const sureness = surenessOf(slots.slice(start, end), syllables)
       if (sureness === 0) continue
       const surely = keys.map(({ term, credit }) => ({ term, credit: credit * sureness }))
-      return { start, end, keys: surely }
+      return { start, end, keys: surely, official }
     }
   }
   return null

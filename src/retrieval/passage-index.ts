@@ -25,6 +25,8 @@ export interface PassageIndex extends PlacedPassages {
   questionVectors: NearUnits
   /** By written question: the passage that answers it. */
   questionPassage: Int32Array
+  /** By written question: the part of that passage that answers it; null where all of it does. */
+  questionAnswer: readonly (string | null)[]
   scopeNames: ScopeNames
   vocabulary: Vocabulary
   initialisms: Initialisms
@@ -45,6 +47,7 @@ export function assemblePassageIndex(
   const { documents } = corpus
   const references = new Map<string, readonly DocumentReference[]>()
   const placed = placePassages(documents)
+  const units = listQuestionUnits(corpus)
   const { passages, sentences, documentOf } = placed
   const { passageTerms } = structures
   return {
@@ -62,7 +65,8 @@ export function assemblePassageIndex(
       return passages[passage]?.sentences[sentence]?.text ?? ''
     }),
     documents,
-    questionPassage: listQuestionUnits(corpus).passages,
+    questionPassage: units.passages,
+    questionAnswer: units.answers,
     scopeNames: collectScopeNames(documents, knowledge.references, (name, own) =>
       isUsedElsewhere(name, own, { passages, documentOf, passageTerms }),
     ),

@@ -5,10 +5,16 @@ export interface QuestionUnits {
   texts: string[]
   /** By unit: position of the passage that answers it. */
   passages: Int32Array
+  /** By unit: the part of that passage that answers it; null where all of it does. */
+  answers: (string | null)[]
 }
 
 /** The units of a corpus, passage by passage in the order of the documents. */
-export function listQuestionUnits({ documents, writtenQuestions }: Corpus): QuestionUnits {
+export function listQuestionUnits({
+  documents,
+  writtenQuestions,
+  writtenAnswers,
+}: Corpus): QuestionUnits {
   const texts: string[] = []
   const positions: number[] = []
   // Most documents of a large corpus have none, and are not looked through.
@@ -23,5 +29,6 @@ export function listQuestionUnits({ documents, writtenQuestions }: Corpus): Ques
     }
     first += passages.length
   }
-  return { texts, passages: Int32Array.from(positions) }
+  const answers = texts.map((text) => writtenAnswers.get(text) ?? null)
+  return { texts, passages: Int32Array.from(positions), answers }
 }

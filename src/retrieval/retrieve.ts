@@ -45,12 +45,10 @@ export function createRetriever(
   const matchQuestions = parts.writtenQuestions ? createQuestionMatcher(index) : () => NEVER_ASKED
   return {
     similar: createFindSimilar(index),
-    async retrieve(typed) {
-      const request = cleanRequest(typed)
+    async retrieve(asked) {
+      const request = cleanRequest(asked)
       const { question, scope, intents, meaning } = readQuestion(request, known)
-      const vector = parts.dense
-        ? await embeddings.embedQuery(meaning.slice(0, LONGEST_QUESTION))
-        : new Array<number>(embeddings.dimension).fill(0)
+      const [vector, typed] = await embedBoth(meaning, question.official)
       const cited = findSectionIds(request.question.slice(0, LONGEST_QUESTION))
       const named = index.documents.filter((_, i) => (scope.documents[i] ?? 0) >= PLAINLY_NAMED)
       const titled = findTitledSections(question.text, named, cited)
@@ -58,13 +56,33 @@ export function createRetriever(
       const asksForFigure = question.answerType === 'number'
       const sides = comparedScopes(index, scope, fold(question.text), asksForFigure)
       const limit = request.limit ?? DEFAULT_LIMIT
-      const before = matchQuestions({ question, vector })
-      const asked = { question, scope, intents, sections, vector, before }
-      const hits = rank(index, asked, { sides, limit, isLearned: parts.reranker })
+      const before = matchQuestions({ question, vector: typed })
+      const searched = { question, scope, intents, sections, vector, before }
+      const hits = rank(index, searched, { sides, limit, isLearned: parts.reranker })
       const weights = weighWords(known, question)
       const unknown = unknownShare(known, question, weights)
       return { question, weights, unknown, scope, intents, sections, sides: sides.length, hits }
     },
+  }
+
+  /**
+   * A question's vectors: with the official words for everyday ones, as the documents would put
+   * it, and as it was typed, as written questions put it.
+   */
+  async function embedBoth(meaning: string, official: readonly string[]) {
+    if (!parts.dense) {
+      const none = new Array<number>(embeddings.dimension).fill(0)
+      return [none, none] as const
+    }
+    const typed = meaning.slice(0, LONGEST_QUESTION)
+    if (official.length === 0) {
+      const vector = await embeddings.embedQuery(typed)
+      return [vector, vector] as const
+    }
+    return await Promise.all([
+      embeddings.embedQuery(`${typed}. ${official.join(', ')}`),
+      embeddings.embedQuery(typed),
+    ])
   }
 }
 
@@ -98,7 +116,11 @@ function rank(index: PassageIndex, asked: Asked, { sides, limit, isLearned }: Ra
   const told = isLearned ? bestFirst(tellDuplicates(ordered)) : ordered
   return sideBySide(told, sides)
     .slice(0, limit)
-    .map(({ at, ...hit }) => ({ ...hit, sentences: reader.sentences(at) }))
+    .map(({ at, ...hit }) => ({
+      ...hit,
+      sentences: reader.sentences(at),
+      asked: asked.before.questionsOf(at),
+    }))
 }
 
 function bestFirst<Ranked extends RankedPassage>(ranked: readonly Ranked[]): Ranked[] {

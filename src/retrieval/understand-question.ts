@@ -13,6 +13,8 @@ export interface UnderstoodQuestion {
   words: QuestionWord[]
   /** Search terms with weights. */
   terms: Map<string, number>
+  /** Official words for the everyday ones among its words. */
+  official: string[]
   years: string[]
   answerType: AnswerType | null
   /** It leans on an earlier question, whose words then stand among its own with less weight. */
@@ -51,6 +53,7 @@ export function understandQuestion(
     slots,
     words,
     terms: collectTerms(tokens, { slots, words, lay }, hasDiacritics(cleaned)),
+    official: lay.flatMap((match) => match.official),
     years: findYears(cleaned),
     answerType: expectedAnswerType(text),
     followsUp: false,

@@ -4,7 +4,11 @@ import { z } from 'zod'
 import type { Answered, Answerer } from '../../src/answering/answer.ts'
 import { answerText } from '../../src/answering/answer-text.ts'
 import { tokenF1 } from '../../src/cli/scoring.ts'
-import { sharedEngine } from '../support/engine.ts'
+import { loadCorpus } from '../../src/corpus/load-corpus.ts'
+import { createEngineBuilder } from '../../src/engine.ts'
+import { CORPUS_DIRECTORY, sharedEngine } from '../support/engine.ts'
+import { silentLogger } from '../support/logger.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const expectedPart = z.object({
   question: z.string(),
@@ -65,6 +69,29 @@ describe('what an answer says of a passage', () => {
     const answer = await askAnswered('Mặt trận Tổ quốc thị xã Phước Long phải làm những gì?')
     expect(answerText(answer)).toContain('Chỉ đạo, hướng dẫn các cấp hội')
     expect(answerText(answer)).toContain('phát huy vai trò giám sát, phản biện xã hội')
+  })
+
+  it('is what answers a written question that comes near, in words that the passage lacks', async () => {
+    const question = 'Trung tâm nghiên cứu làm ăn chẳng ra gì thì Thái Nguyên tính dẹp hay gộp?'
+    expect(answerText(await askAnswered(question))).toContain('Sáp nhập, giải thể')
+    const corpus = { ...(await loadCorpus(CORPUS_DIRECTORY)), writtenAnswers: new Map() }
+    const build = createEngineBuilder({ dataDirectory: temporaryDirectory() }, silentLogger)
+    const without = await (await build(corpus)).answerer.answer({ question })
+    expect(without.kind === 'answered' && answerText(without)).not.toContain('Sáp nhập, giải thể')
+  })
+
+  it('names the body that its heading gives the task to when somebody is asked for', async () => {
+    const tasks = 'theo dõi, đôn đốc các hoạt động tuyên truyền ở thị xã Phước Long'
+    const said = answerText(await askAnswered(`Cơ quan nào ${tasks}?`))
+    expect(said).toMatch(/^1\. Ban Tuyên giáo Thị ủy\n/)
+  })
+
+  it('goes on with the list where it ends in a colon', async () => {
+    const answer = await askAnswered('trug tâm văn hoá Biên Hoà phải tuyên truyền đầy đủ cái gì')
+    const texts = saidLines(answer).map(({ text }) => text)
+    expect(texts[0]).toMatch(/đầy đủ các nội dung:$/)
+    expect(texts[1]).toMatch(/^Nghị quyết số 57-NQ\/TW/)
+    expect(new Set(texts).size).toBe(texts.length)
   })
 
   it('comes from the best passage; others that are only near are cited, not said', async () => {

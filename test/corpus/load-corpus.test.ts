@@ -221,6 +221,25 @@ describe('loadCorpus', () => {
     ])
   })
 
+  it('takes the part of a passage that answers, word for word or not at all', async () => {
+    await put('a.md', GOOD)
+    await mkdir(join(folder, 'questions'))
+    const [passage] = (await loadCorpus(folder)).documents[0]?.passages ?? []
+    const { id = '', text = '' } = passage ?? {}
+    const lines = [
+      { passage: id, answer: text.slice(0, 9), questions: ['Hỏi một?'] },
+      { passage: id, answer: 'Không có chữ này', questions: ['Hỏi hai?'] },
+      { passage: id, questions: ['Hỏi ba?'] },
+    ]
+    await put('questions/a.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'))
+    const { writtenQuestions, writtenAnswers, warnings } = await loadCorpus(folder)
+    expect(writtenQuestions.get(id)).toEqual(['Hỏi một?', 'Hỏi hai?', 'Hỏi ba?'])
+    expect([...writtenAnswers]).toEqual([['Hỏi một?', text.slice(0, 9)]])
+    expect(warnings).toMatchObject([
+      { line: 2, code: 'unknown_answer', message: expect.stringContaining('"Không có chữ này"') },
+    ])
+  })
+
   it('opens with the first question of a line that is used, and says which cannot be offered', async () => {
     await put('a.md', GOOD)
     await mkdir(join(folder, 'questions'))

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/engine.ts'
-import { readLayWords } from '../../src/retrieval/lay-words.ts'
+import { type LayWords, readLayWords } from '../../src/retrieval/lay-words.ts'
 import { ALL_PARTS } from '../../src/retrieval/parts.ts'
 import { understandQuestion } from '../../src/retrieval/understand-question.ts'
 import { CORPUS_DIRECTORY, sharedEngine } from '../support/engine.ts'
@@ -25,9 +25,13 @@ const SETS = [
 ]
 const words = readLayWords(SETS.map((set) => JSON.stringify(set)).join('\n'))
 
-/** Terms of a question with their weights; `tiền lệ` is one word of the language. */
-function termsOf(question: string, layWords = words): Map<string, number> {
-  const { terms } = understandQuestion(question, {
+/** Terms of a question with their weights. */
+const termsOf = (question: string, layWords = words) => understand(question, layWords).terms
+const officialOf = (question: string) => understand(question, words).official
+
+/** `Tiền lệ` is one word of the language. */
+function understand(question: string, layWords: LayWords) {
+  return understandQuestion(question, {
     layWords,
     vocabulary: { has: (term) => !term.includes(' '), following: () => [], preceding: () => [] },
     initialisms: { expand: () => [] },
@@ -41,7 +45,6 @@ function termsOf(question: string, layWords = words): Map<string, number> {
         })),
     },
   })
-  return terms
 }
 
 describe('everyday words in a question', () => {
@@ -92,6 +95,12 @@ describe('everyday words in a question', () => {
   it('say little where they only ask for a kind of answer', () => {
     const asks = readLayWords('{"lay":["bao giờ"],"official":[["thời hạn",0.8]],"back":0}')
     expect(termsOf('Bao giờ nộp báo cáo?', asks).get('thoi han')).toBeLessThan(0.1)
+  })
+
+  it('are said in official words as well, where these mean the same', () => {
+    expect(officialOf('tiền nhà nước chi vào đâu')).toEqual(['ngân sách nhà nước'])
+    expect(officialOf('tiền bạc đâu ra')).toEqual(['kinh phí'])
+    expect(officialOf('kinh phí đâu ra')).toEqual([])
   })
 
   it.each([

@@ -43,6 +43,7 @@ describe('the questions that were written for the documents', () => {
     const about = corpus.warnings.filter(({ file }) => file.startsWith('questions/'))
     expect(about.map(({ line, message }) => `${line}: ${message}`)).toEqual([])
     expect([...corpus.writtenQuestions.values()].flat().length).toBeGreaterThan(900)
+    expect(corpus.writtenAnswers.size).toBeGreaterThan(900)
   })
 
   it('find their own passage among the first three of an index that does not know them', async () => {
