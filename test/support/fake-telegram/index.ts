@@ -149,7 +149,7 @@ export async function createFakeTelegram(options: FakeTelegramOptions = {}): Pro
   const people = { world, waitUntil, onChange }
   const { profile, queue } = world
   return {
-    apiRoot: server.apiRoot,
+    apiRoot: server.root,
     token: TOKEN,
     username: world.bot.username,
     botId: world.bot.id,

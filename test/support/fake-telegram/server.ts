@@ -1,7 +1,8 @@
 /** The HTTP side: paths, bodies, the token, broken connections. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FailureScript } from '../failure-script.ts'
+import { startLoopbackServer, withholdAnswer } from '../loopback-server.ts'
 import { memberOf } from './crowd-methods.ts'
 import { ApiFault, type ScriptedFailure, tooManyRequests } from './faults.ts'
 import { callMethod } from './methods.ts'
@@ -24,33 +25,10 @@ interface ServerDeps {
   onChange(): void
 }
 
-export async function createApiServer(deps: ServerDeps) {
-  const server = createServer((request, response) => {
+export function createApiServer(deps: ServerDeps) {
+  return startLoopbackServer((request, response) => {
     void answer(deps, request, response).finally(deps.onChange)
   })
-  // Longer than any client keeps a connection: one that closes in its hands looks like a lost answer.
-  server.keepAliveTimeout = 120_000
-  const listen = (port: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, '127.0.0.1', resolve)
-    })
-  const close = () =>
-    new Promise<void>((resolve) => {
-      if (!server.listening) return resolve()
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  await listen(0)
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return {
-    apiRoot: `http://127.0.0.1:${port}`,
-    /** Breaks every connection and refuses new ones. */
-    close,
-    /** Listens again where it did before. */
-    reopen: () => listen(port),
-  }
 }
 
 async function answer(
@@ -91,19 +69,9 @@ async function answer(
       call.outcome = 429
       return reply(response, 429, tooManyRequests(failure.retryAfterSeconds).body)
     case 'drop':
-      if (failure.when === 'after') await carryOut()
-      call.outcome = 'dropped'
-      response.destroy()
-      return
     case 'gateway':
-      if (failure.carriedOut) await carryOut()
-      call.outcome = 'gateway'
-      response.writeHead(failure.status, { 'content-type': 'text/html' })
-      response.end('<html><body><h1>Bad Gateway</h1></body></html>')
-      return
     case 'hang':
-      if (failure.carriedOut) await carryOut()
-      call.outcome = 'hanging'
+      call.outcome = await withholdAnswer(failure, response, carryOut)
       return
     case 'slow':
     case undefined: {

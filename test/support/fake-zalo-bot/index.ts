@@ -133,7 +133,7 @@ export async function createFakeZaloBot(options: FakeZaloBotOptions = {}): Promi
   }
   const people = { world, waitUntil, emit }
   return {
-    apiRoot: server.apiRoot,
+    apiRoot: server.root,
     token: TOKEN,
     botId: world.bot.id,
     botName: world.bot.display_name,

@@ -1,8 +1,9 @@
 /** The HTTP side of both hosts: paths, tokens, the rate limit, broken connections. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { FailureScript } from '../failure-script.ts'
+import { startLoopbackServer, withholdAnswer } from '../loopback-server.ts'
 import { MINUTE_MS } from './days.ts'
 import { ApiFault, faultBody, type ScriptedFailure } from './faults.ts'
 import type { Log } from './log.ts'
@@ -35,34 +36,11 @@ interface Answer {
   outcome: RecordedCall['outcome']
 }
 
-export async function createApiServer(deps: ServerDeps, port: number) {
+export function createApiServer(deps: ServerDeps, port: number) {
   const limit = createRateLimit(deps.world)
-  const server = createServer((request, response) => {
+  return startLoopbackServer((request, response) => {
     void respond(deps, limit, request, response).finally(deps.onChange)
-  })
-  // Longer than any client keeps a connection: one that closes in its hands looks like a lost answer.
-  server.keepAliveTimeout = 120_000
-  const listen = (on: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(on, '127.0.0.1', resolve)
-    })
-  const close = () =>
-    new Promise<void>((resolve) => {
-      if (!server.listening) return resolve()
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  await listen(port)
-  const address = server.address()
-  const boundPort = typeof address === 'object' && address !== null ? address.port : 0
-  return {
-    root: `http://127.0.0.1:${boundPort}`,
-    /** Breaks every connection and refuses new ones. */
-    close,
-    /** Listens again where it did before. */
-    reopen: () => listen(boundPort),
-  }
+  }, port)
 }
 
 /** Counts by the minute of the clock. */
@@ -129,21 +107,9 @@ async function respond(
         outcome: `http ${failure.status}`,
       })
     case 'drop':
-      if (failure.when === 'after') carryOut()
-      call.outcome = 'dropped'
-      response.destroy()
-      return
     case 'gateway':
-      if (failure.carriedOut) carryOut()
-      return send({
-        status: failure.status,
-        headers: { 'content-type': 'text/html' },
-        body: '<html><body><h1>Bad Gateway</h1></body></html>',
-        outcome: 'gateway',
-      })
     case 'hang':
-      if (failure.carriedOut) carryOut()
-      call.outcome = 'hanging'
+      call.outcome = await withholdAnswer(failure, response, carryOut)
       return
     case 'slow': {
       const late = carryOut()
