@@ -1,5 +1,4 @@
 /** A channel on the fake server, with time that passes at once and a log to look into. */
-import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { IncomingMessage } from '../../../src/channels/channel.ts'
 import {
@@ -8,6 +7,7 @@ import {
 } from '../../../src/channels/telegram/index.ts'
 import { createLogger } from '../../../src/lib/logger.ts'
 import { createFakeTelegram, type FakeTelegram } from '../../support/fake-telegram/index.ts'
+import { createQuickTiming } from '../../support/quick-timing.ts'
 
 type TestOptions = Partial<TelegramOptions>
 
@@ -31,22 +31,14 @@ export async function setupWithLan(options?: TestOptions) {
 
 export function createTestChannel(telegram: FakeTelegram, options: TestOptions = {}) {
   const log: string[] = []
-  /** Every wait that was asked for, in milliseconds. */
-  const waits: number[] = []
+  const { timing, waits } = createQuickTiming()
   const received: IncomingMessage[] = []
   const channel = createTelegramChannel({
     token: telegram.token,
     apiRoot: telegram.apiRoot,
     logger: createLogger({ level: 'debug', format: 'json', write: (line) => void log.push(line) }),
     commands: [{ name: 'hoi', description: 'Hỏi một câu' }],
-    timing: {
-      async sleep(ms) {
-        waits.push(ms)
-        await delay(2)
-      },
-      now: () => new Date(),
-      random: () => 0.5,
-    },
+    timing,
     ...options,
   })
   const keep = async (message: IncomingMessage) => {

@@ -1,6 +1,5 @@
 /** A channel on the fake server, with time that passes at once and a log to look into. */
 import { createServer } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { IncomingMessage, WebhookChannel } from '../../../src/channels/channel.ts'
 import type { ChoiceMemory, UsageCounter } from '../../../src/channels/ports.ts'
@@ -11,6 +10,7 @@ import {
   type FakeZaloBot,
   type FakeZaloBotOptions,
 } from '../../support/fake-zalo-bot/index.ts'
+import { createQuickTiming } from '../../support/quick-timing.ts'
 
 type TestOptions = Partial<ZaloBotOptions>
 
@@ -56,8 +56,7 @@ export const SECRET = 'bi-mat-cua-webhook'
 
 export function createTestChannel(zalo: FakeZaloBot, options: TestOptions = {}) {
   const log: string[] = []
-  /** Every wait that was asked for, in milliseconds. */
-  const waits: number[] = []
+  const { timing, waits } = createQuickTiming()
   const received: IncomingMessage[] = []
   const choices = createMemoryChoices()
   const usage = createMemoryUsage()
@@ -69,14 +68,7 @@ export function createTestChannel(zalo: FakeZaloBot, options: TestOptions = {}) 
     monthlyQuota: 3000,
     choices: choices.memory,
     usage: usage.counter,
-    timing: {
-      async sleep(ms) {
-        waits.push(ms)
-        await delay(2)
-      },
-      now: () => new Date(),
-      random: () => 0.5,
-    },
+    timing,
     ...options,
   })
   const keep = async (message: IncomingMessage) => {

@@ -1,6 +1,5 @@
 /** A channel on the fake platform, called over real HTTP, with waits that pass at once. */
 import { createServer } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { ChatAddress, IncomingMessage, WebhookChannel } from '../../../src/channels/channel.ts'
 import type {
@@ -14,6 +13,7 @@ import type { TokenKeeper } from '../../../src/channels/zalo-oa/token.ts'
 import type { WebhookOutcome } from '../../../src/channels/zalo-oa/webhook.ts'
 import { createFakeZaloOa, type FakeZaloOa } from '../../support/fake-zalo-oa/index.ts'
 import { createMemoryLogger } from '../../support/logger.ts'
+import { createQuickTiming } from '../../support/quick-timing.ts'
 
 interface TestOptions extends Partial<ZaloOaOptions> {
   now?: () => number
@@ -39,7 +39,7 @@ export async function createTestChannel(zalo: FakeZaloOa, options: TestOptions =
   const { logger, lines } = createMemoryLogger()
   const now = options.now ?? Date.now
   const clock = { now: () => new Date(now()) }
-  const waits: number[] = []
+  const { timing, waits } = createQuickTiming(clock.now)
   const received: IncomingMessage[] = []
   const outcomes: WebhookOutcome[] = []
   const limits = createMemoryLimits()
@@ -56,14 +56,7 @@ export async function createTestChannel(zalo: FakeZaloOa, options: TestOptions =
     requestsPerMinute: 4000,
     buttons: 'auto',
     onWebhook: (outcome) => outcomes.push(outcome),
-    timing: {
-      async sleep(ms) {
-        waits.push(ms)
-        await delay(2)
-      },
-      now: clock.now,
-      random: () => 0.5,
-    },
+    timing,
     ...options,
   })
   const server = await serveWebhook(channel)
