@@ -3,9 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import { runDoctor } from '../../src/cli/commands/doctor.ts'
 import { loadConfig } from '../../src/config/load.ts'
-import { createOperator } from '../../src/operator.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { createUsageStore } from '../../src/storage/usage-store.ts'
 import { sharedEngine } from '../support/engine.ts'
@@ -17,20 +15,7 @@ import { startRedis } from '../support/redis.ts'
 import { runScript } from '../support/run-command.ts'
 import { selfSigned } from '../support/self-signed.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-
-/** Runs the command in this process; port 0 says nothing about whether the program runs. */
-async function diagnose(env: Record<string, string> = {}) {
-  const config = loadConfig({ PORT: '0', DATA_DIR: temporaryDirectory(), ...env })
-  const operator = createOperator({ config, logger: silentLogger })
-  const lines: string[] = []
-  const write = (line: string) => void lines.push(line)
-  try {
-    const code = await runDoctor([], { out: write, err: write }, operator.check)
-    return { code, report: lines.join('\n') }
-  } finally {
-    await operator.close()
-  }
-}
+import { diagnose } from './diagnose.ts'
 
 async function telegram() {
   const fake = await createFakeTelegram()

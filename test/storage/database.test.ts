@@ -18,6 +18,7 @@ import { type Database, openDatabase } from '../../src/storage/database.ts'
 import { createMemoryLogger, silentLogger } from '../support/logger.ts'
 import { DRIVERS, HAS_NATIVE } from '../support/stores.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
+import { thrownError } from '../support/thrown-error.ts'
 
 const FILE = 'so-tay-57.sqlite'
 const address = { channel: 'terminal', chatId: '1', topicId: null }
@@ -26,15 +27,6 @@ async function open(dataDirectory: string, driver: 'auto' | 'native' | 'wasm'): 
   const database = await openDatabase({ dataDirectory, logger: silentLogger, driver })
   onTestFinished(() => database.close().catch(() => {}))
   return database
-}
-
-async function storeErrorOf(opening: Promise<unknown>): Promise<StoreError> {
-  const error = await opening.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof StoreError) return error
-  throw new Error('no StoreError was thrown', { cause: error })
 }
 
 /** Another process that opens the store, saves an action, says its data and waits to be ended. */
@@ -111,7 +103,7 @@ describe.each(DRIVERS)('openDatabase with the %s driver', (driver) => {
     const directory = temporaryDirectory()
     writeFileSync(join(directory, FILE), 'not a database, but long enough to be read'.repeat(200))
     const before = readFileSync(join(directory, FILE))
-    const error = await storeErrorOf(open(directory, driver))
+    const error = await thrownError(StoreError, open(directory, driver))
     expect(error.kind).toBe('corrupt')
     expect(error.message).toMatch(/bị hỏng.*Chưa có gì bị xóa/s)
     expect(readFileSync(join(directory, FILE)).equals(before)).toBe(true)
@@ -122,7 +114,7 @@ describe.each(DRIVERS)('openDatabase with the %s driver', (driver) => {
     await (await open(directory, driver)).close()
     const bytes = readFileSync(join(directory, FILE))
     writeFileSync(join(directory, FILE), bytes.fill(7, 100, bytes.length))
-    expect((await storeErrorOf(open(directory, driver))).kind).toBe('corrupt')
+    expect((await thrownError(StoreError, open(directory, driver))).kind).toBe('corrupt')
   })
 
   it('refuses the schema of a newer program', async () => {
@@ -132,7 +124,7 @@ describe.each(DRIVERS)('openDatabase with the %s driver', (driver) => {
       database.db,
     )
     await database.close()
-    const error = await storeErrorOf(open(directory, driver))
+    const error = await thrownError(StoreError, open(directory, driver))
     expect(error.kind).toBe('newer_schema')
     expect(error.message).toMatch(/phiên bản mới hơn.*9999-later/)
   })
@@ -141,7 +133,7 @@ describe.each(DRIVERS)('openDatabase with the %s driver', (driver) => {
     const file = join(temporaryDirectory(), 'file')
     writeFileSync(file, '')
     for (const directory of [file, join(file, 'below')]) {
-      const error = await storeErrorOf(open(directory, driver))
+      const error = await thrownError(StoreError, open(directory, driver))
       expect(error.kind).toBe('unwritable')
       expect(error.message).toMatch(/Không ghi được.*DATA_DIR/)
     }
@@ -150,14 +142,15 @@ describe.each(DRIVERS)('openDatabase with the %s driver', (driver) => {
   it('says that the database file cannot be opened', async () => {
     const directory = temporaryDirectory()
     mkdirSync(join(directory, FILE))
-    expect((await storeErrorOf(open(directory, driver))).kind).toBe('unwritable')
+    expect((await thrownError(StoreError, open(directory, driver))).kind).toBe('unwritable')
   })
 
   it('says that the disk is full', async () => {
     const database = await open(temporaryDirectory(), driver)
     await sql`pragma max_page_count = 1`.execute(database.db)
     const question = 'x'.repeat(2_000_000)
-    const error = await storeErrorOf(
+    const error = await thrownError(
+      StoreError,
       createActionStore(database).save(address, [{ kind: 'ask', question }], '2026-01-10'),
     )
     expect(error.kind).toBe('disk_full')
@@ -183,7 +176,7 @@ describe('openDatabase with another process in the way', () => {
   it.each(DRIVERS)('does not touch with %s what a wasm process holds', async (driver) => {
     const directory = temporaryDirectory()
     const other = await openInAnotherProcess(directory, 'wasm')
-    const error = await storeErrorOf(open(directory, driver))
+    const error = await thrownError(StoreError, open(directory, driver))
     expect(error.kind).toBe('locked')
     expect(error.message).toMatch(/tiến trình khác/)
     expect(existsSync(join(directory, `${FILE}.lock`))).toBe(true)
@@ -198,7 +191,7 @@ describe('openDatabase with another process in the way', () => {
     await sql`pragma busy_timeout = 10`.execute(waiting.db)
     await sql`begin immediate`.execute(holder.db)
     const saving = createActionStore(waiting).save(address, [{ kind: 'browse_documents' }], '2026')
-    expect((await storeErrorOf(saving)).kind).toBe('locked')
+    expect((await thrownError(StoreError, saving)).kind).toBe('locked')
   })
 })
 
@@ -213,7 +206,7 @@ describe('the wasm driver after a crash', () => {
   it('works where the path is too long for a socket', async () => {
     const directory = join(temporaryDirectory(), 'd'.repeat(120))
     const other = await openInAnotherProcess(directory, 'wasm')
-    expect((await storeErrorOf(open(directory, 'wasm'))).kind).toBe('locked')
+    expect((await thrownError(StoreError, open(directory, 'wasm'))).kind).toBe('locked')
     await other.kill()
     await open(directory, 'wasm')
   })

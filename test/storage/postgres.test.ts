@@ -9,6 +9,7 @@ import { createLimitStore, createUsageStore } from '../../src/storage/usage-stor
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createMemoryLogger, silentLogger } from '../support/logger.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
+import { thrownError } from '../support/thrown-error.ts'
 
 /** With what a URL has to escape. */
 const PASSWORD = 'mật@khẩu/57'
@@ -40,15 +41,6 @@ function storesOf({ db }: Database) {
     usage: createUsageStore(deps),
     limits: createLimitStore(deps),
   }
-}
-
-async function storeErrorOf(work: Promise<unknown>): Promise<StoreError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof StoreError) return error
-  throw new Error('no StoreError was thrown', { cause: error })
 }
 
 describe('openDatabase with a URL', () => {
@@ -93,13 +85,16 @@ describe('openDatabase with a URL', () => {
     const url = await server.createDatabase()
     const { db } = await open(url)
     await sql`insert into schema_migrations values ('9999-later', 'x')`.execute(db)
-    const error = await storeErrorOf(open(url))
+    const error = await thrownError(StoreError, open(url))
     expect(error.kind).toBe('newer_schema')
     expect(error.message).toMatch(/phiên bản mới hơn.*9999-later/)
   })
 
   it('says that nobody answers there', async () => {
-    const error = await storeErrorOf(open(`postgres://sotay:${'x'.repeat(9)}@127.0.0.1:1/sotay`))
+    const error = await thrownError(
+      StoreError,
+      open(`postgres://sotay:${'x'.repeat(9)}@127.0.0.1:1/sotay`),
+    )
     expect(error.kind).toBe('unreachable')
     expect(error.message).toMatch(/PostgreSQL 127\.0\.0\.1:1\/sotay.*DATABASE_URL/)
     expect(error.message).not.toContain('xxx')
@@ -111,18 +106,23 @@ describe('openDatabase with a URL', () => {
     onTestFinished(() => void stranger.close())
     const listening = stranger.address()
     const port = typeof listening === 'object' ? listening?.port : null
-    expect((await storeErrorOf(open(`postgres://a@127.0.0.1:${port}/b`))).kind).toBe('unreachable')
+    expect((await thrownError(StoreError, open(`postgres://a@127.0.0.1:${port}/b`))).kind).toBe(
+      'unreachable',
+    )
   })
 
   it.each(['wrong-57', ''])('says that the password "%s" is refused', async (password) => {
-    const error = await storeErrorOf(open(withPassword(server.url('postgres'), password)))
+    const error = await thrownError(
+      StoreError,
+      open(withPassword(server.url('postgres'), password)),
+    )
     expect(error.kind).toBe('refused')
     expect(error.message).toMatch(/mật khẩu.*DATABASE_URL/)
     expect(error.message).not.toContain('wrong-57')
   })
 
   it('says that there is no such database', async () => {
-    const error = await storeErrorOf(open(server.url('no_such')))
+    const error = await thrownError(StoreError, open(server.url('no_such')))
     expect(error.kind).toBe('no_database')
     expect(error.message).toMatch(/no_such.*createdb/)
   })
@@ -131,7 +131,7 @@ describe('openDatabase with a URL', () => {
     const url = await server.createDatabase(
       `template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`,
     )
-    const error = await storeErrorOf(open(url))
+    const error = await thrownError(StoreError, open(url))
     expect(error.kind).toBe('no_database')
     expect(error.message).toMatch(/LATIN1.*UTF8/)
   })
@@ -142,7 +142,7 @@ describe('openDatabase with a URL', () => {
     const fresh = await server.createDatabase()
     const search = encodeURIComponent('-c search_path=theirs')
     for (const forbidden of [fresh, `${url}?options=${search}`]) {
-      const error = await storeErrorOf(open(withPassword(forbidden)))
+      const error = await thrownError(StoreError, open(withPassword(forbidden)))
       expect(error.kind).toBe('unwritable')
       expect(error.message).toMatch(/không đủ quyền.*làm chủ/)
     }
@@ -154,7 +154,10 @@ describe('openDatabase with a URL', () => {
     const reading = `${url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`
     const standby = await open(reading)
     await expect(standby.ping()).resolves.toBeUndefined()
-    const error = await storeErrorOf(storesOf(standby).chats.savePlace(address, 'Biên Hòa'))
+    const error = await thrownError(
+      StoreError,
+      storesOf(standby).chats.savePlace(address, 'Biên Hòa'),
+    )
     expect(error.kind).toBe('unwritable')
     expect(await storesOf(database).chats.settings(address)).toEqual({ place: null, unit: null })
   })
@@ -206,7 +209,8 @@ describe('a store in PostgreSQL', () => {
     const url = await server.createDatabase()
     const [holder, waiting] = [await open(url), await open(url)]
     await storesOf(holder).chats.savePlace(address, 'Biên Hòa')
-    const error = await storeErrorOf(
+    const error = await thrownError(
+      StoreError,
       inTransaction(holder.db, async (transaction) => {
         await transaction.updateTable('chats').set({ place: null }).execute()
         await inTransaction(waiting.db, async (other) => {
@@ -238,10 +242,11 @@ describe('a server that goes away', () => {
       await server.stop()
       await transaction.updateTable('chats').set({ place: 'mất' }).execute()
     })
-    expect((await storeErrorOf(interrupted)).kind).toBe('unreachable')
-    expect((await storeErrorOf(database.ping())).kind).toBe('unreachable')
+    expect((await thrownError(StoreError, interrupted)).kind).toBe('unreachable')
+    expect((await thrownError(StoreError, database.ping())).kind).toBe('unreachable')
     const saving = [4, 5].map((id) => chats.savePlace({ ...address, chatId: `${id}` }, 'Huế'))
-    for (const one of saving) expect((await storeErrorOf(one)).message).toMatch(/Không liên lạc/)
+    for (const one of saving)
+      expect((await thrownError(StoreError, one)).message).toMatch(/Không liên lạc/)
 
     await server.start()
     await database.ping()

@@ -6,6 +6,7 @@ import { createMetrics } from '../../src/web/metrics.ts'
 import type { MeetingPlace, WebPorts } from '../../src/web/ports.ts'
 import { createWebServer } from '../../src/web/server.ts'
 import { createMemoryLogger } from '../support/logger.ts'
+import { thrownError } from '../support/thrown-error.ts'
 
 const READY = { name: 'store', isReady: true, detail: null }
 const OFF: MeetingPlace = { title: 'Telegram', isOn: false, url: null, handle: null, reason: null }
@@ -32,15 +33,6 @@ async function serve(change: Partial<WebPorts> & { host?: string; port?: number 
   onTestFinished(() => server.stop())
   const url = `http://127.0.0.1:${port}`
   return { server, metrics, lines, port, url, get: (path: string) => fetch(`${url}${path}`) }
-}
-
-async function listenErrorOf(starting: Promise<unknown>): Promise<ListenError> {
-  const error = await starting.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof ListenError) return error
-  throw new Error('no ListenError was thrown', { cause: error })
 }
 
 describe('/healthz', () => {
@@ -217,13 +209,13 @@ describe('other pages', () => {
 describe('starting and stopping', () => {
   it('says in Vietnamese that the port is taken', async () => {
     const { port } = await serve()
-    const error = await listenErrorOf(serve({ port }))
+    const error = await thrownError(ListenError, serve({ port }))
     expect(error.kind).toBe('port_in_use')
     expect(error.message).toContain(`Cổng ${port} đang được chương trình khác sử dụng`)
   })
 
   it('says in Vietnamese that the address is not here', async () => {
-    const error = await listenErrorOf(serve({ host: '192.0.2.1' }))
+    const error = await thrownError(ListenError, serve({ host: '192.0.2.1' }))
     expect(error.kind).toBe('address_unavailable')
     expect(error.message).toContain('192.0.2.1')
   })
