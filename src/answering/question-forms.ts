@@ -39,7 +39,7 @@ const FORMS = {
     },
     {
       asks: whole(
-        /(?:tot|hay|gioi|te) nhat|co (?:tot|chan)|cham (?:may|bao nhieu) diem|nao (?:thi )?(?:tot|hay|gioi|loi|dang|quan trong) hon/,
+        /(?:tot|hay|gioi|te|kheo|kem|do|manh|yeu|nhanh|cham|sieng) nhat|co (?:tot|chan)|cham (?:may|bao nhieu) diem|nao (?:thi )?(?:tot|hay|gioi|loi|dang|quan trong) hon/,
       ),
     },
   ],
