@@ -55,7 +55,7 @@ async function main(args: string[]): Promise<number> {
     console.error(
       `Not there: ${missing.join(', ')}. The evaluation sets and the law are not part of the repository: ` +
         'put them there, name their folder by --shared, or measure what needs none of them:\n' +
-        '  npm run quality -- --only own,fresh,blind --pipelines ours,minisearch,minisearch-folded,sqlite,orama,orama-folded',
+        '  npm run quality -- --only own,fresh,blind,unseen --pipelines ours,minisearch,minisearch-folded,sqlite,orama,orama-folded',
     )
     return 1
   }

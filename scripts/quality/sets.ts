@@ -21,14 +21,20 @@ export const QUESTION_SETS = {
   fresh: {
     collection: 'documents',
     title: 'Fresh questions',
-    note: 'Over the same documents, by somebody who had not seen the program (`test/fixtures/fresh-questions.jsonl`); nothing is learned from them.',
+    note: 'Over the same documents, by somebody who had not seen the program (`test/fixtures/fresh-questions.jsonl`); nothing is learned from them, but what kinds of them failed was looked at.',
     file: () => 'test/fixtures/fresh-questions.jsonl',
   },
   blind: {
     collection: 'documents',
     title: 'Blind questions',
-    note: 'Over the same documents, by somebody else who had seen only their texts (`test/fixtures/blind-questions.jsonl`), and put to the program when everything was finished; nothing was changed for them.',
+    note: 'Over the same documents, by somebody else who had seen only their texts (`test/fixtures/blind-questions.jsonl`); nothing is learned from them, but what kinds of them failed was looked at.',
     file: () => 'test/fixtures/blind-questions.jsonl',
+  },
+  unseen: {
+    collection: 'documents',
+    title: 'Unseen questions',
+    note: 'Over the same documents, by a third person who had seen only their texts (`test/fixtures/unseen-questions.jsonl`), and only counted: which of them fail was never looked at.',
+    file: () => 'test/fixtures/unseen-questions.jsonl',
   },
   dev: {
     collection: 'documents',
