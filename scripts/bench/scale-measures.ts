@@ -6,8 +6,8 @@ import { fold } from '../../src/lib/vietnamese.ts'
 import { listCaches } from '../../src/retrieval/cache-folders.ts'
 import { readFolderInfo, readIndexFolder } from '../../src/retrieval/index-folder.ts'
 import type { LexicalIndex } from '../../src/retrieval/lexical-index.ts'
+import { SentenceVectors } from '../../src/retrieval/sentence-vectors.ts'
 import { termsOf, tokenise } from '../../src/retrieval/tokens.ts'
-import { SentenceVectorStore } from '../../src/retrieval/vector-store.ts'
 import type { openTools } from './scale-corpus.ts'
 
 const HITS = 10
@@ -59,8 +59,8 @@ export async function measureRecall(
   queries: readonly string[],
 ): Promise<number | null> {
   if (!graph) return null
-  const near = new SentenceVectorStore(embeddings, placed, graph, String)
-  const exact = new SentenceVectorStore(embeddings, placed, null, String)
+  const near = new SentenceVectors(placed, graph)
+  const exact = new SentenceVectors(placed, null)
   let found = 0
   let wanted = 0
   for (const query of queries) {

@@ -1,4 +1,4 @@
-import type { SentenceVectorStore } from './vector-store.ts'
+import type { SentenceVectors } from './sentence-vectors.ts'
 
-/** What ranking asks of a vector store. */
-export type NearUnits = Pick<SentenceVectorStore, 'nearest' | 'similarity'>
+/** What ranking asks of sentence vectors. */
+export type NearUnits = Pick<SentenceVectors, 'nearest' | 'similarity'>

@@ -1,3 +1,4 @@
+import type { VectorStore } from '@langchain/core/vectorstores'
 import type { Corpus } from '../corpus/document.ts'
 import type { LexicalIndex } from './lexical-index.ts'
 import type { DocumentKnowledge, MergedTexts } from './merge-segments.ts'
@@ -5,16 +6,18 @@ import type { KeyedVectors } from './place-vectors.ts'
 import type { PlacedVectors } from './placed-vectors.ts'
 import type { IndexEmbeddings } from './ports.ts'
 import { listQuestionUnits } from './question-units.ts'
+import { SentenceVectors } from './sentence-vectors.ts'
 import type { VectorGraph } from './vector-graph.ts'
-import { SentenceVectorStore } from './vector-store.ts'
 
 /** The parts that take time to make and are kept between starts. */
 export interface SearchStructures {
   passageTerms: LexicalIndex
   sentenceTerms: LexicalIndex
-  vectors: SentenceVectorStore
+  vectors: SentenceVectors
   questionTerms: LexicalIndex
-  questionVectors: SentenceVectorStore
+  questionVectors: SentenceVectors
+  /** The sentences and their vectors to others, as LangChain passes them on. */
+  openVectorStore(): Promise<VectorStore>
   knowledge: DocumentKnowledge
 }
 
@@ -31,29 +34,28 @@ export function toSearchStructures(
   corpus: Corpus,
   embeddings: IndexEmbeddings,
 ): SearchStructures {
-  const asked = listQuestionUnits(corpus).texts
+  const asked = listQuestionUnits(corpus).texts.length
   const passages = corpus.documents.reduce((sum, one) => sum + one.passages.length, 0)
   const sentences = countSentences(corpus)
   if (
     texts.passageTerms.data.size !== passages ||
     texts.sentenceTerms.data.size !== sentences ||
     placed.pointOf.length !== sentences ||
-    texts.questionTerms.data.size !== asked.length ||
-    questions.pointOf.length !== asked.length
+    texts.questionTerms.data.size !== asked ||
+    questions.pointOf.length !== asked
   ) {
     throw new Error('the index does not fit the corpus')
   }
-  const sentenceAt = sentenceReader(corpus)
+  const vectors = new SentenceVectors(placed, graph)
   return {
     ...texts,
-    vectors: new SentenceVectorStore(embeddings, placed, graph, sentenceAt),
+    vectors,
     // There are few enough to compare one by one.
-    questionVectors: new SentenceVectorStore(
-      embeddings,
-      questions,
-      null,
-      (unit) => asked[unit] ?? '',
-    ),
+    questionVectors: new SentenceVectors(questions, null),
+    async openVectorStore() {
+      const { SentenceVectorStore } = await import('./vector-store.ts')
+      return new SentenceVectorStore(embeddings, vectors, sentenceReader(corpus))
+    },
   }
 }
 
@@ -65,13 +67,10 @@ function countSentences({ documents }: Corpus): number {
   return count
 }
 
-/** Texts by number, listed when the first is asked for. */
+/** Texts by number. */
 function sentenceReader({ documents }: Corpus): (unit: number) => string {
-  let texts: string[] | null = null
-  return (unit) => {
-    texts ??= documents.flatMap(({ passages }) =>
-      passages.flatMap(({ sentences }) => sentences.map(({ text }) => text)),
-    )
-    return texts[unit] ?? ''
-  }
+  const texts = documents.flatMap(({ passages }) =>
+    passages.flatMap(({ sentences }) => sentences.map(({ text }) => text)),
+  )
+  return (unit) => texts[unit] ?? ''
 }

@@ -86,7 +86,15 @@ describe('the cache of the search index', () => {
     expect(loaded.events).toEqual(['loaded'])
     expect(loaded.findings).toEqual(built.findings)
     expect(loaded.structures.passageTerms.data).toEqual(built.structures.passageTerms.data)
-    expect(loaded.structures.vectors._vectorstoreType()).toBe(hnsw ? 'hnsw' : 'exact')
+    expect(loaded.structures.vectors.kind).toBe(hnsw ? 'hnsw' : 'exact')
+  })
+
+  it('gives its sentences to LangChain too', async () => {
+    const { structures } = await open(temporaryDirectory())
+    const store = await structures.openVectorStore()
+    const sentence = corpus.documents[0]?.passages.at(-1)?.sentences[0]?.text ?? ''
+    const [found] = await store.similaritySearch(sentence, 1)
+    expect(found?.pageContent).toBe(sentence)
   })
 
   it.each([
@@ -245,7 +253,7 @@ describe.runIf(hnsw)('a cache from a machine of the other kind', () => {
     expect(existsSync(join(cacheIn(directory), 'graph.hnsw'))).toBe(true)
     const without = await open(directory, { hnsw: null })
     expect(without.events).toEqual(['loaded'])
-    expect(without.structures.vectors._vectorstoreType()).toBe('exact')
+    expect(without.structures.vectors.kind).toBe('exact')
     expect(without.findings).toEqual(withGraph.findings)
   })
 
@@ -255,7 +263,7 @@ describe.runIf(hnsw)('a cache from a machine of the other kind', () => {
     expect(existsSync(join(cacheIn(directory), 'graph.hnsw'))).toBe(false)
     const withGraph = await open(directory)
     expect(withGraph.events).toEqual(['loaded'])
-    expect(withGraph.structures.vectors._vectorstoreType()).toBe('hnsw')
+    expect(withGraph.structures.vectors.kind).toBe('hnsw')
     expect(withGraph.findings).toEqual(without.findings)
   })
 })
