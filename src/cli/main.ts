@@ -8,14 +8,8 @@ import { createLogger, type Logger } from '../lib/logger.ts'
 import { createRedactor } from '../lib/redact.ts'
 import type { Operator } from '../operator.ts'
 import { runAsk } from './commands/ask.ts'
-import { runBroadcast } from './commands/broadcast.ts'
 import type { BroadcastCommandIo } from './commands/broadcast-io.ts'
-import { runCorpusCommand } from './commands/corpus.ts'
-import { runDoctor } from './commands/doctor.ts'
-import { runEval } from './commands/eval.ts'
-import { runQuiz } from './commands/quiz.ts'
 import { runSearch } from './commands/search.ts'
-import { runZalo } from './commands/zalo.ts'
 import type { CommandIo } from './json-lines.ts'
 
 const USAGE = `Các lệnh:
@@ -60,6 +54,7 @@ async function main([command, ...args]: string[]): Promise<number> {
   }
 }
 
+/** Nobody waits for the packages of another command: a question is answered that much sooner. */
 async function run(
   command: string | undefined,
   args: string[],
@@ -70,9 +65,12 @@ async function run(
       return runAsk(args, io, (await createEngine(config, logger)).answerer)
     case 'search':
       return runSearch(args, io, (await createEngine(config, logger)).retriever)
-    case 'eval':
+    case 'eval': {
+      const { runEval } = await import('./commands/eval.ts')
       return runEval(args, io, await createEngine(config, logger))
-    case 'corpus':
+    }
+    case 'corpus': {
+      const { runCorpusCommand } = await import('./commands/corpus.ts')
       return runCorpusCommand(args, {
         out: io.out,
         err: io.err,
@@ -81,19 +79,27 @@ async function run(
         publish: (...published) =>
           withOperator(config, logger, ({ publish }) => publish(...published)),
       })
+    }
     case 'chat':
       return chat(config, logger, colours)
-    case 'doctor':
+    case 'doctor': {
+      const { runDoctor } = await import('./commands/doctor.ts')
       return withOperator(config, logger, ({ check }) => runDoctor(args, io, check))
-    case 'zalo':
+    }
+    case 'zalo': {
+      const { runZalo } = await import('./commands/zalo.ts')
       return withOperator(config, logger, ({ openZalo }) =>
         runZalo(args, { ...io, overwrite: process.stdout.isTTY ? overwrite : null }, openZalo),
       )
-    case 'broadcast':
+    }
+    case 'broadcast': {
+      const { runBroadcast } = await import('./commands/broadcast.ts')
       return withOperator(config, logger, ({ openBroadcasts }) =>
         runBroadcast(args, { ...io, ...terminal() }, { openOffice: openBroadcasts }),
       )
-    case 'quiz':
+    }
+    case 'quiz': {
+      const { runQuiz } = await import('./commands/quiz.ts')
       return withOperator(config, logger, ({ openUnits, openContests, openMeetings }) =>
         runQuiz(
           args,
@@ -107,6 +113,7 @@ async function run(
           },
         ),
       )
+    }
     default:
       io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
       return 2
