@@ -1,8 +1,9 @@
 /**
  * The sum of products of a vector with as many numbers of a list, from a place on. Four sums run
- * side by side, since each addition would otherwise wait for the one before.
+ * side by side, since each addition would otherwise wait for the one before. Only typed arrays: with
+ * plain ones the same loop takes three times as long.
  */
-export function dotProduct(vector: readonly number[], list: Int8Array, start: number): number {
+export function dotProduct(vector: Float64Array, list: Int8Array, start: number): number {
   const { length } = vector
   let a = 0
   let b = 0

@@ -47,9 +47,9 @@ export interface WordTable {
   /** Adds `weight` × the row's vector to `target`. */
   addTo(target: Float32Array, row: number, weight: number): void
   /** Product of a vector of `meaningDimension` numbers with the row's first ones, to some scale. */
-  meaningProduct(vector: readonly number[], row: number): number
+  meaningProduct(vector: Float64Array, row: number): number
   /** The row's first numbers to the same scale. */
-  meaning(row: number): number[]
+  meaning(row: number): Float64Array
 }
 
 /**
@@ -113,7 +113,7 @@ export function decodeWordTable(bytes: Buffer, name: string): WordTable {
     meaningProduct: (vector, row) => dotProduct(vector, vectors, row * info.dimension),
     meaning(row) {
       const start = row * info.dimension
-      return Array.from(vectors.subarray(start, start + info.meaningDimension))
+      return Float64Array.from(vectors.subarray(start, start + info.meaningDimension))
     },
   }
 }

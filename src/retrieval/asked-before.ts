@@ -25,7 +25,7 @@ export interface AskedBefore {
 /** A question with its embedding. */
 interface Meant {
   question: UnderstoodQuestion
-  vector: readonly number[]
+  vector: Float64Array
 }
 
 /** As if nothing had been written. */
@@ -44,27 +44,34 @@ export function createQuestionMatcher(
   >,
 ): (meant: Meant) => AskedBefore {
   const { documentOf, questionTerms, questionVectors, questionPassage, questionAnswer } = index
-  const unitsOf = new Map<number, number[]>()
-  for (const [unit, at] of questionPassage.entries()) {
-    unitsOf.set(at, [...(unitsOf.get(at) ?? []), unit])
-  }
+  const unitsOf = unitsByPassage(questionPassage)
   const documents = new Set(Array.from(questionPassage, (at) => documentOf[at] ?? 0))
   const lacks = (document: number) => documents.size > 0 && !documents.has(document)
 
   return ({ question, vector }) => {
-    const terms = new Map<number, number>()
-    const similarity = new Map<number, number>()
     const scores = questionTerms.score(question.terms)
     const whole = scoreOfItself(question, questionTerms)
-    for (const [unit, at] of questionPassage.entries()) {
-      raise(terms, at, Math.min(1, (scores[unit] ?? 0) / whole))
-      raise(similarity, at, questionVectors.similarity(vector, unit))
+    const shareOf = (unit: number) => Math.min(1, (scores[unit] ?? 0) / whole)
+    const cosines = new Float64Array(questionPassage.length)
+    const terms = new Map<number, number>()
+    const similarity = new Map<number, number>()
+    for (const [at, units] of unitsOf) {
+      let share = 0
+      let cosine = 0
+      for (const unit of units) {
+        const near = questionVectors.similarity(vector, unit)
+        cosines[unit] = near
+        cosine = Math.max(cosine, near)
+        share = Math.max(share, shareOf(unit))
+      }
+      if (share > 0) terms.set(at, share)
+      if (cosine > 0) similarity.set(at, cosine)
     }
     const nearness = (unit: number) => {
-      const share = Math.min(1, (scores[unit] ?? 0) / whole)
-      const cosine = Math.max(0, questionVectors.similarity(vector, unit))
+      const cosine = Math.max(0, cosines[unit] ?? 0)
       return (
-        (WEIGHTS.asked * share + WEIGHTS.askedDense * cosine) / (WEIGHTS.asked + WEIGHTS.askedDense)
+        (WEIGHTS.asked * shareOf(unit) + WEIGHTS.askedDense * cosine) /
+        (WEIGHTS.asked + WEIGHTS.askedDense)
       )
     }
     const questionsOf = (at: number) =>
@@ -75,8 +82,15 @@ export function createQuestionMatcher(
   }
 }
 
-function raise(largest: Map<number, number>, at: number, value: number): void {
-  if (value > (largest.get(at) ?? 0)) largest.set(at, value)
+/** By passage: the questions that were written for it. */
+function unitsByPassage(questionPassage: Int32Array): ReadonlyMap<number, number[]> {
+  const unitsOf = new Map<number, number[]>()
+  for (const [unit, at] of questionPassage.entries()) {
+    const units = unitsOf.get(at)
+    if (units) units.push(unit)
+    else unitsOf.set(at, [unit])
+  }
+  return unitsOf
 }
 
 /** About what a written question would score that has the very words of this one. */

@@ -49,8 +49,9 @@ export async function calibrateVectors(
     const meant: number[] = []
     for (let at = questions.length - count; at < questions.length; at++) {
       await nextLoop()
+      const question = Float64Array.from(own[at] ?? [])
       for (const [i, unit] of units.entries()) {
-        given.push(store.similarity(own[at] ?? [], unit))
+        given.push(store.similarity(question, unit))
         meant.push(dot(theirs[at] ?? [], vectors[i] ?? []))
       }
     }

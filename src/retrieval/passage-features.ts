@@ -25,7 +25,7 @@ import { createTitleReader } from './section-titles.ts'
 /** A question with all that was read from it. */
 export interface Asked extends Pick<Retrieval, 'question' | 'scope' | 'intents' | 'sections'> {
   /** Its embedding. */
-  vector: number[]
+  vector: Float64Array
   /** How near it comes to the questions that were written for each passage. */
   before: AskedBefore
 }

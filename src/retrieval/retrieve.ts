@@ -71,18 +71,19 @@ export function createRetriever(
    */
   async function embedBoth(meaning: string, official: readonly string[]) {
     if (!parts.dense) {
-      const none = new Array<number>(embeddings.dimension).fill(0)
+      const none = new Float64Array(embeddings.dimension)
       return [none, none] as const
     }
     const typed = meaning.slice(0, LONGEST_QUESTION)
     if (official.length === 0) {
-      const vector = await embeddings.embedQuery(typed)
+      const vector = await embed(typed)
       return [vector, vector] as const
     }
-    return await Promise.all([
-      embeddings.embedQuery(`${typed}. ${official.join(', ')}`),
-      embeddings.embedQuery(typed),
-    ])
+    return await Promise.all([embed(`${typed}. ${official.join(', ')}`), embed(typed)])
+  }
+
+  async function embed(text: string): Promise<Float64Array> {
+    return Float64Array.from(await embeddings.embedQuery(text))
   }
 }
 

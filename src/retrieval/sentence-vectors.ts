@@ -72,7 +72,8 @@ export class SentenceVectors {
   }
 
   /** The k nearest units, best first; equal ones by number. What is no nearer than 0 is left out. */
-  nearest(query: readonly number[], k: number): Neighbour[] {
+  nearest(vector: ArrayLike<number>, k: number): Neighbour[] {
+    const query = Float64Array.from(vector)
     const top: Neighbour[] = []
     const { starts, units } = this.units
     const points = countPoints(this.placed)
@@ -90,11 +91,11 @@ export class SentenceVectors {
   }
 
   /** Cosine of the query and one unit. */
-  similarity(query: readonly number[], unit: number): number {
+  similarity(query: Float64Array, unit: number): number {
     return this.similarityToPoint(query, this.placed.pointOf[unit] ?? 0)
   }
 
-  private similarityToPoint(query: readonly number[], point: number): number {
+  private similarityToPoint(query: Float64Array, point: number): number {
     const { vectors, scales, dimension } = this.placed
     return (scales[point] ?? 0) * dotProduct(query, vectors, point * dimension)
   }

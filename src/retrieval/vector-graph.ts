@@ -99,9 +99,9 @@ export class VectorGraph {
   }
 
   /** Up to `count` near points, in no order to rely on. */
-  search(query: readonly number[], count: number): number[] {
+  search(query: ArrayLike<number>, count: number): number[] {
     const most = Math.min(count, this.size)
-    return most === 0 ? [] : this.graph.searchKnn([...query], most).neighbors
+    return most === 0 ? [] : this.graph.searchKnn(Array.from(query), most).neighbors
   }
 
   async save(file: string): Promise<void> {
