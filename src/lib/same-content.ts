@@ -1,7 +1,10 @@
+import { remember } from './remember.ts'
 import { fold } from './vietnamese.ts'
 
 /** Share of common words from which two texts say the same, given the same figures. */
 export const SAME = 0.85
+/** Texts whose words are kept for the next comparison: up to some megabytes. */
+const REMEMBERED = 500
 const WORD = /[\p{L}\p{M}\p{N}%]+/gu
 
 /** Whether two passages say the same with the same figures; wording may differ slightly. */
@@ -28,9 +31,10 @@ export function foldedWords(text: string): string[] {
 }
 
 /** The folded words of a text, for many comparisons with it. */
-export function wordSet(text: string): ReadonlySet<string> {
-  return new Set(foldedWords(text))
-}
+export const wordSet = remember(
+  REMEMBERED,
+  (text): ReadonlySet<string> => new Set(foldedWords(text)),
+)
 
 /** Share of common words, 0 to 1. */
 export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

@@ -1,7 +1,10 @@
+import { remember } from '../lib/remember.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { expandAbbreviation } from './abbreviations.ts'
 import { TASK_VERBS } from './task-verbs.ts'
 
+/** Passages whose actors are kept for the next question. */
+const REMEMBERED = 1_000
 /** In characters: who does something stands before this … */
 const LONGEST_OPENING = 260
 const LONGEST_NAME = 80
@@ -64,11 +67,11 @@ function bodiesOfHeading(heading: string): string[] {
 }
 
 /** The bodies that open a passage as those who do what follows, in folded words. */
-function actorsOf(passage: string): string[] {
+const actorsOf = remember(REMEMBERED, (passage): readonly string[] => {
   if (!BODY.test(fold(passage.slice(0, FIRST_WORDS)).replace(BEFORE, ''))) return []
   const opening = writtenOut(passage.slice(0, LONGEST_OPENING)).replace(BEFORE, '')
   return bodiesIn(SUBJECT.exec(opening)?.[0] ?? '')
-}
+})
 
 function bodiesIn(subject: string): string[] {
   return subject

@@ -13,17 +13,11 @@ const MOST_LONGER = 1.4
  * @param ranked best first
  */
 export function tellDuplicates<Ranked extends RankedPassage>(ranked: readonly Ranked[]): Ranked[] {
-  const words = new Map<string, ReadonlySet<string>>()
-  const wordsOf = (text: string) => {
-    const known = words.get(text) ?? wordSet(text)
-    words.set(text, known)
-    return known
-  }
   const areSame = (a: string, b: string) =>
     a.length < b.length * MOST_LONGER &&
     b.length < a.length * MOST_LONGER &&
     haveSameFigures(a, b) &&
-    overlap(wordsOf(a), wordsOf(b)) >= SAME
+    overlap(wordSet(a), wordSet(b)) >= SAME
   return ranked.map((hit, at) => {
     const better = at < LOOKED_AT ? ranked.slice(0, at) : []
     if (!better.some(({ passage }) => areSame(passage.text, hit.passage.text))) return hit

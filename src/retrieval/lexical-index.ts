@@ -12,6 +12,8 @@ export type { LexicalField, LexicalIndexData }
 
 /** Of what all terms of a question can add at most. */
 const NEGLIGIBLE_SHARE = 0.1
+/** Terms whose places are kept: those of some questions. */
+const REMEMBERED_TERMS = 1_000
 
 /**
  * An inverted index with BM25F frequencies worked out when it is built (Robertson & Zaragoza 2009,
@@ -21,6 +23,8 @@ const NEGLIGIBLE_SHARE = 0.1
 export class LexicalIndex {
   /** By term: its largest gain. */
   private readonly peaks: Uint16Array
+  /** A question looks each of its terms up again and again. */
+  private readonly positions = new Map<string, number>()
 
   constructor(readonly data: LexicalIndexData) {
     this.peaks = peaksOf(data)
@@ -43,7 +47,7 @@ export class LexicalIndex {
   }
 
   has(term: string): boolean {
-    return this.data.terms.position(term) >= 0
+    return this.position(term) >= 0
   }
 
   /** In how many units the term stands. */
@@ -125,7 +129,7 @@ export class LexicalIndex {
   }
 
   private weighted(term: string, weight: number): WeightedPostings | null {
-    const position = this.data.terms.position(term)
+    const position = this.position(term)
     if (position < 0) return null
     const from = this.data.offsets[position] ?? 0
     const to = this.data.offsets[position + 1] ?? 0
@@ -138,9 +142,18 @@ export class LexicalIndex {
     return (weight * inverseFrequency(frequency, this.data.size) * (K1 + 1)) / GAIN_STEPS
   }
 
+  private position(term: string): number {
+    const known = this.positions.get(term)
+    if (known !== undefined) return known
+    const position = this.data.terms.position(term)
+    if (this.positions.size >= REMEMBERED_TERMS) this.positions.clear()
+    this.positions.set(term, position)
+    return position
+  }
+
   private postings(term: string): [from: number, to: number] {
-    const { terms, offsets } = this.data
-    const position = terms.position(term)
+    const { offsets } = this.data
+    const position = this.position(term)
     return position < 0 ? [0, 0] : [offsets[position] ?? 0, offsets[position + 1] ?? 0]
   }
 }

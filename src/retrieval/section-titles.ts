@@ -1,4 +1,5 @@
 import type { Document, Section } from '../corpus/document.ts'
+import { remember } from '../lib/remember.ts'
 import { fold } from '../lib/vietnamese.ts'
 import { createDutyReader } from './actors.ts'
 
@@ -17,6 +18,8 @@ const FOLLOWS =
 const LONGEST_TITLE = 80
 
 const TITLE_ABOVE = 0.5
+/** Headings whose words are kept for the next question. */
+const REMEMBERED = 1_000
 
 /**
  * Reads how far a question holds whole titles of the sections that passages stand in, 0 to 1:
@@ -40,15 +43,11 @@ export function createTitleReader(question: string): (trail: readonly string[]) 
   }
 }
 
-function titleParts(heading: string): string[] {
+/** A heading's words without its number, `muc dich yeu cau`, and then those of its parts. */
+const titleParts = remember(REMEMBERED, (heading): readonly string[] => {
   const title = heading.normalize('NFC').replace(BEFORE, '')
   return [title, ...title.split(/[,;:]|\sVÀ\s|\svà\s/)].map(wordsOf)
-}
-
-/** A heading's words without its number: `muc dich yeu cau`. */
-function titleOf(heading: string): string {
-  return wordsOf(heading.normalize('NFC').replace(BEFORE, ''))
-}
+})
 
 /**
  * Sections that a question calls by their title, in the documents it names: `phần “Yêu cầu” ở mục I`,
@@ -65,7 +64,7 @@ export function findTitledSections(
   const isForAsked = createDutyReader(withoutPlaces(asked, documents))
   const called = documents
     .flatMap(({ root }) => sectionsBelow(root))
-    .map(({ id, heading }) => ({ id, heading, title: titleOf(heading) }))
+    .map(({ id, heading }) => ({ id, heading, title: titleParts(heading)[0] ?? '' }))
     .filter(({ title, heading }) => isCalled(title, asked) || isForAsked(heading))
   const inside = called.filter(({ id }) => within.some((part) => id.startsWith(`${part}.`)))
   const meant = inside.length > 0 ? inside : called
