@@ -12,7 +12,7 @@ export const PRIORS: Features = {
   wording: 0,
   heading: 0,
   title: 0.15,
-  actor: 0.4,
+  actor: 0.8,
   asked: 0.8,
   askedDense: 0.8,
   everyday: 0.4,

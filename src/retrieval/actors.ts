@@ -8,6 +8,7 @@ const REMEMBERED = 1_000
 /** In characters: who does something stands before this … */
 const LONGEST_OPENING = 260
 const LONGEST_NAME = 80
+const NAMED_ONLY = 0.5
 /** … and shows by these that it is a body at all. */
 const FIRST_WORDS = 60
 /** `5. `, `(2) `, `a) `, and what only hands the task on. */
@@ -28,7 +29,8 @@ const ASKS_DUTIES = new RegExp(`(?<![a-z])(?:${DUTIES_OF}|${DOES_WHAT})`)
 
 /**
  * Reads whether a question names the body that a passage gives its task to: the words before the
- * first verb of `5. Ban Tuyên giáo Tỉnh ủy chỉ đạo, hướng dẫn …`. 1 or 0.
+ * first verb of `5. Ban Tuyên giáo Tỉnh ủy chỉ đạo, hướng dẫn …`. 1 where it asks for all that this
+ * body is to do, half where it asks something else of it, or 0.
  */
 export function createActorReader(question: string): (passage: string) => number {
   const asked = ` ${askedWords(question)} `
@@ -38,7 +40,12 @@ export function createActorReader(question: string): (passage: string) => number
     }
     return false
   }
-  return (passage) => Number(actorsOf(passage).some(isAskedAbout))
+  const asksDuties = dutiesAskedIn(asked)
+  return (passage) => {
+    const asked = actorsOf(passage).filter(isAskedAbout)
+    if (asked.length === 0) return 0
+    return asked.some(asksDuties) ? 1 : NAMED_ONLY
+  }
 }
 
 /**
@@ -48,11 +55,15 @@ export function createActorReader(question: string): (passage: string) => number
 export function createDutyReader(question: string): (heading: string) => boolean {
   const asked = askedWords(question)
   if (!ASKS_DUTIES.test(asked)) return () => false
-  const asksDutiesOf = (body: string) =>
+  const asksDuties = dutiesAskedIn(asked)
+  return (heading) => bodiesOfHeading(heading).some(asksDuties)
+}
+
+function dutiesAskedIn(asked: string): (body: string) => boolean {
+  return (body) =>
     new RegExp(`(?<![a-z])(?:${DUTIES_OF}${body} ?(?:${DOES_WHAT}|$)|${body} ${DOES_WHAT})`).test(
-      asked,
+      asked.trim(),
     )
-  return (heading) => bodiesOfHeading(heading).some(asksDutiesOf)
 }
 
 /** Whether a heading is nothing but the body that its part is for: `1. Ban Tuyên giáo Thị ủy`. */

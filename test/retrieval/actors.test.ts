@@ -17,6 +17,7 @@ describe('who does what a passage says', () => {
     ['Tổ chức lớp học cùng Hội Nông dân.', 'hội nông dân làm gì', 0],
     ['Các sở, ban, ngành báo cáo Ban Tổ chức Tỉnh ủy.', 'Ban Tổ chức Tỉnh ủy làm gì?', 0],
     ['Ban Tổ chức Tỉnh ủy theo dõi, đôn đốc.', 'Theo hướng dẫn của Ban Tổ chức Tỉnh ủy ai học?', 0],
+    ['Ban Tổ chức Tỉnh ủy theo dõi, đôn đốc.', 'Ban Tổ chức Tỉnh ủy đôn đốc ai?', 0.5],
   ])('%s – %s: %d', (passage, question, told) => {
     expect(createActorReader(question)(passage)).toBe(told)
   })
