@@ -5,18 +5,20 @@ import { TASK_VERBS } from './task-verbs.ts'
 
 /** Passages whose actors are kept for the next question. */
 const REMEMBERED = 1_000
-/** In characters: who does something stands before this … */
+/** In characters: who does something stands before this. */
 const LONGEST_OPENING = 260
 const LONGEST_NAME = 80
 const NAMED_ONLY = 0.5
-/** … and shows by these that it is a body at all. */
-const FIRST_WORDS = 60
-/** `5. `, `(2) `, `a) `, and what only hands the task on. */
-const BEFORE = /^[^a-z]*(?:[a-z0-9]\))?\s*(?:(?:de nghi|giao|yeu cau|doi voi) )?(?:(?:cac|nhung) )?/
-const SUBJECT = new RegExp(`^.{5,200}?(?=[ ,:]+(?:${TASK_VERBS})(?![a-z]))`)
-const BODY =
-  /^(?:thuong truc |lanh dao )?(?:ban|bo|so|phong|uy ban|ubnd|hdnd|mttq|dang uy|tinh uy|thi uy|thanh uy|huyen uy|cap uy|trung tam|co quan|to chuc|mat tran|hoi|doan|dang doan|chi bo|vien|truong|don vi|toa an) [a-z]/
-const JOINTS = /[,;:]| va | cung /
+/** `5. `, `(2) `, `a) `, `I. `, and what only hands the task on. */
+const BEFORE =
+  /^[^\p{L}]*(?:(?:[IVX]+|\p{L})[.)]\s*)?(?:(?:đề nghị|giao|yêu cầu|đối với) )?(?:(?:các|những) )?/iu
+const SUBJECT = new RegExp(`^.{5,200}?(?=[ ,:]+(?:${TASK_VERBS}|can cu|theo)(?![a-z]))`)
+/** With their marks, since without them `Ban` is no other than `Bàn` and `Hội` than `Hỏi`. */
+const BODY_WORD =
+  '(?:thường trực |lãnh đạo )?(?:ban(?! hành)|bộ(?! tiêu chí| quy tắc| máy)|sở(?! hữu)|phòng(?! ngừa|,? chống)|(?:đảng |tỉnh |thị |thành |huyện |cấp )?(?:ủy|uỷ)(?: ban)?|ubnd|hđnd|mttq|trung tâm|cơ quan|tổ chức(?= đảng| cơ sở| chính trị| đoàn)|mặt trận|hội(?! nhập| nghị| thảo| họp)|đoàn(?! kết| viên)|đảng đoàn|chi bộ|chi cục|viện(?! trợ)|trường(?! hợp)|đơn vị|tòa án|toà án|công an|văn phòng|thanh tra)\\s+\\p{L}'
+const BODY = new RegExp(`^${BODY_WORD}`, 'iu')
+/** `Sở Khoa học và Công nghệ` is one. */
+const JOINTS = new RegExp(`[,;:]| (?:và|cùng) (?=(?:(?:các|những) )?${BODY_WORD})`, 'iu')
 /** `Hướng dẫn của Ban Tuyên giáo Tỉnh ủy`: whose document it is, not who is asked about. */
 const ISSUES =
   /(?:van ban|cong van|huong dan|chuong trinh|chuong trinh hanh dong|ke hoach|nghi quyet|quyet dinh|thong bao)(?: [a-z0-9/-]+){0,4} (?:cua|do) $/
@@ -24,7 +26,10 @@ const ISSUES =
 const DUTIES_OF =
   '(?:nhiem vu|trach nhiem|phan viec|cong viec|viec|vai tro|phan)(?: (?:cu the|gi|nao|chinh))?(?: (?:cua|thuoc ve|thuoc|danh cho|giao cho|cho))? (?:cac )?'
 const DOES_WHAT =
-  '(?:(?:thi|co|phai|can|duoc|se|giu|dam nhan|lo|chiu|lam|thuc hien|giao|nhung|nhiem vu|trach nhiem|vai tro|viec|phan viec|cong viec|yeu cau|de nghi|cu the) )*(?:gi|nao|sao|ra sao|the nao|j)(?: (?:vay|the|a|ha|day|nhi|khong))?$'
+  '(?:(?:thi|co|phai|can|duoc|se|giu|dam nhan|lo|chiu|lam|thuc hien|giao|nhung|nhiem vu|trach nhiem|vai tro|viec|phan viec|cong viec|yeu cau|de nghi|cu the|la|nhu|gom|bao gom|phan cong|phu trach|dam nhiem) )*(?:gi|nao|sao|ra sao|the nao|j)(?: (?:vay|the|a|ha|day|nhi|khong))?$'
+/** `Gửi về Ban Tuyên giáo thế nào`: not who is to do it. */
+const NOT_TO =
+  '(?<!(?:ve|den|toi|voi|cung|cua|theo|tai|tren|gui|boi|do|(?<!giao |cong )cho) (?:cac )?)'
 const ASKS_DUTIES = new RegExp(`(?<![a-z])(?:${DUTIES_OF}|${DOES_WHAT})`)
 
 /**
@@ -60,10 +65,12 @@ export function createDutyReader(question: string): (heading: string) => boolean
 }
 
 function dutiesAskedIn(asked: string): (body: string) => boolean {
+  const whole = asked.trim()
   return (body) =>
-    new RegExp(`(?<![a-z])(?:${DUTIES_OF}${body} ?(?:${DOES_WHAT}|$)|${body} ${DOES_WHAT})`).test(
-      asked.trim(),
-    )
+    whole.includes(body) &&
+    new RegExp(
+      `(?<![a-z])(?:${DUTIES_OF}${body} ?(?:${DOES_WHAT}|$)|${NOT_TO}${body} ${DOES_WHAT})`,
+    ).test(whole)
 }
 
 /** Whether a heading is nothing but the body that its part is for: `1. Ban Tuyên giáo Thị ủy`. */
@@ -79,23 +86,25 @@ function bodiesOfHeading(heading: string): string[] {
 
 /** The bodies that open a passage as those who do what follows, in folded words. */
 const actorsOf = remember(REMEMBERED, (passage): readonly string[] => {
-  if (!BODY.test(fold(passage.slice(0, FIRST_WORDS)).replace(BEFORE, ''))) return []
   const opening = writtenOut(passage.slice(0, LONGEST_OPENING)).replace(BEFORE, '')
-  return bodiesIn(SUBJECT.exec(opening)?.[0] ?? '')
+  if (!BODY.test(opening)) return []
+  // Folding keeps every place in the text.
+  const subject = SUBJECT.exec(fold(opening))?.[0] ?? ''
+  return bodiesIn(opening.slice(0, subject.length))
 })
 
+/** In folded words. */
 function bodiesIn(subject: string): string[] {
   return subject
     .split(JOINTS)
-    .map((part) => wordsOf(part).replace(/^(?:cac|nhung) /, ''))
+    .map((part) => part.trim().replace(/^(?:các|những) /iu, ''))
     .filter((part) => BODY.test(part))
+    .map(wordsOf)
 }
 
-/** Folded, with short forms in capitals as the words that they stand for. */
+/** Composed, with short forms in capitals as the words that they stand for. */
 function writtenOut(text: string, shortForm = /(?<!\p{L})\p{Lu}{2,}(?!\p{L})/gu): string {
-  return fold(
-    text.normalize('NFC').replace(shortForm, (word) => expandAbbreviation(word)[0] ?? word),
-  )
+  return text.normalize('NFC').replace(shortForm, (word) => expandAbbreviation(word)[0] ?? word)
 }
 
 /** A question is typed in small letters as well: `ubnd thị xã`. */
