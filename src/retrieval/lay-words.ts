@@ -189,7 +189,7 @@ function longestAt(slots: readonly Slot[], start: number, entriesAt: FindEntries
       const sureness = surenessOf(slots.slice(start, end), syllables)
       if (sureness === 0) continue
       const surely = keys.map(({ term, credit }) => ({ term, credit: credit * sureness }))
-      return { start, end, keys: surely, official }
+      return { start, end, keys: surely, official: sureness === 1 ? official : [] }
     }
   }
   return null

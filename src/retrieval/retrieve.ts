@@ -34,6 +34,8 @@ export interface Retriever {
 }
 
 const DEFAULT_LIMIT = 10
+/** More official words than a question has subjects tell nothing. */
+const MOST_OFFICIAL = 10
 
 /** A retriever over one index; all its parts work together unless some are switched off. */
 export function createRetriever(
@@ -79,7 +81,8 @@ export function createRetriever(
       const vector = await embed(typed)
       return [vector, vector] as const
     }
-    return await Promise.all([embed(`${typed}. ${official.join(', ')}`), embed(typed)])
+    const words = [...new Set(official)].slice(0, MOST_OFFICIAL).join(', ')
+    return await Promise.all([embed(`${typed}. ${words}`.slice(0, LONGEST_QUESTION)), embed(typed)])
   }
 
   async function embed(text: string): Promise<Float64Array> {
