@@ -20,6 +20,8 @@ const WITHIN = /(?<![a-z])(?:trong|theo|tai|o|neu|nhac)(?: den)?(?: cai)? $/
 /** `Công văn 1180 có nhắc Nghị quyết số 29, nghị quyết đó …`: the one that is named is asked about. */
 const NAMES_IT =
   /(?<![a-z])(?:nhac|neu|dan|ghi|viet|noi|kem)(?: (?:den|toi|ve|ten|ra|theo))?(?: cai)? $/
+const POINTED = /^ (?:do|nay|ay|kia)(?![a-z])/
+const ASKED_NEXT = /^ (?:la|do|duoc|ban hanh|ra|ky|ngay|noi ve|ban ve|ve|cua)(?![a-z])/
 /** `văn bản triển khai Nghị quyết 57`: what is asked about is something else. */
 const CARRIED_OUT =
   /(?<![a-z])(?:theo|trong|thuc hien|trien khai|tuyen truyen|quan triet|cu the hoa|hoc tap|ve|can cu)(?: cac| cai)? $/
@@ -76,9 +78,22 @@ function askedReference(
   // `Công văn tuyên truyền Nghị quyết 57 ra ngày nào` asks about the letter.
   if (!word || word.start >= reference.start) return reference
   if (WITHIN.test(folded.slice(0, word.start))) return reference
-  if (NAMES_IT.test(folded.slice(0, reference.start))) return reference
+  if (NAMES_IT.test(folded.slice(0, reference.start)) && isAskedAfter(reference, folded)) {
+    return reference
+  }
   const namesOwn = scope.documents.some((share) => share >= PLAINLY_NAMED)
   return word.text === 'van ban' && !namesOwn && !isOwnKind(word.text, documents) ? reference : null
+}
+
+/** `… Nghị quyết số 29, nghị quyết đó về gì` or `… Nghị quyết 29 ban hành ngày nào`. */
+function isAskedAfter({ symbol, end }: DocumentReference, folded: string): boolean {
+  const after = folded.slice(end)
+  const pointed = findDocumentWord(after)
+  if (!pointed || !POINTED.test(after.slice(pointed.start + pointed.text.length))) {
+    return ASKED_NEXT.test(after)
+  }
+  const kind = symbolOfKind(pointed.text)
+  return kind === null || kind === symbol
 }
 
 /** `Nghị quyết về đội ngũ trí thức`, `hướng dẫn của Ban Tuyên giáo Trung ương`: without a number. */

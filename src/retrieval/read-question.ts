@@ -1,8 +1,8 @@
 import { fold } from '../lib/vietnamese.ts'
 import { type HistoryTurn, isPolite, leansOnEarlier, pointsBack } from './follow-up.ts'
-import { findMetadataIntents, type MetadataIntent } from './metadata-intent.ts'
+import { findDocumentWord, findMetadataIntents, type MetadataIntent } from './metadata-intent.ts'
 import type { PassageIndex } from './passage-index.ts'
-import { findReferences, findUnknownLaw, sameReference } from './references.ts'
+import { findReferences, findUnknownLaw, sameReference, symbolOfKind } from './references.ts'
 import { findScope, PLAINLY_NAMED, type QuestionScope } from './scope.ts'
 import { namingTerms, weakenScopeWords, withoutNames } from './scope-words.ts'
 import { subjectWords, type UnderstoodQuestion, understandQuestion } from './understand-question.ts'
@@ -133,7 +133,7 @@ function leanOn(
   const ownMeaning = hasOwnSubject ? `${own.meaning}. ${own.meaning}` : own.meaning
   const bare = withoutYears(earlier.bare, years)
   const scopeBefore = isUntold ? scopeOfAnswer(answer, earlier.scope, index) : earlier.scope
-  const asked = pointsBack(typed) && asksForDocument(earlier) ? namedIn(answer, index) : null
+  const asked = asksOfGiven(typed, earlier) ? namedIn(answer, index) : null
   return {
     question,
     scope: hasOwnScope ? own.scope : asked ? { ...scopeBefore, ...asked } : scopeBefore,
@@ -184,6 +184,7 @@ function withBackground(
     ...question,
     terms,
     words: [...question.words, ...words],
+    official: [...question.official, ...background.official],
     years: question.years.length > 0 ? question.years : background.years,
     answerType: question.answerType ?? background.answerType,
     followsUp: true,
@@ -196,21 +197,28 @@ function scopeOfAnswer(answer: string, earlier: QuestionScope, index: PassageInd
   return namesDocument(said) ? { ...earlier, documents: said.documents } : earlier
 }
 
-/** `Căn cứ vào hướng dẫn nào`: `cái đó` is then the document that the answer gives. */
-function asksForDocument({ intents, question }: ReadQuestion): boolean {
-  return intents.includes('basis') || question.answerType === 'document'
+/**
+ * `Căn cứ vào hướng dẫn nào`, and then `cái đó ra ngày nào`: it is asked of the document that the
+ * answer gives. `Công văn đó` stays with the letter that was asked about before.
+ */
+function asksOfGiven(typed: string, { intents, question }: ReadQuestion): boolean {
+  if (!pointsBack(typed)) return false
+  if (!intents.includes('basis') && question.answerType !== 'document') return false
+  const kind = findDocumentWord(fold(typed))?.text
+  if (kind === undefined || symbolOfKind(kind) === null) return true
+  return !new RegExp(`(?<![a-z])${kind}(?! (?:nao|gi|so may))(?![a-z])`).test(fold(question.text))
 }
 
 /** The first document in an answer that is neither in the corpus nor what all of it carries out. */
 function namedIn(
   answer: string,
   { scopeNames }: PassageIndex,
-): Pick<QuestionScope, 'references' | 'foreignReferences'> | null {
+): Pick<QuestionScope, 'references' | 'foreignReferences' | 'spans'> | null {
   const known = [...scopeNames.superior, ...scopeNames.ownReferences.flat()]
   const found = findReferences(answer).find((one) => !known.some((own) => sameReference(own, one)))
   // It stands nowhere in the question.
   const references = found ? [{ ...found, start: 0, end: 0 }] : []
-  return found ? { references, foreignReferences: references } : null
+  return found ? { references, foreignReferences: references, spans: [] } : null
 }
 
 function namesDocument({ documents }: QuestionScope): boolean {

@@ -22,6 +22,12 @@ const REPEATED = [
   ],
   ...[
     'va ',
+    'lam ',
+    'viec gi ',
+    'huong dan cua so y te ',
+    'nhac nghi quyet 29 ',
+    'cai do ',
+    'ra sao ',
     'và ',
     'so sanh ',
     'con ',
