@@ -5,6 +5,7 @@ import { haveSameFigures, saysTheSame, similarity } from '../lib/same-content.ts
 import { fold } from '../lib/vietnamese.ts'
 import { isForOneBody } from '../retrieval/actors.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
+import type { AnswerType } from '../retrieval/question-words.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
@@ -26,6 +27,12 @@ const LIST_SHARE = 0.7
 const LISTS_LOOKED_FOR = 6
 /** Share of common words from which a sentence states the same of another scope. */
 const TWIN_SIMILARITY = 0.5
+const TOLD_IN_A_WORD: ReadonlySet<AnswerType | null> = new Set([
+  'number',
+  'date',
+  'person',
+  'organisation',
+])
 const ASKS_WHO =
   /(?<![a-z])(?:ai|(?:co quan|don vi|ben|to chuc|cap|phong|ban|noi|cho|dau moi) nao)(?![a-z])/
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
@@ -40,7 +47,7 @@ export function composeAnswer(retrieval: Retrieval, outline: Outline): Answered 
   const [top, ...others] = hits
   if (!top) return null
   const list = findList(top, retrieval, outline) ?? findListBelow(top, others, retrieval, outline)
-  const evidence = list ?? withWhatFollows(evidenceOf(top, retrieval), outline)
+  const evidence = list ?? withWhatFollows(evidenceOf(top, retrieval), retrieval, outline)
   const twins = list ? [] : twinsOf(top, others, retrieval)
   const companions = others.filter((other) => isCompanion(other, top, retrieval))
   const most = evidence.length + MOST_COMPANIONS
@@ -52,7 +59,7 @@ export function composeAnswer(retrieval: Retrieval, outline: Outline): Answered 
     covered.add(hit.passage.id)
     const isRepeat = evidence.some(({ passage }) => saysTheSame(passage.text, hit.passage.text))
     const isSaid = twins.includes(hit) || retrieval.sides > 0 || hit.score >= top.score * SAID_SHARE
-    if (isSaid && !isRepeat) evidence.push(evidenceOf(hit, retrieval))
+    if (isSaid && !isRepeat) evidence.push(...sideOf(hit, retrieval, outline))
     else alsoCited.push(hit.passage)
   }
   for (const { passage, score } of others) {
@@ -96,10 +103,21 @@ function evidenceOf(hit: Hit, retrieval: Retrieval): Evidence {
   return { passage: hit.passage, ...selectQuote(hit, retrieval), role: 'text' }
 }
 
-/** `… các nội dung:` says nothing without what stands under it. */
-function withWhatFollows(evidence: Evidence, outline: Outline): Evidence[] {
+/** One of several sides is said as fully as the first; a mere companion in a line. */
+function sideOf(hit: Hit, retrieval: Retrieval, outline: Outline): Evidence[] {
+  const evidence = evidenceOf(hit, retrieval)
+  return retrieval.sides > 0 ? withWhatFollows(evidence, retrieval, outline) : [evidence]
+}
+
+/** `… các nội dung:` says nothing without what stands under it, unless who or how many is asked. */
+function withWhatFollows(
+  evidence: Evidence,
+  { question }: Retrieval,
+  outline: Outline,
+): Evidence[] {
   const { passage, quote } = evidence
-  return quote.endsWith(':') ? [evidence, ...listUnder(passage, outline)] : [evidence]
+  const isOpen = quote.endsWith(':') && !TOLD_IN_A_WORD.has(question.answerType)
+  return isOpen ? [evidence, ...listUnder(passage, outline)] : [evidence]
 }
 
 function isCompanion(hit: Hit, top: Hit, { question, scope, sides, hits }: Retrieval): boolean {
@@ -206,7 +224,7 @@ function linesOf(
       if (lead.id === lastLead?.id) continue
       lastLead = lead
       const text = lead.sentences.at(-1)?.text ?? lead.text
-      if (lines.some((line) => line.text === text)) continue
+      if (lines.some((line) => line.text.endsWith(text) || text.endsWith(line.text))) continue
       lines.push({ text, citation: citationOf(lead, text), role: 'lead' })
     }
     if (head) lines.push({ text: head, citation: citationOf(passage, head), role: 'lead' })

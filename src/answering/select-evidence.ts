@@ -81,7 +81,7 @@ function selectAsBefore(
     (one) => one.answer === null || overlap(stretchOf(passage, one.answer), chosen),
   )
   const part = { quote: answer, head: headAbove(passage, stretchOf(passage, answer)) }
-  const gain = nearest.nearness - (alike?.nearness ?? 0)
+  const gain = nearest.nearness - (alike?.nearness ?? LEAST_NEARNESS)
   const worth = ({ head, quote }: Part) => answering(head ? `${head} ${quote}` : quote)
   return gain * NEARNESS_WORTH > worth(byWords) - worth(part) ? part : null
 }
@@ -91,7 +91,8 @@ function headAbove({ text, sentences }: Passage, { start }: Stretch): string | n
   const sentence = sentences.findLast((one) => one.start <= start)
   if (!sentence || sentence.start === start) return null
   const { headEnd } = splitClauses(sentence.text)
-  return headEnd > 0 ? text.slice(sentence.start, sentence.start + headEnd) : null
+  const end = sentence.start + headEnd
+  return headEnd > 0 && start >= end ? text.slice(sentence.start, end) : null
 }
 
 function stretchOf({ text }: Passage, quote: string): Stretch {
