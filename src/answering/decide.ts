@@ -34,6 +34,8 @@ const ASKS_SUM =
   /(?<![a-z])(?:bao nhieu|(?<!thu )may) (?:tien(?! (?:si|bo|do|trinh|trien|ich))|dong(?! (?:chi|bao|nam|bac|bang|nghiep|vien|hanh))|(?:(?:tram|chuc|van|nghin|ngan) )?(?:trieu|ty|ti|nghin|ngan)(?= (?:dong|tien|usd|do la|moi|mot|cho|de|o|trong|thi|vay|nhi|ha|a|hang|nam)(?![a-z])|[^a-z ]| ?$))(?![a-z])/
 const PRINTS_SUM = /\d\s*(?:trieu|ty|ti|nghin|ngan|dong)(?![a-z])/
 const PRISON = /(?<![a-z])(?:di|ngoi|phat) tu(?![a-z])/
+/** Where so much of the question stands only in other documents, the named one does not tell. */
+const TOLD_ELSEWHERE = 0.35
 /** Cosines below which hardly any answerable question falls. */
 const FAR_SENTENCE = 0.25
 const FAR_QUESTION = 0.3
@@ -55,8 +57,9 @@ export function whyNotInCorpus(
   if (certain !== undefined) return certain
   const signs = readRefusalSigns(retrieval, everything)
   const weighed = weighRefusal(signs)
-  if (weighed === 'answer') return null
-  return { kind: weighed === 'doubt' ? 'not_stated' : 'nothing_close' }
+  const isElsewhere = retrieval.intents.length === 0 && signs.onlyOthers >= TOLD_ELSEWHERE
+  if (weighed === 'answer' && !isElsewhere) return null
+  return { kind: weighed === 'refuse' ? 'nothing_close' : 'not_stated' }
 }
 
 /** What no weighing is needed for: the reason, null for an answer; undefined when it must be weighed. */

@@ -20,6 +20,7 @@ import type { PassageIndex } from './passage-index.ts'
 import { countedItems, createCoverage } from './question-coverage.ts'
 import type { AnswerType } from './question-words.ts'
 import { UNASKED } from './rank-passages.ts'
+import { PLAINLY_NAMED } from './scope.ts'
 import { createTitleReader } from './section-titles.ts'
 
 /** A question with all that was read from it. */
@@ -69,7 +70,8 @@ export function createFeatureReader(
 
   const countedThing = readCounted(question)
   const titleShare = createTitleReader(question.text)
-  const isActor = createActorReader(question.text)
+  const readActor = createActorReader(question.text)
+  const mostNamed = Math.max(0, ...scope.documents)
   const counted = new Set(countedItems(index, question, coverage))
 
   const ofPassage = (at: number) => passageScores.of(at)
@@ -98,6 +100,7 @@ export function createFeatureReader(
       const lacks = before.lacks(document)
       const ofType = answerTypeOf(index, at, nearest.unit, question.answerType)
       const named = scope.documents[document] ?? 0
+      const actor = passage.kind === 'metadata' ? 0 : readActor(passage.text)
       return {
         inherited: above.passage > own.passage,
         features: {
@@ -108,14 +111,15 @@ export function createFeatureReader(
           wording: sentence,
           heading: Math.max(0, held - text),
           title: titleShare(passage.trail),
-          actor: passage.kind === 'metadata' ? 0 : isActor(passage.text),
+          actor,
           // A document without written questions is judged as if its sentences were its questions.
           asked: lacks ? UNASKED.asked * sentence : (before.terms.get(at) ?? 0),
           askedDense: lacks
             ? UNASKED.askedDense * nearest.similarity
             : (before.similarity.get(at) ?? 0),
           everyday: before.terms.has(at) ? coverage.ofQuestions(at) : 0,
-          scope: named,
+          // `Ban Tuyên giáo Tỉnh ủy làm gì` names a body, not the document that it issued.
+          scope: actor === 1 && mostNamed < PLAINLY_NAMED ? mostNamed : named,
           nation: index.conveyed[at] ? nationShare(scope, question.answerType) : 0,
           year: yearAgreement(index, at, question.years),
           answerType: ofType,
