@@ -9,7 +9,7 @@ import type { AnswerType } from '../retrieval/question-words.ts'
 import { PLAINLY_NAMED } from '../retrieval/scope.ts'
 import type { AnswerBlock, Answered, AnswerLine, Citation } from './answer.ts'
 import { cite } from './cite.ts'
-import { findList, listUnder } from './find-list.ts'
+import { asksFigures, findList, listUnder } from './find-list.ts'
 import { type Evidence, isAskedItem, selectQuote } from './select-evidence.ts'
 
 /** A further passage is given when it is nearly as good as the best one. */
@@ -110,14 +110,12 @@ function sideOf(hit: Hit, retrieval: Retrieval, outline: Outline): Evidence[] {
 }
 
 /** `… các nội dung:` says nothing without what stands under it, unless who or how many is asked. */
-function withWhatFollows(
-  evidence: Evidence,
-  { question }: Retrieval,
-  outline: Outline,
-): Evidence[] {
+function withWhatFollows(evidence: Evidence, retrieval: Retrieval, outline: Outline): Evidence[] {
   const { passage, quote } = evidence
-  const isOpen = quote.endsWith(':') && !TOLD_IN_A_WORD.has(question.answerType)
-  return isOpen ? [evidence, ...listUnder(passage, outline)] : [evidence]
+  const isOpen = quote.endsWith(':') && !TOLD_IN_A_WORD.has(retrieval.question.answerType)
+  return isOpen
+    ? [evidence, ...listUnder(passage, outline, { asksFigures: asksFigures(retrieval) })]
+    : [evidence]
 }
 
 function isCompanion(hit: Hit, top: Hit, { question, scope, sides, hits }: Retrieval): boolean {
@@ -187,7 +185,7 @@ export function assembleAnswer(
       lines: linesOf(own, retrieval, outline, citationOf),
     })
   }
-  return { kind: 'answered', blocks, citations }
+  return { kind: 'answered', isSure: true, blocks, citations }
 }
 
 /** Of a list given whole, the item that answers best comes first among the citations. */
@@ -224,7 +222,9 @@ function linesOf(
       if (lead.id === lastLead?.id) continue
       lastLead = lead
       const text = lead.sentences.at(-1)?.text ?? lead.text
-      if (lines.some((line) => line.text.endsWith(text) || text.endsWith(line.text))) continue
+      const inForce = [lines.findLast((line) => line.role === 'lead'), lines.at(-1)]
+      if (inForce.some((line) => line?.text.endsWith(text) || (line && text.endsWith(line.text))))
+        continue
       lines.push({ text, citation: citationOf(lead, text), role: 'lead' })
     }
     if (head) lines.push({ text: head, citation: citationOf(passage, head), role: 'lead' })

@@ -147,7 +147,7 @@ function sectionPassage(document: Document, sections: readonly string[]): Passag
 }
 
 function sectionEvidence(opening: Passage, outline: Outline): Evidence[] {
-  const below = listUnder(opening, outline)
+  const below = listUnder(opening, outline, { asksFigures: false })
   const own: Evidence[] = introduces(opening)
     ? []
     : [{ passage: opening, quote: opening.text, role: 'text' }]

@@ -1,14 +1,16 @@
 import type { Passage } from '../corpus/document.ts'
 import { introduces, isLabel, type Outline } from '../corpus/outline.ts'
 import { fold } from '../lib/vietnamese.ts'
+import { holdsAnswerType } from '../retrieval/answer-type.ts'
 import type { Hit, Retrieval } from '../retrieval/hit.ts'
 import { findAskedItem } from '../retrieval/ordinals.ts'
 import { subjectWords } from '../retrieval/understand-question.ts'
 import type { Evidence } from './select-evidence.ts'
 
 const MOST_ITEMS = 15
-/** A longer item is given by its first sentence; the rest is one tap away. */
+/** Of a longer item only what is asked for is given; the rest is one tap away. */
 const LONG_ITEM = 420
+const TARGETS = /(?<![a-z])(?:chi tieu|con so|so lieu)(?![a-z])/
 /** Among the first hits, this many of one list show that the list is meant. */
 const MOST_SIBLINGS_LOOKED_AT = 5
 const SIBLINGS = 3
@@ -28,16 +30,22 @@ const OPEN_QUESTION =
 export function findList(hit: Hit, retrieval: Retrieval, outline: Outline): Evidence[] | null {
   const introducer = introduces(hit.passage) ? hit.passage : outline.introducer(hit.passage)
   if (!introducer) return null
-  const items = listUnder(introducer, outline)
+  const items = listUnder(introducer, outline, { asksFigures: asksFigures(retrieval) })
   if (isLabel(hit.passage)) return items
   return items.length >= 2 && wantsList(hit, items, retrieval) ? items : null
 }
 
 /** What stands under a heading or introducing line, as items of a list. */
-export function listUnder(introducer: Passage, outline: Outline): Evidence[] {
+export function listUnder(
+  introducer: Passage,
+  outline: Outline,
+  { asksFigures }: { asksFigures: boolean },
+): Evidence[] {
   return itemsUnder(introducer, outline)
     .slice(0, MOST_ITEMS)
-    .map((passage) => ({ passage, quote: itemQuote(passage), role: 'item' }))
+    .flatMap((passage) =>
+      itemQuotes(passage, asksFigures).map((quote): Evidence => ({ passage, quote, role: 'item' })),
+    )
 }
 
 /**
@@ -101,7 +109,15 @@ function isAboutHeading({ passage }: Hit, question: Retrieval['question']): bool
   return own.length > 0 && own.every(({ folded }) => above.includes(` ${folded} `))
 }
 
-function itemQuote(passage: Passage): string {
-  const first = passage.sentences[0]
-  return passage.text.length > LONG_ITEM && first ? first.text : passage.text
+/** `Mục tiêu đến 2030`, `liệt kê các chỉ tiêu`: of each item its figures. */
+export function asksFigures({ question }: Pick<Retrieval, 'question'>): boolean {
+  return question.answerType === 'number' || TARGETS.test(fold(question.text))
+}
+
+/** All of a short item; of a long one its figures where figures are asked for, or its beginning. */
+function itemQuotes({ text, sentences }: Passage, asksFigures: boolean): string[] {
+  const [first] = sentences
+  if (text.length <= LONG_ITEM || !first) return [text]
+  const figures = sentences.filter((one) => holdsAnswerType(one.text, 'number') > 0)
+  return asksFigures && figures.length > 0 ? figures.map((one) => one.text) : [first.text]
 }

@@ -149,7 +149,8 @@ function joinSources(citations: Citation[]): string {
 
 /** Passage ids end in their place within the list: `<doc>#II.1.3/2`, `<doc>#II.1.3.2`. */
 function followOneAnother(citations: Citation[]): boolean {
-  const places = citations.map((citation) => Number(/(\d+)$/.exec(citation.passageId)?.[1]))
+  const ids = unique(citations.map((citation) => citation.passageId))
+  const places = ids.map((id) => Number(/(\d+)$/.exec(id)?.[1]))
   return places.every((place, index) => index === 0 || place === (places[index - 1] ?? 0) + 1)
 }
 

@@ -46,6 +46,11 @@ function aboveText(index: PassageIndex, at: number): string {
   return lines.join('\n')
 }
 
+/** The years that a passage speaks of: those above it, or where none is, those in it. */
+export function yearsOf(index: PassageIndex, at: number): readonly string[] {
+  return aboveText(index, at).match(YEAR) ?? index.passages[at]?.text.match(YEAR) ?? []
+}
+
 /** 1: the year asked for stands in the passage or above it; -1: only another does, above it. */
 export function yearAgreement(index: PassageIndex, at: number, years: readonly string[]): number {
   if (years.length === 0) return 0

@@ -8,6 +8,8 @@ import { PLAINLY_NAMED, type QuestionScope } from './scope.ts'
 /** One side of a comparison: whether a passage speaks for it. */
 export type ScopeSide = (passage: Passage) => boolean
 
+/** Share of a side's best score from which another of its passages may be given instead. */
+const NEARLY_AS_GOOD = 0.7
 const COMPARING =
   /(?<![a-z])(so sanh|so voi|so giup|so ra|doi chieu|khac|giong|hon|lan|chenh|con|va|voi)(?![a-z])/
 
@@ -43,17 +45,29 @@ export function comparedScopes(
   return comparesNation ? [...sides, conveys] : sides
 }
 
-/** Puts the best passage of each side first; the rest follow in their order. */
+/**
+ * Puts the best passage of each side first; the rest follow in their order. Among nearly as good
+ * ones a side gives that of the first side's year: 2030 is not set against 2045.
+ */
 export function sideBySide<Ranked extends RankedPassage>(
   hits: readonly Ranked[],
   sides: readonly ScopeSide[],
+  yearsOf: (hit: Ranked) => readonly string[],
 ): Ranked[] {
   const first = new Set<Ranked>()
   for (const isOnSide of sides) {
-    const best = hits
+    const own = hits
       .filter((hit) => isOnSide(hit.passage) && !first.has(hit))
-      .sort((a, b) => subjectScore(b) - subjectScore(a))[0]
-    if (best) first.add(best)
+      .sort((a, b) => subjectScore(b) - subjectScore(a))
+    const [best] = own
+    if (!best) continue
+    const years = new Set([...first].flatMap(yearsOf))
+    const sameYear = own.find(
+      (hit) =>
+        subjectScore(hit) >= subjectScore(best) * NEARLY_AS_GOOD &&
+        yearsOf(hit).some((year) => years.has(year)),
+    )
+    first.add(sameYear ?? best)
   }
   return [...first, ...hits.filter((hit) => !first.has(hit))]
 }

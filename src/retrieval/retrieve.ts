@@ -1,4 +1,5 @@
 import { cleanText, fold } from '../lib/vietnamese.ts'
+import { yearsOf } from './agreements.ts'
 import { createQuestionMatcher, NEVER_ASKED } from './asked-before.ts'
 import { comparedScopes, type ScopeSide, sideBySide } from './compare-scopes.ts'
 import { tellDuplicates } from './duplicates.ts'
@@ -118,7 +119,7 @@ function rank(index: PassageIndex, asked: Asked, { sides, limit, isLearned }: Ra
   }
   const ordered = bestFirst(ranked)
   const told = isLearned ? bestFirst(tellDuplicates(ordered)) : ordered
-  return sideBySide(told, sides)
+  return sideBySide(told, sides, ({ at }) => yearsOf(index, at))
     .slice(0, limit)
     .map(({ at, ...hit }) => ({
       ...hit,

@@ -41,4 +41,23 @@ describe('a list', () => {
     expect(answer.citations[0]?.locator).toBe('Mục IV.6')
     expect(items(answer)).toEqual([])
   })
+
+  it.each(['Mục tiêu của Thái Nguyên đến 2030', 'liệt kê các chỉ tiêu của thái nguyên đến 2030'])(
+    'of targets gives every figure, also of long items: %s',
+    async (question) => {
+      const said = answerText(await ask(question))
+      for (const figure of [
+        'trên 55%',
+        'tối thiểu 40% GRDP',
+        'đạt 85%',
+        'trên 0,75',
+        '15 người',
+        '16 - 18%',
+      ]) {
+        expect(said).toContain(figure)
+      }
+      // What holds no figure is given by its beginning.
+      expect(said).toContain('Quản lý nhà nước trên môi trường số')
+    },
+  )
 })
