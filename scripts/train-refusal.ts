@@ -15,9 +15,11 @@ import { collectRefusalExamples, type RefusalExample } from './refusal/collect-s
 import { learnModel, SIGN_NAMES, type Weighed } from './refusal/learn-model.ts'
 
 const SEED = 57
-const PULL = 0.0005
-/** The operating point: so many of the answerable questions that are learned from are refused. */
+const PULL = 0.0002
+/** The operating points: so many of the answerable questions that are learned from are refused. */
 const WRONG_REFUSALS = 0.012
+/** And so many are answered as what comes nearest only. */
+const UNSURE = 0.07
 /** All that is to be refused counts as much as this share of all that is answered. */
 const REFUSALS_SHARE = 0.5
 /** What speaks against an answer, and for one. */
@@ -71,7 +73,9 @@ try {
   for (const name of SIGN_NAMES)
     console.log(`${name.padEnd(16)}${model.weights[name].toFixed(3).padStart(8)}`)
   console.log(
-    `${'bias'.padEnd(16)}${model.bias.toFixed(3).padStart(8)}\n${'threshold'.padEnd(16)}${model.threshold.toFixed(3).padStart(8)}`,
+    (['bias', 'unsure', 'threshold'] as const)
+      .map((name) => `${name.padEnd(16)}${model[name].toFixed(3).padStart(8)}`)
+      .join('\n'),
   )
   writeFileSync(out, `${JSON.stringify(model, null, 2)}\n`)
 } finally {
@@ -100,13 +104,16 @@ function learn(examples: readonly RefusalExample[]) {
     weighed.map((one): Weighed => ({ ...one, weight: one.isToRefuse ? each : 1 })),
     { pull: PULL, directions: DIRECTIONS },
   )
-  const model = { ...learned, threshold: 1 }
   const chances = weighed
-    .flatMap(({ signs, isToRefuse }) => (isToRefuse ? [] : [refusalChance(signs, model)]))
+    .flatMap(({ signs, isToRefuse }) => (isToRefuse ? [] : [refusalChance(signs, learned)]))
     .sort((a, b) => b - a)
-  const allowed = Math.floor(chances.length * WRONG_REFUSALS)
-  const threshold = Math.ceil((chances[allowed] ?? 1) * 1000 + 1) / 1000
-  return { ...learned, threshold }
+  const reachedBy = (share: number) =>
+    Math.ceil((chances[Math.floor(chances.length * share)] ?? 1) * 1000 + 1) / 1000
+  return {
+    ...learned,
+    unsure: reachedBy(WRONG_REFUSALS + UNSURE),
+    threshold: reachedBy(WRONG_REFUSALS),
+  }
 }
 
 function report(examples: readonly RefusalExample[], model: ReturnType<typeof learn>): void {

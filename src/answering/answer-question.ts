@@ -6,7 +6,8 @@ import type { Answer, Answered, Answerer, AskRequest } from './answer.ts'
 import { CitationError, checkCitations } from './check-citations.ts'
 import { cite } from './cite.ts'
 import { assembleAnswer, composeAnswer } from './compose.ts'
-import { whyNotInCorpus } from './decide.ts'
+import { decide } from './decide.ts'
+import { withMeaningFirst } from './definitions.ts'
 import { askWhichDocument, findAskedPart, lacksAskedSection } from './document-parts.ts'
 import { focusOnNamed } from './focus.ts'
 import { createMentions } from './mentions.ts'
@@ -94,11 +95,14 @@ function answerFrom(
     return notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
   }
   const focused = focusOnNamed(retrieval)
-  const reason = whyNotInCorpus(focused, retrieval)
-  if (reason) return notInCorpus(reason, retrieval, outline)
-  return (
-    composeAnswer(focused, outline) ?? notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
-  )
+  const decision = decide(focused, retrieval)
+  if (!decision.answers) return notInCorpus(decision.reason, retrieval, outline)
+  const explaining = withMeaningFirst(focused)
+  if (!explaining) return notInCorpus({ kind: 'not_stated' }, retrieval, outline)
+  const answer = composeAnswer(explaining, outline)
+  return answer
+    ? { ...answer, isSure: decision.isSure }
+    : notInCorpus({ kind: 'nothing_close' }, retrieval, outline)
 }
 
 function notInCorpus(

@@ -3,6 +3,8 @@ export type Answer = Answered | NotInCorpus | NeedsChoice
 
 export interface Answered {
   kind: 'answered'
+  /** False where what is given comes nearest, but may not be what was asked. */
+  isSure: boolean
   /** Grouped by document, best first. */
   blocks: AnswerBlock[]
   /** Best first; everything the blocks say is in the quotes of these citations. */

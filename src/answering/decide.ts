@@ -31,11 +31,12 @@ const PRESENT_STATE =
  * `mấy đồng chí`, `bao nhiêu tiến sĩ`, `thứ mấy Đông Nam Á`, nor `bao nhiêu triệu người`.
  */
 const ASKS_SUM =
-  /(?<![a-z])(?:bao nhieu|(?<!thu )may) (?:tien(?! (?:si|bo|do|trinh|trien|ich))|dong(?! (?:chi|bao|nam|bac|bang|nghiep|vien|hanh))|(?:(?:tram|chuc|van|nghin|ngan) )?(?:trieu|ty|ti|nghin|ngan)(?= (?:dong|tien|usd|do la|moi|mot|cho|de|o|trong|thi|vay|nhi|ha|a|hang|nam)(?![a-z])|[^a-z ]| ?$))(?![a-z])/
+  /(?<![a-z])(?:bao nhieu|(?<!(?:thu|dip) )may) (?:tien(?! (?:si|bo|do|trinh|trien|ich))|dong(?! (?:chi|bao|nam|bac|bang|nghiep|vien|hanh))|(?:(?:tram|chuc|van|nghin|ngan) )?(?:trieu|ty|ti|nghin|ngan)(?= (?:dong|tien|usd|do la|moi|mot|cho|de|o|trong|thi|vay|nhi|ha|a|hang|nam)(?![a-z])|[^a-z ]| ?$))(?![a-z])/
+const ASKS_FIGURE = /(?<![a-z])(?:bao nhieu|(?:may|bao nhieu|ti le|ty le) phan tram)(?![a-z])/
 const PRINTS_SUM = /\d\s*(?:trieu|ty|ti|nghin|ngan|dong)(?![a-z])/
 const PRISON = /(?<![a-z])(?:di|ngoi|phat) tu(?![a-z])/
 /** Where so much of the question stands only in other documents, the named one does not tell. */
-const TOLD_ELSEWHERE = 0.35
+const TOLD_ELSEWHERE = 0.2
 /** Cosines below which hardly any answerable question falls. */
 const FAR_SENTENCE = 0.25
 const FAR_QUESTION = 0.3
@@ -43,23 +44,34 @@ const FAR_QUESTION = 0.3
 const OUR_OPINION =
   /^(?:theo (?:y kien )?(?:cua )?|y kien )?(?:ban|ad|bot|so tay)(?: thi| co)? (?:thay|nghi|danh gia|tin)(?![a-z])|^theo (?:y )?(?:ban|ad|bot|so tay)(?: thi)?(?![a-z])/
 
+/** Whether the documents answer: why not, or whether it is sure that they do. */
+export type Decision =
+  | { answers: false; reason: NotInCorpus['reason'] }
+  | { answers: true; isSure: boolean }
+
 /**
- * Why the documents don't answer a question; null when they may. What is certain is decided by
- * rules, the rest by the signs that a model weighs.
+ * Decides whether the documents answer a question. What is certain is decided by rules, the rest
+ * by the signs that a model weighs.
  * @param retrieval what may be answered from: of a named document only its own passages
  * @param everything what was found anywhere
  */
-export function whyNotInCorpus(
-  retrieval: Retrieval,
-  everything: Retrieval,
-): NotInCorpus['reason'] | null {
+export function decide(retrieval: Retrieval, everything: Retrieval): Decision {
   const certain = certainReason(retrieval)
-  if (certain !== undefined) return certain
+  if (certain === null) return { answers: true, isSure: true }
+  if (certain !== undefined) return { answers: false, reason: certain }
   const signs = readRefusalSigns(retrieval, everything)
   const weighed = weighRefusal(signs)
   const isElsewhere = retrieval.intents.length === 0 && signs.onlyOthers >= TOLD_ELSEWHERE
-  if (weighed === 'answer' && !isElsewhere) return null
-  return { kind: weighed === 'refuse' ? 'nothing_close' : 'not_stated' }
+  if (weighed === 'refuse') return { answers: false, reason: { kind: 'nothing_close' } }
+  if (weighed === 'doubt' || isElsewhere) return { answers: false, reason: { kind: 'not_stated' } }
+  return { answers: true, isSure: weighed === 'answer' && !isWithoutFigure(retrieval) }
+}
+
+/** A figure is asked for and what comes first holds none. */
+function isWithoutFigure({ question, hits }: Retrieval): boolean {
+  const [top] = hits
+  if (top === undefined || !ASKS_FIGURE.test(fold(question.text))) return false
+  return top.features.answerType === 0 && top.features.count === 0
 }
 
 /** What no weighing is needed for: the reason, null for an answer; undefined when it must be weighed. */

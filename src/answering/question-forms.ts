@@ -39,7 +39,13 @@ const FORMS = {
     },
     {
       asks: whole(
-        /(?:tot|hay|gioi|te|kheo|kem|do|manh|yeu|nhanh|cham|sieng) nhat|co (?:tot|chan)|cham (?:may|bao nhieu) diem|nao (?:thi )?(?:tot|hay|gioi|loi|dang|quan trong) hon/,
+        /(?:tot|hay|gioi|te|kheo|kem|do|sieng) nhat|co (?:tot|chan)|cham (?:may|bao nhieu) diem|nao (?:thi )?(?:tot|hay|gioi|loi|dang|quan trong) hon/,
+      ),
+    },
+    // Not `chậm nhất là khi nào`.
+    {
+      asks: whole(
+        /(?:tinh|noi|don vi|dia phuong|so|truong|nuoc|ai|ben) (?:nao )?(?:lam|thuc hien|trien khai|hoc|di) (?:.{1,40} )?(?:tot|gioi|nhanh|kem|cham|manh|yeu|hieu qua|hay) nhat/,
       ),
     },
   ],
@@ -211,6 +217,27 @@ const FORMS = {
       asks: whole(/lop may|(?:hoc sinh|khoi) lop nao/),
       answers: /(?:lop|khoi) \d|tieu hoc|trung hoc|thcs|thpt/,
     },
+    {
+      asks: whole(
+        /hieu luc (?:.{0,20} )?(?:khi nao|bao gio|ngay nao|nam nao|chua|den bao lau)|(?:khi nao|bao gio|ngay nao) .{0,30}hieu luc/,
+      ),
+      answers: /hieu luc (?:thi hanh )?(?:ke )?tu|het hieu luc/,
+    },
+    {
+      asks: whole(
+        /(?:thay the|bai bo|sua doi)(?: cho)? (?:nghi quyet|van ban|luat|nghi dinh|quyet dinh|chi thi|cai) (?:nao|gi|so may)|bi (?:van ban nao |nghi quyet nao )?(?:thay the|bai bo)/,
+      ),
+      answers:
+        /(?:thay the|bai bo|thay)(?: cho)? (?:nghi quyet|luat|nghi dinh|quyet dinh|chi thi) so/,
+    },
+    {
+      asks: whole(
+        /(?:o|tai|cua) (?:nhung |cac )?(?:huyen|xa|phuong|thi tran|quan|nga tu|duong|thanh pho) nao/,
+      ),
+      answersAsPrinted: /(?:huyện|xã|phường|thị trấn|quận|ngã tư|đường|[Tt]hành phố) \p{Lu}/u,
+    },
+    // Not `công dân số`.
+    { asks: whole(/(?<!cong )dan so|mat do dan cu/), answers: /(?<!cong )dan so \d|trieu dan/ },
     { asks: whole(/(?:bao nhieu|may) tuoi|do tuoi nao/), answers: /\d tuoi/ },
   ],
 } as const satisfies Record<string, readonly Way[]>

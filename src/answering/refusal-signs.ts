@@ -160,11 +160,22 @@ function countsSomethingElse({ question, hits }: Retrieval): number {
 }
 
 /** Of a year that is asked for, what is near may tell something, but not this. */
-function readOtherYear({ question, hits }: Retrieval): number {
+function readOtherYear(retrieval: Retrieval): number {
+  const { question, hits, weights } = retrieval
   const own = expectedAnswerType(question.text)
   if (question.years.length === 0 || own !== 'number') return 0
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const ofYears = question.words.reduce(
+    (sum, { folded }, i) => sum + (question.years.includes(folded) ? (weights[i] ?? 0) : 0),
+    0,
+  )
+  // The year itself tells nothing of what is asked.
+  const besidesYears = ({ passage, features }: (typeof hits)[number]) => {
+    const printsYear = question.years.some((year) => passage.text.includes(year))
+    return features.wording - (printsYear && total > 0 ? ofYears / total : 0)
+  }
   const best = hits.slice(0, 2 * LOOKED_AT)
-  const most = (some: typeof best) => Math.max(0, ...some.map(({ features }) => features.wording))
+  const most = (some: typeof best) => Math.max(0, ...some.map(besidesYears))
   const ofYear = most(best.filter(({ features }) => features.year > 0))
   const ofOthers = most(best.filter(({ features }) => features.year < 0))
   return Math.max(0, ofOthers - ofYear)

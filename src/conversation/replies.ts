@@ -53,6 +53,8 @@ export function refusalText(answer: NotInCorpus): string {
   return refusal(answer, [])[0]
 }
 
+/** Before an answer that may not be one. */
+const UNSURE = 'Sổ tay chưa chắc đây là điều Bạn hỏi. Đoạn gần nhất trong văn bản:'
 const NEARBY = 'Gần với câu hỏi, văn bản có nêu:'
 const CHOICE_PROMPT = 'Câu hỏi có thể hiểu theo nhiều cách. Bạn muốn hỏi điều nào?'
 
@@ -82,11 +84,12 @@ function answeredReply(answer: Answered, options: AnswerReplyOptions): Reply {
   const shown = withinLimit(parts)
   const cited = parts.filter((part) => part.kind === 'cited')
   const hidden = cited.slice(MAX_CITATIONS_SHOWN)
-  const blocks = shown.flatMap((part): TextBlock[] => {
+  const said = shown.flatMap((part): TextBlock[] => {
     if (part.kind === 'label') return [{ kind: 'title', text: part.text }]
     if (part.kind === 'lead') return [paragraph(part.text)]
     return citedBlocks(part, cited.length === 1)
   })
+  const blocks = answer.isSure ? said : [paragraph(UNSURE), ...said]
   if (hidden.length > 0) {
     blocks.push(note(`Còn ${hidden.length} trích dẫn nữa, Bạn chọn “Nguồn khác” để xem tiếp.`))
   }
@@ -207,12 +210,13 @@ function needsChoiceReply(answer: NeedsChoice): Reply {
 
 function plainAnswered(answer: Answered): string {
   const sources: string[] = []
-  const lines = layOutAnswer(answer).map((part) => {
+  const said = layOutAnswer(answer).map((part) => {
     if (part.kind === 'label') return `${part.text}:`
     if (part.kind === 'lead') return part.text
     sources.push(`[${part.number}] ${part.source}`)
     return `${part.lines.map((line) => line.text).join('\n')} [${part.number}]`
   })
+  const lines = answer.isSure ? said : [UNSURE, ...said]
   if (sources.length === 0) return lines.join('\n')
   return `${lines.join('\n')}\n\nNguồn:\n${sources.join('\n')}`
 }

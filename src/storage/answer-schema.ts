@@ -30,6 +30,8 @@ const answerBlock = z.object({
 export const answerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('answered'),
+    // Answers logged before it was told are taken as sure.
+    isSure: z.boolean().default(true),
     blocks: z.array(answerBlock),
     citations: z.array(citation),
   }),

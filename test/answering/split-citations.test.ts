@@ -6,14 +6,19 @@ const near = citation({ passageId: 'doc#near' })
 
 it('sets what the lines are taken from apart from what is there to read on', () => {
   const { blocks, citations } = answered()
-  const split = splitCitations({ kind: 'answered', blocks, citations: [...citations, near] })
+  const split = splitCitations({
+    kind: 'answered',
+    isSure: true,
+    blocks,
+    citations: [...citations, near],
+  })
   expect(split).toEqual({ said: citations, further: [near] })
 })
 
 it('takes an answer without lines for one that rests on all it cites', () => {
   const { blocks, citations } = answered()
   const noted = blocks.map((block) => ({ ...block, note: 'Văn bản để trống số.', lines: [] }))
-  expect(splitCitations({ kind: 'answered', blocks: noted, citations })).toEqual({
+  expect(splitCitations({ kind: 'answered', isSure: true, blocks: noted, citations })).toEqual({
     said: citations,
     further: [],
   })

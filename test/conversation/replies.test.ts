@@ -100,6 +100,7 @@ describe('an answer', () => {
     const line = (index: number, text: string) => ({ text, citation: index, role: 'text' as const })
     const answer: Answered = {
       kind: 'answered',
+      isSure: true,
       blocks: [
         { documentId: 'huong-dan', label: 'Cả nước', note: null, lines: [line(0, nation.quote)] },
         {
@@ -131,6 +132,14 @@ describe('an answer', () => {
     )
   })
 
+  it('says first that it may not be what was asked, when that is not sure', () => {
+    const unsure: Answered = { ...answered([citation()]), isSure: false }
+    const said = 'Sổ tay chưa chắc đây là điều Bạn hỏi. Đoạn gần nhất trong văn bản:'
+    expect(reply(unsure).blocks[0]).toEqual({ kind: 'paragraph', text: said })
+    expect(plainAnswer(unsure)).toMatch(new RegExp(`^${said}\n`))
+    expect(plainAnswer({ ...unsure, isSure: true })).not.toContain(said)
+  })
+
   it('says first what is not in the documents’ words or only a small part of them', () => {
     const long = citation({ quote: `Mở đầu rất dài. ${'Và nữa. '.repeat(40)}Đạt 40%.` })
     const short: Answered = {
@@ -153,6 +162,7 @@ describe('an answer', () => {
   it('says what a document leaves blank, with the document’s name', () => {
     const answer: Answered = {
       kind: 'answered',
+      isSure: true,
       blocks: [{ documentId: 'd', label: 'Công văn', note: 'Văn bản để trống số.', lines: [] }],
       citations: [],
     }

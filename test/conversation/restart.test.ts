@@ -68,7 +68,7 @@ describe('after a crash while an answer was being sent', () => {
       deliveryId: message.deliveryId,
       senderId: null,
       question: button?.label ?? '',
-      answer: { kind: 'answered', blocks: [], citations: [citation()] },
+      answer: { kind: 'answered', isSure: true, blocks: [], citations: [citation()] },
       answerText: '',
       askedAt: message.sentAt,
       elapsedMs: 1,

@@ -42,6 +42,7 @@ function citation(passageId: string): Citation {
 function answered(...passageIds: string[]): Answer {
   return {
     kind: 'answered',
+    isSure: true,
     blocks: [
       {
         documentId: 'doc',

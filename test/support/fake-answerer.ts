@@ -33,6 +33,7 @@ export function answered(
   const label = 'Chương trình hành động của Tỉnh ủy Thái Nguyên'
   return {
     kind: 'answered',
+    isSure: true,
     blocks: [{ documentId: citations[0]?.documentId ?? '', label, note: null, lines }],
     citations,
   }
