@@ -24,6 +24,8 @@ const LEAST_CITATIONS = 3
 const CITED_SHARE = 0.7
 /** A list further down is given after the best passage when it is not much worse. */
 const LIST_SHARE = 0.7
+/** A line that introduces one tells less itself. */
+const INTRODUCED_SHARE = 0.6
 const LISTS_LOOKED_FOR = 6
 /** Share of common words from which a sentence states the same of another scope. */
 const TWIN_SIMILARITY = 0.5
@@ -81,7 +83,8 @@ function findListBelow(
   if (retrieval.question.answerType !== 'list' || retrieval.sides > 0) return null
   for (const [at, hit] of others.entries()) {
     if (hit.features.scope < top.features.scope) continue
-    const isNear = at < LISTS_LOOKED_FOR && hit.score >= top.score * LIST_SHARE
+    const share = hit.features.list === 1 ? INTRODUCED_SHARE : LIST_SHARE
+    const isNear = at < LISTS_LOOKED_FOR && hit.score >= top.score * share
     if (!isNear && hit.features.count === 0) continue
     const list = findList(hit, retrieval, outline)
     if (list && list.length > 1)

@@ -25,6 +25,23 @@ describe('a list', () => {
     expect(items(answer).length).toBeGreaterThanOrEqual(7)
   })
 
+  it('is given though a line that only counts its items ranks first', async () => {
+    const answer = await ask('Nghị quyết 57 gồm những nhóm nhiệm vụ nào?')
+    expect(items(answer).length).toBe(7)
+  })
+
+  it('is given when more is asked for after its items were counted', async () => {
+    const counted = await ask('nq57 có mấy nhóm nhiệm vụ')
+    const answer = await answerer.answer({
+      question: 'kể ra',
+      history: [
+        { role: 'user', text: 'nq57 có mấy nhóm nhiệm vụ' },
+        { role: 'assistant', text: answerText(counted) },
+      ],
+    })
+    expect(answer.kind === 'answered' && items(answer).length).toBe(7)
+  })
+
   it.each([
     ['Nhiệm vụ số (4) trong công văn 1180 là gì?', '(4)'],
     ['nhiem vu thu sau trong huong dan cua Phuoc Long la gi', '(6)'],
