@@ -37,6 +37,8 @@ const TOLD_IN_A_WORD: ReadonlySet<AnswerType | null> = new Set([
 ])
 const ASKS_WHO =
   /(?<![a-z])(?:ai|(?:co quan|don vi|ben|to chuc|cap|phong|ban|noi|cho|dau moi) nao)(?![a-z])/
+/** In capitals it does not ask who. */
+const TECHNOLOGY = /(?<!\p{L})AI(?!\p{L})/gu
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/
 
 /**
@@ -216,7 +218,7 @@ function linesOf(
   citationOf: (passage: Passage, quote: string) => number,
 ): AnswerLine[] {
   const lines: AnswerLine[] = []
-  const isWhoAsked = ASKS_WHO.test(fold(question.text))
+  const isWhoAsked = ASKS_WHO.test(fold(question.text.replace(TECHNOLOGY, ' ')))
   let lastLead: Passage | undefined
   for (const { passage, quote, head, role } of evidence) {
     const hit = hits.find((one) => one.passage.id === passage.id)

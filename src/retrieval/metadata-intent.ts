@@ -20,6 +20,10 @@ const WHEN = `(?:(?:vao|tu) )?(?:(?:ngay|khi|luc|thang|nam|hoi|hom)(?: thang)?(?
 /** `Kinh tế số bao nhiêu`, `chỉ số nào` ask for other things. */
 const NUMBER =
   '(?<!(?:kinh te|xa hoi|cong dan|chinh quyen|chinh phu|ha tang|cong nghe|chuyen doi|du lieu|moi truong|nang luc|tai nguyen|chi|doanh nghiep|van hoa|san pham|dich vu|ky nang|nen tang|nhan luc|quoc gia|muc tieu) )so'
+/** With its marks it is no number. */
+const DEPARTMENT = /(?<!\p{L}|cơ )sở(?!\p{L})/giu
+/** A time is asked for, and not whom something goes to. */
+const ASKS_WHEN = new RegExp(`(?<![a-z])(?:${WHEN}|cham nhat|quy nao|bao lau)(?![a-z])`)
 const BODY = '(?:ai|dau|(?:nhung )?(?:co quan|don vi|cap|to chuc|noi|ben) nao)'
 const ISSUE = '(?:ban hanh|phat hanh|thong qua|ra|soan|gui)'
 
@@ -60,7 +64,7 @@ const INTENTS: readonly [MetadataIntent, RegExp][] = [
     'number',
     pattern(
       'so hieu|so ky hieu',
-      `${DOCUMENT}.{0,60} ${NUMBER} ${WHICH}|so may cua ${DOCUMENT}|so ${DOCUMENT}`,
+      `${DOCUMENT}.{0,60} ${NUMBER} ${WHICH}|so may cua ${DOCUMENT}|so (?!ke hoach (?:va )?dau tu)${DOCUMENT}`,
       `${DOCUMENT}.{0,160} mang so ${WHICH}|${DOCUMENT} .{0,120} so (?:may|bao nhieu) ngay`,
     ),
   ],
@@ -105,11 +109,14 @@ function pattern(...alternatives: string[]): RegExp {
 
 /** Which parts of a document's head or foot the question asks for; empty for ordinary questions. */
 export function findMetadataIntents(question: string): MetadataIntent[] {
-  const folded = fold(question)
+  const folded = fold(question.normalize('NFC').replace(DEPARTMENT, 'cơ quan'))
     .replace(/[?.!,;:]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  const intents = INTENTS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent)
+  const asksWhen = ASKS_WHEN.test(folded)
+  const intents = INTENTS.filter(([, pattern]) => pattern.test(folded))
+    .map(([intent]) => intent)
+    .filter((intent) => !(asksWhen && intent === 'addressee'))
   // `Căn cứ hướng dẫn số mấy, ngày nào` asks for the other document's number and date.
   return intents.includes('basis') ? ['basis'] : intents
 }

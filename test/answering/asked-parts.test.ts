@@ -93,7 +93,8 @@ describe('a list', () => {
   it('is given when a question says no more than its heading', async () => {
     const answer = await askAnswered('Mục tiêu của Thái Nguyên đến 2030')
     const items = answer.blocks[0]?.lines.filter(({ role }) => role === 'item') ?? []
-    expect(items.map(({ citation }) => answer.citations[citation]?.locator)).toEqual(
+    const places = new Set(items.map(({ citation }) => answer.citations[citation]?.locator))
+    expect([...places]).toEqual(
       [1, 2, 3, 4, 5].map((number) => `Mục II.1, gạch đầu dòng thứ ${number}`),
     )
   })

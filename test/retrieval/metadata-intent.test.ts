@@ -18,6 +18,10 @@ describe('what is asked of a document itself', () => {
     'Mục tiêu kinh tế số là bao nhiêu?',
     'Phủ sóng 5G đến năm nào?',
     'kỷ nguyên mới là gì',
+    'UBND tỉnh giao Sở Kế hoạch và Đầu tư việc gì?',
+    'ubnd tinh giao so ke hoach va dau tu viec gi',
+    'Sở Kế hoạch làm gì',
+    'Kế hoạch Lạng Sơn gửi báo cáo chậm nhất khi nào?',
     '',
   ])('nothing by %j', (question) => {
     expect(findMetadataIntents(question)).toEqual([])
