@@ -119,7 +119,9 @@ export function thanksReply(): Reply {
 
 /** To a question mark, an emoji, or nothing at all. */
 export function nothingAskedReply(samples: readonly string[]): Reply {
-  return withSamples(samples, ['Bạn muốn hỏi gì? Bạn gõ câu hỏi thành chữ rồi gửi.'])
+  return withSamples(samples, [
+    'Bạn muốn hỏi gì về Nghị quyết 57-NQ/TW và các văn bản triển khai? Bạn gõ câu hỏi thành chữ rồi gửi.',
+  ])
 }
 
 export function missingQuestionReply(samples: readonly string[]): Reply {

@@ -1,3 +1,5 @@
+import { CONTACT, TAKING_PART } from './own-question-phrases.ts'
+
 /**
  * What people say without asking anything, folded and with short forms written out. A text is
  * small talk when nothing remains of it beside such phrases and fillers, so no phrase may be one
@@ -5,8 +7,10 @@
  * the word that makes them small talk.
  */
 export const PHRASES = {
+  contact: CONTACT,
+  taking_part: TAKING_PART,
   about: lines(`
-    ai tao ra ban|ai tao ra bot|ai lam ra ban|ai lam ra bot|gioi thieu ban than|gioi thieu ve ban|
+    gioi thieu ban than|gioi thieu ve ban|
     gioi thieu ve bot|gioi thieu ve so tay|tu gioi thieu`),
   greeting: lines(`
     chao|xin chao|kinh chao|hello|helo|hi|hey|hallo|alo|halo|test|test thu|thu xem|thu ti|
@@ -70,7 +74,7 @@ export const ABOUT_US = new Set(
   lines(`
     la ai|la gi|la cai gi|la con gi|ten gi|ten la gi|ten gi the bao nhieu tuoi|bao nhieu tuoi|may tuoi|
     sinh nam nao|la nguoi that|la nguoi|la may|la robot|la nguoi hay may|la nguoi that hay may|
-    la may hay nguoi|la chatgpt|la ai tao ra|do ai tao ra|do ai lam ra|ai tao ra|ai lam ra|o dau|
+    la may hay nguoi|la chatgpt|o dau|
     que o dau|nha o dau|song o dau|lam duoc gi|lam duoc nhung gi|biet lam gi|biet gi|biet nhung gi|
     giup duoc gi|giup gi duoc|giup duoc nhung gi|tra loi duoc gi|tra loi duoc nhung gi|
     co the lam gi|co the giup gi|dang lam gi|lam gi the|con trai hay con gai|la nam hay nu`),
@@ -99,12 +103,12 @@ export const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
     bn=ban|bjt=biet|bit=biet|bik=biet|bt=biet|hj=hi|r=roi|rui=roi|oy=roi|thui=thoi|iu=yeu|wa=qua|
     qa=qua|lun=luon|tui=toi|ak=a|ah=a|nhen=nhe|ng=nguoi|ny=nguoi yeu|cmon=cam on|camon=cam on|
     tk=cam on|c=chi|e=em|ch=chua|chx=chua|okla=ok|okk=ok|okey=ok|zui=vui|ntn=nhu the nao|s=sao|
-    mun=muon|trl=tra loi|nch=noi chuyen|nhiu=nhieu|zo=vao|hong=khong`).map(
-    (pair): [string, string] => {
-      const [short = '', long = ''] = pair.split('=')
-      return [short, long]
-    },
-  ),
+    mun=muon|trl=tra loi|nch=noi chuyen|nhiu=nhieu|zo=vao|hong=khong|vb=van ban|
+    sdt=so dien thoai|nhug=nhung|nhg=nhung|bnhieu=bao nhieu|bnhiu=bao nhieu|ki=ky|bj=bi|lsao=lam sao|
+    lh=lien he`).map((pair): [string, string] => {
+    const [short = '', long = ''] = pair.split('=')
+    return [short, long]
+  }),
 )
 
 function lines(text: string): string[] {

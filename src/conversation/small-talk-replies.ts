@@ -1,6 +1,7 @@
-import { type Reply, textReply } from './reply.ts'
+import { questionButtons, type Reply, textReply } from './reply.ts'
 import { greetingReply, nothingAskedReply, thanksReply, withSamples } from './reply-texts.ts'
 import { recogniseSmallTalk, type SmallTalk } from './small-talk.ts'
+import { beginButton } from './study-replies.ts'
 
 /**
  * The kind word for a text that asks the documents nothing; null for whatever may be a question.
@@ -9,6 +10,29 @@ import { recogniseSmallTalk, type SmallTalk } from './small-talk.ts'
 export function replyToSmallTalk(text: string, samples: readonly string[]): Reply | null {
   const kind = recogniseSmallTalk(text)
   return kind === null ? null : smallTalkReply(kind, samples)
+}
+
+/** The ways to a quiz, those with others first. */
+function takingPartReply(): Reply {
+  return {
+    ...textReply(
+      ['Bạn thi và ôn tập bằng câu hỏi trắc nghiệm trong cuộc trò chuyện với Sổ tay.'],
+      [
+        'Gõ /cuocthi để làm bài cuộc thi, xem kết quả.',
+        'Gõ /thi rồi đến mã để vào phiên thi của chi bộ.',
+        'Gõ /ontap để ôn tập một mình.',
+      ],
+    ),
+    buttons: [[beginButton('Ôn tập 10 câu', { kind: 'ten' })]],
+  }
+}
+
+/** Says what to do next, with one question to show how. */
+function withExample(paragraphs: string[], next: string, [example]: readonly string[]): Reply {
+  const reply = textReply(paragraphs, [
+    example === undefined ? next : `${next} Ví dụ một câu ở dưới.`,
+  ])
+  return { ...reply, buttons: questionButtons(example === undefined ? [] : [example]) }
 }
 
 /** What a member reads for each kind of small talk. */
@@ -29,9 +53,10 @@ export function smallTalkReply(kind: SmallTalk, samples: readonly string[]): Rep
     case 'compliment':
       return textReply(['Cảm ơn Bạn. Bạn muốn hỏi gì thêm, Bạn cứ gõ câu hỏi.'])
     case 'complaint':
-      return textReply(
+      return withExample(
         ['Xin lỗi Bạn, Sổ tay trả lời chưa đúng ý Bạn.'],
-        ['Bạn thử hỏi lại bằng từ ngữ khác, hoặc gõ /vanban để đọc từng văn bản.'],
+        'Bạn thử hỏi lại bằng từ ngữ khác, hoặc gõ /vanban để đọc từng văn bản.',
+        samples,
       )
     case 'hurry':
       return textReply(['Xin lỗi Bạn đã phải chờ. Bạn gửi lại câu hỏi giúp, Sổ tay trả lời ngay.'])
@@ -44,6 +69,22 @@ export function smallTalkReply(kind: SmallTalk, samples: readonly string[]): Rep
       return withSamples(samples, [
         'Sổ tay 57 trả lời câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai. Đây là chương trình trả lời tự động, không phải người thật; câu trả lời lấy đúng lời văn bản và chỉ rõ nguồn.',
       ])
+    case 'contact':
+      return textReply(
+        [
+          'Sổ tay 57 là chương trình tra cứu trả lời tự động, không nối máy với người thật được. Muốn gặp người phụ trách hoặc gửi góp ý, Bạn hỏi bí thư chi bộ hoặc cơ quan vận hành Sổ tay ở nơi Bạn.',
+          'Sổ tay giúp Bạn tra cứu Nghị quyết 57-NQ/TW và các văn bản triển khai, và ôn tập bằng câu hỏi trắc nghiệm.',
+        ],
+        ['Góp ý cho một câu trả lời, Bạn chọn 👍 hoặc 👎 ở dưới câu đó.'],
+      )
+    case 'taking_part':
+      return takingPartReply()
+    case 'english':
+      return withExample(
+        ['Sổ tay chỉ trả lời bằng tiếng Việt.'],
+        'Bạn gõ câu hỏi bằng tiếng Việt.',
+        samples,
+      )
     case 'chat':
       return withSamples(samples, [
         'Cảm ơn Bạn đã trò chuyện. Sổ tay chỉ trả lời được câu hỏi về Nghị quyết 57-NQ/TW và các văn bản triển khai.',

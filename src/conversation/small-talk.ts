@@ -1,5 +1,7 @@
 import { fold } from '../lib/vietnamese.ts'
 import { asksForDeeds } from './asked-deeds.ts'
+import { isEnglishQuestion } from './english.ts'
+import { HOW } from './own-question-phrases.ts'
 import {
   ABOUT_US,
   ADDRESSED,
@@ -8,13 +10,18 @@ import {
   PHRASES,
   SHORT_FORMS,
 } from './small-talk-phrases.ts'
+import { mendSlips } from './typing-slips.ts'
 
 type Spoken = keyof typeof PHRASES
+/** What a text is made of beside fillers. */
+type Part = Spoken | 'how'
 /** `nothing`: not a word; `deed`: a demand to do something else than answer. */
-export type SmallTalk = Spoken | 'nothing' | 'deed'
+export type SmallTalk = Spoken | 'nothing' | 'deed' | 'english'
 
 /** Which of several kinds in one text is answered, the first that occurs. */
 const BY_WEIGHT = [
+  'contact',
+  'taking_part',
   'about',
   'complaint',
   'hurry',
@@ -26,9 +33,12 @@ const BY_WEIGHT = [
   'compliment',
   'greeting',
 ] as const satisfies readonly Spoken[]
+/** These may ask for a way to do it. */
+const OWN_QUESTIONS: ReadonlySet<Spoken> = new Set(['contact', 'taking_part'])
 const MAX_WORDS = 18
-const LONGEST_PHRASE = 6
 const LAUGH = /^(?:h[aeiu]){2,}h?$|^k{2,}$|^(?:k[ae]){2,}$|^l+o+l+$|^hu+$/
+/** A number of up to two digits, or a letter; a longer number may name a year or a document. */
+const BARE_SIGN = /^[^\p{L}\p{N}%]*(?:\p{N}{1,2}|\p{L})[^\p{L}\p{N}%]*$/u
 /** `1+1`, `10-3 bằng mấy`; `2025-2030` alone is a time, `22/12` a day. */
 const SUM =
   /^\s*\d+(?:(?:\s*[+x*]\s*\d+)+|(?:\s*[-+x*:/]\s*\d+)+\s*(?:=|bang may|bang bao nhieu|la may|la bao nhieu)+)[\s?]*$/
@@ -40,42 +50,60 @@ const ASKING = /(?<![a-z])(?:gi|nao|sao|bao nhieu|may|dau|ai|khong|chua)(?![a-z]
 const KIND_OF = new Map<string, Spoken>(
   BY_WEIGHT.flatMap((kind) => PHRASES[kind].map((phrase): [string, Spoken] => [phrase, kind])),
 )
+const PHRASES_AND_FILLERS = [...KIND_OF.keys(), ...FILLERS, ...HOW]
+const LONGEST_PHRASE = PHRASES_AND_FILLERS.reduce(
+  (longest, phrase) => Math.max(longest, phrase.split(' ').length),
+  0,
+)
+const KNOWN_WORDS = new Set(PHRASES_AND_FILLERS.flatMap((phrase) => phrase.split(' ')))
 
 /**
- * Recognises a text that asks the documents nothing: greetings, thanks, impatience, talk about
- * ourselves, or a demand to do something else than answer. With or without marks, short forms
- * written out. Null for everything that may be a question, also one that begins politely.
+ * Recognises a text that asks the documents nothing: greetings, thanks, impatience, talk and
+ * questions about ourselves, English, or a demand to do something else than answer. With or without
+ * marks, short forms written out, slips mended. Null for everything that may be a question, also one
+ * that begins politely.
  */
 export function recogniseSmallTalk(text: string): SmallTalk | null {
   const folded = fold(text)
   if (SUM.test(folded)) return 'chat'
+  if (BARE_SIGN.test(folded)) return 'nothing'
   const words = spokenWords(folded)
   const spoken = words.join(' ')
   if (asksForDeeds(folded, spoken)) return 'deed'
   if (words.length === 0) return /\p{L}/u.test(folded) ? 'compliment' : 'nothing'
+  if (isEnglishQuestion(rawWords(folded)) && kindOf(words) === null) return 'english'
   if (words.length > MAX_WORDS) return null
   if (OWN_NAME.test(spoken) && !ASKING.test(spoken)) return 'greeting'
   if (BARE_ANSWERS.has(spoken)) return 'nothing'
-  const kinds = kindsOf(words)
+  return kindOf(words) ?? kindOf(mendSlips(words, KNOWN_WORDS))
+}
+
+/** What words without slips say; null when it may be a question. */
+function kindOf(words: readonly string[]): SmallTalk | null {
+  const kinds = words.length > MAX_WORDS ? null : kindsOf(words)
   if (kinds === null) return null
   const kind = BY_WEIGHT.find((one) => kinds.has(one))
+  if (kinds.has('how')) return kind !== undefined && OWN_QUESTIONS.has(kind) ? kind : null
   if (kind !== undefined) return kind
   if (words.includes('hoi')) return 'nothing'
   return words.includes('oi') ? 'greeting' : null
 }
 
+function rawWords(folded: string): string[] {
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
 /** Words with short forms written out; laughter is left out, `quáaaa` is `qua`. */
 function spokenWords(folded: string): string[] {
-  const typed: string[] = folded.match(/[\p{L}\p{N}]+/gu) ?? []
-  return typed
+  return rawWords(folded)
     .filter((word) => !LAUGH.test(word))
     .map((word) => word.replace(/(\p{L})\1{2,}/gu, '$1'))
     .flatMap((word) => (SHORT_FORMS.get(word) ?? word).split(' '))
 }
 
 /** The kinds of phrases that a text consists of beside fillers; null when something else remains. */
-function kindsOf(words: readonly string[]): Set<Spoken> | null {
-  const ways: (Set<Spoken> | null)[] = [new Set()]
+function kindsOf(words: readonly string[]): Set<Part> | null {
+  const ways: (Set<Part> | null)[] = [new Set()]
   for (let end = 1; end <= words.length; end++) {
     ways[end] = null
     // The longest stretch first, and a phrase before the fillers it is made of.
@@ -83,13 +111,18 @@ function kindsOf(words: readonly string[]): Set<Spoken> | null {
       const before = ways[start]
       if (!before) continue
       const stretch = words.slice(start, end).join(' ')
-      const kind = isAboutUs(words, start, stretch) ? 'about' : KIND_OF.get(stretch)
+      const kind = kindOfStretch(words, start, stretch)
       if (kind === undefined && !FILLERS.has(stretch)) continue
       ways[end] = kind === undefined ? before : new Set([...before, kind])
       break
     }
   }
   return ways[words.length] ?? null
+}
+
+function kindOfStretch(words: readonly string[], start: number, stretch: string): Part | undefined {
+  if (isAboutUs(words, start, stretch)) return 'about'
+  return KIND_OF.get(stretch) ?? (HOW.has(stretch) ? 'how' : undefined)
 }
 
 function isAboutUs(words: readonly string[], start: number, stretch: string): boolean {

@@ -15,6 +15,7 @@ import {
   studyQuestionReply,
   unfitChoicesReply,
 } from './study-replies.ts'
+import { openingQuestions } from './suggestions.ts'
 import type { WaitingQuestion } from './waiting-question.ts'
 
 const GO_ON = new Set(['tiep', 'cau tiep', 'cau tiep theo', 'lam tiep'])
@@ -81,7 +82,7 @@ export async function goOnStudying(
 export async function tellNothingWaits(context: Context, message: IncomingMessage): Promise<void> {
   const isPrivate = message.chatKind === 'private'
   const run = isPrivate ? await context.quiz.study.openRun(await personOf(context, message)) : null
-  await context.delivery.send(message, nothingWaitsReply(run))
+  await context.delivery.send(message, nothingWaitsReply(run, openingQuestions(context)))
 }
 
 async function answerQuestion(

@@ -107,10 +107,12 @@ export function unfitChoicesReply(question: BankQuestion, choices: number[]): Re
 }
 
 /** A letter or number that answers nothing. `run`: the one that is open; null when there is none. */
-export function nothingWaitsReply(run: Run | null): Reply {
+export function nothingWaitsReply(run: Run | null, samples: readonly string[]): Reply {
   const waits = 'Hiện không có câu trắc nghiệm nào chờ Bạn trả lời.'
   if (run === null) {
-    return textReply([waits], ['Bạn gõ /ontap để ôn tập, hoặc gõ câu hỏi của mình thành câu.'])
+    const [example] = samples
+    const how = 'Bạn gõ /ontap để ôn tập, hoặc gõ câu hỏi của mình thành câu'
+    return textReply([waits], [example === undefined ? `${how}.` : `${how}, ví dụ: “${example}”`])
   }
   return { ...textReply([waits]), buttons: [[continueButton(run)]] }
 }

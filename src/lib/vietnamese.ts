@@ -114,3 +114,11 @@ export function placeTone(syllable: string): string {
   if (place < 0 || syllable.at(-3) === 'q') return syllable
   return syllable.slice(0, -2) + (OLD_STYLE[place] ?? '')
 }
+
+const SYLLABLE =
+  /^(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oai|oao|oay|oe|oeo|oi|oo|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uye|uyu|ieu|yeu|ye)(?:ch|ng|nh|[cmnpt])?$/
+
+/** Whether a folded word is built like a Vietnamese syllable: `nghi` and `the` are, `what` is not. */
+export function isSyllable(word: string): boolean {
+  return SYLLABLE.test(word)
+}

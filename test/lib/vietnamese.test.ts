@@ -5,6 +5,7 @@ import {
   fold,
   foldToWords,
   hasDiacritics,
+  isSyllable,
   placeTone,
 } from '../../src/lib/vietnamese.ts'
 
@@ -108,4 +109,12 @@ describe('placeTone', () => {
       expect(placeTone(syllable)).toBe(syllable)
     },
   )
+})
+
+describe('isSyllable', () => {
+  it('tells Vietnamese syllables, marks dropped, from other words', () => {
+    const syllables = 'nghi quyet chuyen doi so khoa uy ban nguoi yeu the gioi giua quang oan'
+    expect(syllables.split(' ').filter((word) => !isSyllable(word))).toEqual([])
+    expect('what about digital is nguyne lieuj vawn 5g'.split(' ').filter(isSyllable)).toEqual([])
+  })
 })
