@@ -62,7 +62,7 @@ async function run(
 ): Promise<number> {
   switch (command) {
     case 'ask':
-      return runAsk(args, io, (await createEngine(config, logger)).answerer)
+      return runAsk(args, io, await createEngine(config, logger))
     case 'search':
       return runSearch(args, io, (await createEngine(config, logger)).retriever)
     case 'eval': {

@@ -150,5 +150,8 @@ function cites(citations: Citation[], { passageId }: Citation): boolean {
 
 function replyToNoQuestion(context: Context, question: string): Reply | null {
   if (question.length > MAX_QUESTION_LENGTH) return tooLongReply()
-  return replyToSmallTalk(question, openingQuestions(context))
+  return replyToSmallTalk(question, {
+    samples: openingQuestions(context),
+    documents: context.library.documents(),
+  })
 }

@@ -1,6 +1,6 @@
 import type { TextBlock } from '../channels/channel.ts'
 import type { Action } from './actions.ts'
-import type { LibrarySection } from './ports.ts'
+import type { LibraryDocument, LibrarySection } from './ports.ts'
 import { type Reply, type ReplyButton, shorten, shortenMiddle, textReply } from './reply.ts'
 
 /** About two screens of a phone. */
@@ -10,11 +10,7 @@ const MAX_LABEL_LENGTH = 45
 const MAX_TITLE_LENGTH = 200
 const MAX_TYPED_LENGTH = 60
 
-interface LibraryDocument {
-  id: string
-  title: string
-  source: string
-}
+type ListedDocument = Pick<LibraryDocument, 'id' | 'title' | 'source'>
 
 interface SectionPage {
   paragraphs: string[]
@@ -22,7 +18,7 @@ interface SectionPage {
 }
 
 /** /vanban: the documents, a page at a time. */
-export function documentsReply(documents: LibraryDocument[], page: number): Reply {
+export function documentsReply(documents: ListedDocument[], page: number): Reply {
   if (documents.length === 0) {
     return textReply(['Hiện chưa có văn bản nào.'], ['Bạn báo người phụ trách Sổ tay giúp.'])
   }
@@ -41,15 +37,20 @@ export function documentsReply(documents: LibraryDocument[], page: number): Repl
       ...pageNote(current, pages.length),
     ],
     buttons: [
-      ...shown.map((entry): ReplyButton[] => [
-        {
-          label: shortenMiddle(shortName(entry.source), MAX_LABEL_LENGTH),
-          action: { kind: 'browse_section', documentId: entry.id, sectionId: '', page: 0 },
-        },
-      ]),
+      ...documentButtons(shown),
       ...pageButtons(current, pages.length, (to) => ({ kind: 'browse_documents', page: to })),
     ],
   }
+}
+
+/** One button each, to open them. */
+export function documentButtons(documents: readonly ListedDocument[]): ReplyButton[][] {
+  return documents.map(({ id, source }) => [
+    {
+      label: shortenMiddle(shortName(source), MAX_LABEL_LENGTH),
+      action: { kind: 'browse_section', documentId: id, sectionId: '', page: 0 },
+    },
+  ])
 }
 
 /** A document or one of its sections: its own text, then what it is divided into. */
@@ -99,7 +100,7 @@ function shortName(source: string): string {
   return source.replace(' không ghi số', '')
 }
 
-function documentLine({ title, source }: LibraryDocument): string {
+function documentLine({ title, source }: ListedDocument): string {
   return source.includes(title) ? source : `${source}: ${shorten(title, 80)}`
 }
 

@@ -8,8 +8,13 @@ export function expandTemplate(template: string): string[] {
   let phrases = ['']
   for (const [, oneOf, optional, literal = ''] of template.matchAll(PART)) {
     const choices =
-      oneOf?.split('|') ?? (optional === undefined ? [literal] : ['', ...optional.split('|')])
-    phrases = phrases.flatMap((before) => choices.map((choice) => `${before} ${choice}`))
+      oneOf?.split('|') ??
+      (optional === undefined ? [literal.trim()] : ['', ...optional.split('|')])
+    phrases = phrases.flatMap((before) => choices.map((choice) => joined(before, choice)))
   }
-  return [...new Set(phrases.map((phrase) => phrase.replace(/\s+/g, ' ').trim()))]
+  return [...new Set(phrases)]
+}
+
+function joined(before: string, next: string): string {
+  return before === '' || next === '' ? before + next : `${before} ${next}`
 }

@@ -100,7 +100,7 @@ export interface ActionStore {
 
 /** The documents as a reader browses them. */
 export interface Library {
-  documents(): { id: string; title: string; source: string }[]
+  documents(): LibraryDocument[]
   /** Section '' is the document itself. Null when unknown. */
   section(documentId: string, sectionId: string): LibrarySection | null
   /** The passage with its neighbours in the same section, as printed. Null when unknown. */
@@ -118,6 +118,20 @@ export interface Library {
   }
   /** Places the documents come from, for /diaphuong. */
   places(): string[]
+}
+
+export interface LibraryDocument {
+  id: string
+  title: string
+  /** `công văn`, lower case. */
+  kind: string
+  number: string | null
+  issuer: string | null
+  place: string | null
+  /** Numbers of the superior documents it carries out. */
+  implements: string[]
+  /** `Công văn số 1180-CV/ĐU của …`. */
+  source: string
 }
 
 export interface LibrarySection {

@@ -1,4 +1,4 @@
-import { CONTACT, TAKING_PART } from './own-question-phrases.ts'
+import { CONTACT, FULL_TEXT, HOLDINGS, TAKING_PART } from './own-question-phrases.ts'
 
 /**
  * What people say without asking anything, folded and with short forms written out. A text is
@@ -7,6 +7,8 @@ import { CONTACT, TAKING_PART } from './own-question-phrases.ts'
  * the word that makes them small talk.
  */
 export const PHRASES = {
+  full_text: FULL_TEXT,
+  holdings: HOLDINGS,
   contact: CONTACT,
   taking_part: TAKING_PART,
   about: lines(`

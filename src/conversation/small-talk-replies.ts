@@ -1,15 +1,29 @@
+import { fullTextReply, holdingsReply } from './holdings-replies.ts'
+import type { LibraryDocument } from './ports.ts'
 import { questionButtons, type Reply, textReply } from './reply.ts'
 import { greetingReply, nothingAskedReply, thanksReply, withSamples } from './reply-texts.ts'
-import { recogniseSmallTalk, type SmallTalk } from './small-talk.ts'
+import { readRequest, recogniseSmallTalk, type SmallTalk } from './small-talk.ts'
 import { beginButton } from './study-replies.ts'
 
 /**
  * The kind word for a text that asks the documents nothing; null for whatever may be a question.
  * @param samples questions to offer instead
  */
-export function replyToSmallTalk(text: string, samples: readonly string[]): Reply | null {
-  const kind = recogniseSmallTalk(text)
-  return kind === null ? null : smallTalkReply(kind, samples)
+export function replyToSmallTalk(
+  text: string,
+  { samples, documents }: { samples: readonly string[]; documents: readonly LibraryDocument[] },
+): Reply | null {
+  const kind = recogniseSmallTalk(text, documents)
+  switch (kind) {
+    case null:
+      return null
+    case 'holdings':
+      return holdingsReply(documents)
+    case 'full_text':
+      return fullTextReply(readRequest(text, documents), documents)
+    default:
+      return smallTalkReply(kind, samples)
+  }
 }
 
 /** The ways to a quiz, those with others first. */
@@ -36,7 +50,10 @@ function withExample(paragraphs: string[], next: string, [example]: readonly str
 }
 
 /** What a member reads for each kind of small talk. */
-export function smallTalkReply(kind: SmallTalk, samples: readonly string[]): Reply {
+function smallTalkReply(
+  kind: Exclude<SmallTalk, 'holdings' | 'full_text'>,
+  samples: readonly string[],
+): Reply {
   switch (kind) {
     case 'greeting':
       return greetingReply(samples)

@@ -1,7 +1,9 @@
 import { fold } from '../lib/vietnamese.ts'
 import { asksForDeeds } from './asked-deeds.ts'
 import { isEnglishQuestion } from './english.ts'
-import { HOW } from './own-question-phrases.ts'
+import { type NamedDocument, readNamedDocument } from './named-document.ts'
+import { DOCUMENT, HOW } from './own-question-phrases.ts'
+import type { LibraryDocument } from './ports.ts'
 import {
   ABOUT_US,
   ADDRESSED,
@@ -20,6 +22,8 @@ export type SmallTalk = Spoken | 'nothing' | 'deed' | 'english'
 
 /** Which of several kinds in one text is answered, the first that occurs. */
 const BY_WEIGHT = [
+  'full_text',
+  'holdings',
   'contact',
   'taking_part',
   'about',
@@ -34,7 +38,12 @@ const BY_WEIGHT = [
   'greeting',
 ] as const satisfies readonly Spoken[]
 /** These may ask for a way to do it. */
-const OWN_QUESTIONS: ReadonlySet<Spoken> = new Set(['contact', 'taking_part'])
+const OWN_QUESTIONS: ReadonlySet<Spoken> = new Set([
+  'full_text',
+  'holdings',
+  'contact',
+  'taking_part',
+])
 const MAX_WORDS = 18
 const LAUGH = /^(?:h[aeiu]){2,}h?$|^k{2,}$|^(?:k[ae]){2,}$|^l+o+l+$|^hu+$/
 /** A number of up to two digits, or a letter; a longer number may name a year or a document. */
@@ -62,8 +71,12 @@ const KNOWN_WORDS = new Set(PHRASES_AND_FILLERS.flatMap((phrase) => phrase.split
  * questions about ourselves, English, or a demand to do something else than answer. With or without
  * marks, short forms written out, slips mended. Null for everything that may be a question, also one
  * that begins politely.
+ * @param documents those that a request may name by who issued them
  */
-export function recogniseSmallTalk(text: string): SmallTalk | null {
+export function recogniseSmallTalk(
+  text: string,
+  documents: readonly LibraryDocument[] = [],
+): SmallTalk | null {
   const folded = fold(text)
   if (SUM.test(folded)) return 'chat'
   if (BARE_SIGN.test(folded)) return 'nothing'
@@ -71,22 +84,52 @@ export function recogniseSmallTalk(text: string): SmallTalk | null {
   const spoken = words.join(' ')
   if (asksForDeeds(folded, spoken)) return 'deed'
   if (words.length === 0) return /\p{L}/u.test(folded) ? 'compliment' : 'nothing'
-  if (isEnglishQuestion(rawWords(folded)) && kindOf(words) === null) return 'english'
+  if (isEnglishQuestion(rawWords(folded)) && kindOf(words, documents) === null) return 'english'
   if (words.length > MAX_WORDS) return null
   if (OWN_NAME.test(spoken) && !ASKING.test(spoken)) return 'greeting'
   if (BARE_ANSWERS.has(spoken)) return 'nothing'
-  return kindOf(words) ?? kindOf(mendSlips(words, KNOWN_WORDS))
+  return kindOf(words, documents) ?? kindOf(mendSlips(words, KNOWN_WORDS), documents)
+}
+
+/** What a text of kind `full_text` wants to read, and its words; `named` is null when it names none. */
+export function readRequest(
+  text: string,
+  documents: readonly LibraryDocument[],
+): { words: readonly string[]; named: NamedDocument | null } {
+  const words = spokenWords(fold(text))
+  const read = [words, mendSlips(words, KNOWN_WORDS)].find(
+    (one) => kindOf(one, documents) === 'full_text',
+  )
+  const [named = null] = read === undefined ? [] : nameDocuments(read, documents).named
+  return { words: read ?? words, named }
 }
 
 /** What words without slips say; null when it may be a question. */
-function kindOf(words: readonly string[]): SmallTalk | null {
-  const kinds = words.length > MAX_WORDS ? null : kindsOf(words)
+function kindOf(words: readonly string[], documents: readonly LibraryDocument[]): SmallTalk | null {
+  if (words.length > MAX_WORDS) return null
+  const kinds = kindsOf(nameDocuments(words, documents).words)
   if (kinds === null) return null
   const kind = BY_WEIGHT.find((one) => kinds.has(one))
   if (kinds.has('how')) return kind !== undefined && OWN_QUESTIONS.has(kind) ? kind : null
   if (kind !== undefined) return kind
   if (words.includes('hoi')) return 'nothing'
   return words.includes('oi') ? 'greeting' : null
+}
+
+/** `DOCUMENT` in the place of every document that is named. */
+function nameDocuments(
+  words: readonly string[],
+  documents: readonly LibraryDocument[],
+): { words: string[]; named: NamedDocument[] } {
+  const named: NamedDocument[] = []
+  const rest: string[] = []
+  for (let at = 0; at < words.length; ) {
+    const found = readNamedDocument(words, at, documents)
+    if (found !== null) named.push(found.named)
+    rest.push(found === null ? (words[at] ?? '') : DOCUMENT)
+    at = found?.end ?? at + 1
+  }
+  return { words: rest, named }
 }
 
 function rawWords(folded: string): string[] {

@@ -17,6 +17,13 @@ export interface ReadingSection {
   paragraphs: string[]
 }
 
+/** A document as it stands in the list of them. */
+export interface ListedDocument
+  extends Pick<Document, 'id' | 'title' | 'kind' | 'number' | 'issuer' | 'place' | 'implements'> {
+  /** See `describeDocument`. */
+  source: string
+}
+
 /** How many passages before and after are shown with one. */
 const NEIGHBOURS = 2
 
@@ -25,13 +32,7 @@ export function createLibrary(corpus: Corpus) {
   const documents = new Map(corpus.documents.map((document) => [document.id, document]))
   const shelves = new Map(corpus.documents.map((document) => [document.id, shelve(document)]))
   return {
-    documents(): { id: string; title: string; source: string }[] {
-      return corpus.documents.map((document) => ({
-        id: document.id,
-        title: document.title,
-        source: describeDocument(document),
-      }))
-    },
+    documents: () => listDocuments(corpus),
 
     /** Section '' is the document itself. Null when unknown. */
     section(documentId: string, sectionId: string): ReadingSection | null {
@@ -90,6 +91,20 @@ export function createLibrary(corpus: Corpus) {
       return [...new Set(places)]
     },
   }
+}
+
+/** The documents of a corpus, in its order. */
+export function listDocuments({ documents }: Pick<Corpus, 'documents'>): ListedDocument[] {
+  return documents.map((document) => ({
+    id: document.id,
+    title: document.title,
+    kind: document.kind,
+    number: document.number,
+    issuer: document.issuer,
+    place: document.place,
+    implements: document.implements,
+    source: describeDocument(document),
+  }))
 }
 
 interface Shelf {

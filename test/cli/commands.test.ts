@@ -61,7 +61,7 @@ const searchRecord = z.strictObject({
 describe('ask', () => {
   it('prints one answer with its source for people', async () => {
     const { io, out, err } = createIo()
-    expect(await runAsk(QUESTION.split(' '), io, engine.answerer)).toBe(0)
+    expect(await runAsk(QUESTION.split(' '), io, engine)).toBe(0)
     expect(out.join('\n')).toContain('tối thiểu 40% GRDP')
     expect(out.join('\n')).toContain('mục II.1, gạch đầu dòng thứ 2')
     expect(err).toEqual([])
@@ -70,7 +70,7 @@ describe('ask', () => {
   it('says what the places below a refusal are, and names no command of the chat', async () => {
     for (const question of ['Nghị quyết số 999-NQ/TW nói gì?', 'Giá vàng hôm nay bao nhiêu?']) {
       const { io, out } = createIo()
-      expect(await runAsk([question], io, engine.answerer)).toBe(0)
+      expect(await runAsk([question], io, engine)).toBe(0)
       const printed = out.join('\n')
       expect(printed).not.toMatch(/\/(?:vanban|hoi|nguon|help)/)
       expect(printed).toMatch(/\n\nMuốn đọc từng văn bản, gõ: npm run corpus -- show$/)
@@ -95,7 +95,7 @@ describe('ask', () => {
 
   it('says how it is used when nothing is asked', async () => {
     const { io, out, err } = createIo()
-    expect(await runAsk([], io, engine.answerer)).toBe(2)
+    expect(await runAsk([], io, engine)).toBe(2)
     expect(out).toEqual([])
     expect(err.join('\n')).toContain('Cách dùng')
   })
@@ -107,7 +107,7 @@ describe('ask', () => {
       { id: '3', question: 'Ai ký?' },
       { id: '4', question: 'Ai ký công văn 1180?' },
     )
-    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(0)
+    expect(await runAsk(['--jsonl'], io, engine)).toBe(0)
     const answers = z.array(answerRecord).parse(records())
     expect(answers.map(({ id, kind }) => [id, kind])).toEqual([
       ['1', 'answered'],
@@ -129,7 +129,7 @@ describe('ask', () => {
 
   it('--jsonl says in the answer only what is in the quotes of its citations', async () => {
     const { io, records } = createIo({ id: '1', question: QUESTION })
-    await runAsk(['--jsonl'], io, engine.answerer)
+    await runAsk(['--jsonl'], io, engine)
     const [answer] = z.array(answerRecord).parse(records())
     const quotes = answer?.citations.map(({ quote }) => quote) ?? []
     for (const line of answer?.answer.split('\n') ?? []) {
@@ -146,7 +146,7 @@ describe('ask', () => {
       { role: 'assistant', text: 'Tối thiểu 40% GRDP.' },
     ]
     const { io, records } = createIo({ id: '1', question: 'còn đến 2045?', history })
-    await runAsk(['--jsonl'], io, engine.answerer)
+    await runAsk(['--jsonl'], io, engine)
     expect(z.array(answerRecord).parse(records())[0]?.answer).toContain('50% GRDP')
   })
 
@@ -160,7 +160,7 @@ describe('ask', () => {
       { id: '5', question: 'x', history: [{ role: 'system', text: 'y' }] },
       { id: '6', question: QUESTION },
     )
-    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(1)
+    expect(await runAsk(['--jsonl'], io, engine)).toBe(1)
     expect(records()).toMatchObject([
       { id: null, kind: 'error', error: 'dòng này không phải JSON' },
       { id: '2', kind: 'error', error: expect.stringContaining('question') },
@@ -174,19 +174,19 @@ describe('ask', () => {
 
   it('--jsonl takes a file as Notepad saves it, with a byte order mark', async () => {
     const { io, records } = createIo(`\uFEFF${JSON.stringify({ id: '1', question: QUESTION })}`)
-    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(0)
+    expect(await runAsk(['--jsonl'], io, engine)).toBe(0)
     expect(records()).toMatchObject([{ id: '1', kind: 'answered' }])
   })
 
   it('--jsonl with nothing to read says nothing', async () => {
     const { io, out } = createIo()
-    expect(await runAsk(['--jsonl'], io, engine.answerer)).toBe(0)
+    expect(await runAsk(['--jsonl'], io, engine)).toBe(0)
     expect(out).toEqual([])
   })
 })
 
 it.each([
-  ['ask', (args: string[], io: CommandIo) => runAsk(args, io, engine.answerer)],
+  ['ask', (args: string[], io: CommandIo) => runAsk(args, io, engine)],
   ['search', (args: string[], io: CommandIo) => runSearch(args, io, engine.retriever)],
   ['eval', (args: string[], io: CommandIo) => runEval(args, io, engine)],
 ] as const)('%s --help says how it is used', async (_, run) => {

@@ -65,8 +65,26 @@ export function createFakeLibrary() {
   const source = 'Chương trình hành động của Tỉnh ủy Thái Nguyên'
   const title = 'Chương trình hành động thực hiện Nghị quyết số 57-NQ/TW'
   const documents = [
-    { id: 'chuong-trinh', title, source },
-    { id: 'huong-dan', title: 'Hướng dẫn tuyên truyền', source: 'Hướng dẫn của Thị ủy' },
+    {
+      id: 'chuong-trinh',
+      title,
+      kind: 'chương trình hành động',
+      number: null,
+      issuer: 'Tỉnh ủy Thái Nguyên',
+      place: 'Thái Nguyên',
+      implements: ['57-NQ/TW'],
+      source,
+    },
+    {
+      id: 'huong-dan',
+      title: 'Hướng dẫn tuyên truyền',
+      kind: 'hướng dẫn',
+      number: '15-HD/TU',
+      issuer: 'Thị ủy',
+      place: null,
+      implements: ['57-NQ/TW'],
+      source: 'Hướng dẫn của Thị ủy',
+    },
   ]
   /** Questions were written for these only. */
   const asksOf = (ids: readonly string[]) => ids.filter((id) => id.startsWith('hay-hoi#'))

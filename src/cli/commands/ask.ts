@@ -2,6 +2,8 @@ import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
 import { nearbyText, plainAnswer, refusalText } from '../../conversation/replies.ts'
 import { replyToSmallTalk } from '../../conversation/small-talk-replies.ts'
+import type { Corpus } from '../../corpus/document.ts'
+import { listDocuments } from '../../corpus/library.ts'
 import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
 import { printedAnswer } from '../printed-answer.ts'
 
@@ -10,7 +12,11 @@ const USAGE = `Cách dùng:
   npm run -s ask -- --jsonl        mỗi dòng vào một câu hỏi dạng JSON, mỗi dòng ra một câu trả lời`
 
 /** `ask "<question>"` for people, `ask --jsonl` for tools. Returns the exit code. */
-export async function runAsk(args: string[], io: CommandIo, answerer: Answerer): Promise<number> {
+export async function runAsk(
+  args: string[],
+  io: CommandIo,
+  { answerer, corpus }: { answerer: Answerer; corpus: Pick<Corpus, 'documents'> },
+): Promise<number> {
   if (asksForHelp(args)) {
     io.out(USAGE)
     return 0
@@ -18,7 +24,7 @@ export async function runAsk(args: string[], io: CommandIo, answerer: Answerer):
   if (args.includes('--jsonl')) {
     return answerJsonLines(io, async ({ id, question, history = [] }) => {
       const startedAt = performance.now()
-      const smallTalk = smallTalkText(question)
+      const smallTalk = smallTalkText(question, corpus)
       const record =
         smallTalk === null
           ? toRecord(await answerer.answer({ question, history }))
@@ -31,15 +37,21 @@ export async function runAsk(args: string[], io: CommandIo, answerer: Answerer):
     io.err(USAGE)
     return 2
   }
-  io.out(smallTalkText(question) ?? printedAnswer(await answerer.answer({ question })))
+  io.out(smallTalkText(question, corpus) ?? printedAnswer(await answerer.answer({ question })))
   return 0
 }
 
 /** The kind word for what is no question, without hints on what to type in a chat. */
-function smallTalkText(question: string): string | null {
-  const said = replyToSmallTalk(question, [])?.blocks
+function smallTalkText(question: string, corpus: Pick<Corpus, 'documents'>): string | null {
+  const documents = listDocuments(corpus)
+  const said = replyToSmallTalk(question, { samples: [], documents })?.blocks
   if (said === undefined) return null
-  return said.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : [])).join('\n')
+  return said
+    .flatMap((block) => {
+      if (block.kind === 'list') return block.items.map((item) => `- ${item}`)
+      return block.kind === 'paragraph' ? [block.text] : []
+    })
+    .join('\n')
 }
 
 function toRecord(answer: Answer) {
