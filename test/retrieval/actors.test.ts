@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine.ts'
-import { createActorReader, createDutyReader } from '../../src/retrieval/actors.ts'
+import { fold } from '../../src/lib/vietnamese.ts'
+import { createActorReader, createDutyReader, isForOneBody } from '../../src/retrieval/actors.ts'
 import { sharedEngine } from '../support/engine.ts'
 
 let engine: Engine
@@ -64,5 +65,136 @@ describe('a part that is for one body', () => {
       question: 'ubnd thị xã phước long có nhiệm vụ gì',
     })
     expect(sections).toEqual(['III.2'])
+  })
+})
+
+const BODIES = [
+  'Sở Kế hoạch và Đầu tư',
+  'Sở Kế hoạch và đầu tư',
+  'Sở Nông nghiệp và Phát triển nông thôn',
+  'Sở Văn hóa, Thể thao và Du lịch',
+  'Sở Giáo dục và Đào tạo',
+  'Sở Giáo dục và đào tạo',
+  'Sở Xây dựng',
+  'Sở Lao động - Thương binh và Xã hội',
+  'Phòng Văn hóa, Khoa học và Thông tin',
+  'Phòng Quản lý đô thị',
+  'UBND các xã, phường',
+  'Chủ tịch UBND tỉnh',
+  'Hội đồng nhân dân thành phố',
+  'Trung tâm Phát triển quỹ đất',
+  'Trung tâm Đổi mới sáng tạo',
+  'Trung tâm Dịch vụ việc làm',
+  'Chi cục Phát triển nông thôn',
+  'Cục Thuế tỉnh',
+  'Ban Tổ chức Tỉnh ủy',
+  'Ban Quản lý các khu công nghiệp',
+  'Ban Chỉ đạo chuyển đổi số',
+  'Ban cán sự đảng Ủy ban nhân dân tỉnh',
+  'Thường trực Thị ủy',
+  'Liên đoàn Lao động tỉnh',
+  'Tỉnh Đoàn',
+  'Đoàn Thanh niên Cộng sản Hồ Chí Minh',
+  'Hội Liên hiệp Phụ nữ huyện',
+  'Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh',
+  'Kho bạc Nhà nước tỉnh',
+  'Ngân hàng Nhà nước chi nhánh tỉnh',
+  'Đại học Thái Nguyên',
+  'Báo Thái Nguyên',
+  'Đài Phát thanh và Truyền hình tỉnh',
+  'Bảo hiểm xã hội tỉnh',
+  'Bưu điện tỉnh',
+  'Trạm Y tế phường',
+  'Tổ công nghệ số cộng đồng',
+  'Bộ Chỉ huy Quân sự tỉnh',
+  'Công an các đơn vị',
+  'Tòa án nhân dân huyện',
+  'cơ quan',
+  'chi bộ',
+  'tổ chức cơ sở đảng',
+  'sở, ban, ngành',
+]
+
+describe.each(BODIES)('%s', (body) => {
+  const other = 'Sở Tư pháp'
+  const spellings = [body, fold(body)]
+
+  it.each(spellings)('does what a passage says, asked for as %s', (asked) => {
+    const isLeft = [
+      `3. ${body} chủ trì, phối hợp với các đơn vị rà soát.`,
+      `- Các ${body} là nơi thường trực, chủ trì rà soát.`,
+      `a) ${body}: Tổ chức lớp học.`,
+      `${other}, ${body} tổ chức lớp học.`,
+      `${body} và ${other} có trách nhiệm rà soát.`,
+    ].filter((passage) => createActorReader(`${asked} phải làm gì?`)(passage) !== 1)
+    expect(isLeft).toEqual([])
+  })
+
+  it.each(spellings)('has a part under its name, asked for as %s', (asked) => {
+    const isForAsked = createDutyReader(`${asked} phải làm gì?`)
+    const headings = [`1. ${body}`, `2. Đối với các ${body}:`, `3. ${other}, ${body}.`]
+    expect(headings.filter((heading) => !isForAsked(heading))).toEqual([])
+    expect(headings.filter((heading) => !isForOneBody(heading))).toEqual([])
+    expect(isForAsked(`4. ${other}`)).toBe(false)
+  })
+
+  it.each(['chủ trì việc gì', 'chịu trách nhiệm về gì', 'tham mưu gì', 'phải làm gì'])(
+    'is asked for all that it is to do: %s',
+    (does) => {
+      const question = `${body} ${does}?`
+      expect(createActorReader(question)(`3. ${body} chủ trì rà soát.`)).toBe(1)
+      expect(createActorReader(fold(question))(`3. ${body} chủ trì rà soát.`)).toBe(1)
+    },
+  )
+
+  it.each(['Công việc BODY phải làm', 'Nhiệm vụ của BODY được giao'])('%s', (pattern) => {
+    const question = pattern.replace('BODY', body)
+    expect(createActorReader(question)(`3. ${body} chủ trì rà soát.`)).toBe(1)
+  })
+})
+
+describe('bodies that are named together', () => {
+  it.each([
+    ['Ban Tuyên giáo, Ban Tổ chức Tỉnh ủy chủ trì rà soát.', 'Ban Tổ chức Tỉnh ủy làm gì'],
+    ['Các cấp ủy, tổ chức đảng chỉ đạo rà soát.', 'tổ chức đảng làm gì'],
+    ['Đề nghị UBND 25 phường, xã triển khai.', 'UBND xã làm gì'],
+    ['Các Sở Tài chính, Xây dựng phối hợp rà soát.', 'Sở Xây dựng làm gì'],
+    ['Các Sở Tài chính, Xây dựng phối hợp rà soát.', 'Sở Tài chính làm gì'],
+  ])('%s – %s', (passage, question) => {
+    expect(createActorReader(question)(passage)).toBe(1)
+  })
+})
+
+describe('what only begins like a body', () => {
+  it.each([
+    'Ban đầu',
+    'Bộ dữ liệu mở',
+    'Bộ tiêu chí',
+    'BỘ TIÊU CHÍ ĐÁNH GIÁ',
+    'Hội tụ số',
+    'Trung tâm dữ liệu',
+    'Phòng thí nghiệm',
+    'Trường dữ liệu',
+    'Viện phí',
+    'Báo cáo kết quả',
+    'BÁO CÁO KẾT QUẢ',
+    'TỔ CHỨC THỰC HIỆN',
+    'Đơn vị tính',
+    'Đoàn viên ưu tú',
+  ])('%s', (thing) => {
+    expect(isForOneBody(`1. ${thing}`)).toBe(false)
+    expect(createDutyReader(`${thing} làm gì`)(`1. ${thing}`)).toBe(false)
+    expect(createActorReader(`${thing} làm gì`)(`1. ${thing} phải bảo đảm an toàn.`)).toBe(0)
+  })
+
+  it('an organisation that is asked for is not named', () => {
+    const passage = 'Các cơ quan, đơn vị chủ động rà soát.'
+    expect(createActorReader('cơ quan nào chủ trì')(passage)).toBe(0)
+    expect(createDutyReader('trách nhiệm thuộc về cơ quan nào')('1. Các cơ quan')).toBe(false)
+  })
+
+  it('a heading that says more than a body is not for it alone', () => {
+    expect(isForOneBody('2. Ban Tuyên giáo Thị ủy, thời gian gửi báo cáo')).toBe(false)
+    expect(isForOneBody('2. Ban Tuyên giáo Thị ủy chỉ đạo')).toBe(false)
   })
 })
