@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Answerer } from './answering/answer.ts'
 import { createAnswerer } from './answering/answer-question.ts'
 import type { Config } from './config/schema.ts'
+import { countFaults, placeOfFault } from './corpus/count-faults.ts'
 import type { Corpus } from './corpus/document.ts'
 import { assertHasDocuments, loadCorpus } from './corpus/load-corpus.ts'
 import { chooseEmbedder, type EmbedderOptions } from './embedder.ts'
@@ -65,7 +66,7 @@ export async function createEngine(
 export async function loadFolder(directory: string, logger: Logger): Promise<Corpus> {
   const corpus = await loadCorpus(directory)
   assertHasDocuments(corpus, directory)
-  warnOfSkippedFiles(corpus, logger)
+  warnOfSkipped(corpus, logger)
   return corpus
 }
 
@@ -130,12 +131,13 @@ async function loadShared(
   return { table, embedder, hnsw, layWords }
 }
 
-/** One line; which files and why is what `corpus check` is for. */
-function warnOfSkippedFiles({ faults, warnings }: Corpus, logger: Logger): void {
-  const unread = warnings.filter(({ code }) => code === 'unread_format')
-  const files = new Set([...faults, ...unread].map(({ file }) => file))
-  if (files.size === 0) return
+/** One line with the first place; the others and the reasons are what `corpus check` is for. */
+function warnOfSkipped({ faults, warnings }: Corpus, logger: Logger): void {
+  const skipped = [...faults, ...warnings.filter(({ code }) => code === 'unread_format')]
+  const [first, ...more] = skipped
+  if (first === undefined) return
+  const lead = more.length === 0 ? ': ' : ', đầu tiên là '
   logger.warn(
-    `${files.size} tệp bị bỏ qua, cả tệp hoặc vài dòng. Lý do và cách sửa: npm run corpus -- check`,
+    `${countFaults(skipped)} bị bỏ qua${lead}${placeOfFault(first)}. Lý do và cách sửa: npm run corpus -- check`,
   )
 }

@@ -99,7 +99,7 @@ export function createOperator(deps: OperatorDeps): Operator {
       off: null,
       items: [
         ...items,
-        await checkCorpusFolder(config.corpusDirectory),
+        ...(await checkCorpusFolder(config.corpusDirectory)),
         storeItem(stores),
         ...(await embedderItems(config)),
         ...(await queueItems(config)),

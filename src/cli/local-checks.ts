@@ -1,6 +1,7 @@
 /** What `npm run doctor` looks at on this machine itself. */
 import { z } from 'zod'
 import { type CheckItem, fault, ok, warning } from '../channels/check.ts'
+import { countFaults } from '../corpus/count-faults.ts'
 import { assertHasDocuments, loadCorpus } from '../corpus/load-corpus.ts'
 import { OperatorError } from '../lib/errors.ts'
 
@@ -8,6 +9,10 @@ const TIMEOUT_MS = 3_000
 const NOT_RUNNING = warning(
   'Sổ tay chưa chạy trên máy này.',
   'Hãy mở một cửa sổ lệnh khác và gõ npm start.',
+)
+const NO_QUESTIONS = warning(
+  'Văn bản: chưa có câu hỏi mẫu nào dùng được, nên ai hỏi bằng lời thường ngày có thể chưa được trả lời đúng.',
+  'Hãy viết câu hỏi mẫu theo hướng dẫn trong tệp README.vi.md. Xem những đoạn cần viết bằng lệnh: npm run corpus -- check',
 )
 
 /** What `/readyz` answers. */
@@ -73,19 +78,23 @@ function toLocalHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-export async function checkCorpusFolder(directory: string): Promise<CheckItem> {
+/** Whether there is something to answer from, what of it cannot be used, and what it lacks. */
+export async function checkCorpusFolder(directory: string): Promise<CheckItem[]> {
   try {
     const corpus = await loadCorpus(directory)
     assertHasDocuments(corpus, directory)
     const what = `Văn bản: ${corpus.documents.length} văn bản dùng được.`
-    const { length: faults } = corpus.faults
-    if (faults === 0) return ok(what)
-    return warning(
-      `${what} Có ${faults} tệp không dùng được.`,
-      'Xem lý do và cách sửa bằng lệnh: npm run corpus -- check',
-    )
+    const { faults } = corpus
+    const documents =
+      faults.length === 0
+        ? ok(what)
+        : warning(
+            `${what} Có ${countFaults(faults)} không dùng được.`,
+            'Xem lý do và cách sửa bằng lệnh: npm run corpus -- check',
+          )
+    return corpus.writtenQuestions.size > 0 ? [documents] : [documents, NO_QUESTIONS]
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error
-    return fault('Văn bản: không có gì để trả lời.', error.message)
+    return [fault('Văn bản: không có gì để trả lời.', error.message)]
   }
 }

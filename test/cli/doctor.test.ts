@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer as createPlainServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/load.ts'
@@ -128,6 +130,24 @@ describe('doctor', () => {
     expect(code).toBe(1)
     expect(report).toMatch(/\[lỗi\] +Văn bản: .*\n +→ Không có thư mục văn bản "\/khong-co"/)
     expect(report).toMatch(/\[lỗi\] +Kho dữ liệu: .*\n +→ Không ghi được vào thư mục dữ liệu/)
+  })
+
+  it('tells lines of questions from files, and that there are no written questions', async () => {
+    const folder = temporaryDirectory()
+    writeFileSync(join(folder, 'a.md'), '---\ntitle: A\nkind: b\n---\n\nMột.\n')
+    const bare = await diagnose({ CORPUS_DIR: folder })
+    expect(bare.code).toBe(0)
+    expect(bare.report).toContain('[đạt]     Văn bản: 1 văn bản dùng được.')
+    expect(bare.report).toMatch(
+      /\[cần xem\] +Văn bản: chưa có câu hỏi mẫu .*\n +→ .*npm run corpus -- check\n/,
+    )
+    expect(bare.report).toMatch(/Không có lỗi, có 1 điều cần xem\.$/)
+    mkdirSync(join(folder, 'questions'))
+    const good = '{"passage": "a#/p1", "questions": ["Hỏi gì?"]}'
+    writeFileSync(join(folder, 'questions', 'a.jsonl'), `sai\n{}\n[]\n${good}\n`)
+    const { report } = await diagnose({ CORPUS_DIR: folder })
+    expect(report).toMatch(/\[cần xem\] +Văn bản: .* Có 3 dòng câu hỏi không dùng được\.\n +→ /)
+    expect(report).not.toContain('chưa có câu hỏi mẫu')
   })
 
   it('leaves out what is in the store while another program holds it, and says so', async () => {

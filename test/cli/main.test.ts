@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runScript } from '../support/run-command.ts'
@@ -47,7 +47,18 @@ describe('a command', () => {
     const directory = corpusOf({ 'tot.md': GOOD, 'hong.md': '', 'khac.pdf': '' })
     const { code, stderr } = await ask({ CORPUS_DIR: directory })
     expect(code).toBe(0)
-    expect(stderr).toMatch(/^\d\d:\d\d:\d\d WARN 2 tệp .*npm run corpus -- check\n$/)
+    expect(stderr).toMatch(
+      /^\d\d:\d\d:\d\d WARN 2 tệp bị bỏ qua, đầu tiên là hong\.md\. .*npm run corpus -- check\n$/,
+    )
+  })
+
+  it('says of a line of questions that it is a line, and which', async () => {
+    const directory = corpusOf({ 'tot.md': GOOD })
+    mkdirSync(join(directory, 'questions'))
+    writeFileSync(join(directory, 'questions', 'tot.jsonl'), '\nsai\n')
+    const { code, stderr } = await ask({ CORPUS_DIR: directory })
+    expect(code).toBe(0)
+    expect(stderr).toContain('WARN 1 dòng câu hỏi bị bỏ qua: questions/tot.jsonl, dòng 2. ')
   })
 
   it.each([

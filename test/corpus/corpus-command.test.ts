@@ -74,7 +74,7 @@ describe('corpus check', () => {
     const broken = await run(['check'], folder)
     expect(broken.code).toBe(1)
     expect(broken.out).toContain('questions/a.jsonl\n  không dùng được, dòng 1: ')
-    expect(broken.out).toContain('0 tệp không dùng được, 1 dòng câu hỏi mẫu không dùng được.')
+    expect(broken.out).toMatch(/ điều cần xem, 1 dòng câu hỏi không dùng được\.$/)
     expect((await run(['check'])).out).toMatch(/huong-dan-btg-tinh-uy: \d+ câu, đủ cả \d+ đoạn\./)
   })
 
@@ -135,7 +135,19 @@ describe('corpus publish', () => {
     await writeFile(join(folder, 'hong.md'), '')
     const { code, err } = await run(['publish', folder])
     expect(code).toBe(1)
-    expect(err).toMatch(/^hong\.md: Tệp trống.*\nChưa đưa lên, vì 1 tệp/)
+    expect(err).toMatch(/^hong\.md: Tệp trống.*\nChưa đưa lên, vì 1 tệp không dùng được\./)
+  })
+
+  it('counts files and lines of questions as check does', async () => {
+    await writeFile(join(folder, 'tot.md'), '---\ntitle: A\nkind: b\n---\n\nMột.\n')
+    await writeFile(join(folder, 'hong.md'), '')
+    await mkdir(join(folder, 'questions'))
+    await writeFile(join(folder, 'questions', 'tot.jsonl'), '{}\n[]\nsai\n')
+    const { err } = await run(['publish', folder])
+    const count = '1 tệp và 3 dòng câu hỏi không dùng được.'
+    expect(err).toContain('\nquestions/tot.jsonl, dòng 3: ')
+    expect(err).toContain(`Chưa đưa lên, vì ${count}`)
+    expect((await run(['check'], folder)).out).toContain(`, ${count}`)
   })
 })
 

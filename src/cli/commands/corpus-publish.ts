@@ -1,3 +1,4 @@
+import { countFaults, placeOfFault } from '../../corpus/count-faults.ts'
 import type { Corpus } from '../../corpus/document.ts'
 import type { Follower } from '../../corpus/ports.ts'
 import type { PublishOutcome } from '../../corpus/publish.ts'
@@ -25,12 +26,10 @@ export async function runPublish(
 ): Promise<number> {
   const { faults, documents, hash } = corpus
   if (faults.length > 0) {
-    for (const { file, line, message } of faults) {
-      err(`${file}${line === null ? '' : `, dòng ${line}`}: ${message}`)
-    }
+    for (const fault of faults) err(`${placeOfFault(fault)}: ${fault.message}`)
     err(
-      `Chưa đưa lên, vì ${new Set(faults.map(({ file }) => file)).size} tệp không dùng được. ` +
-        'Hãy sửa các tệp trên hoặc chuyển chúng ra khỏi thư mục, rồi chạy lại lệnh này.',
+      `Chưa đưa lên, vì ${countFaults(faults)} không dùng được. ` +
+        'Hãy sửa những chỗ nêu trên, hoặc bỏ tệp hay dòng đó ra khỏi thư mục, rồi chạy lại lệnh này.',
     )
     return 1
   }

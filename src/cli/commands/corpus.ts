@@ -1,14 +1,13 @@
 import { checkCorpus } from '../../corpus/check-corpus.ts'
+import { countFaults } from '../../corpus/count-faults.ts'
 import type {
   Corpus,
-  CorpusFault,
   CorpusWarning,
   Document,
   Section,
   WrittenQuestions,
 } from '../../corpus/document.ts'
 import { assertHasDocuments, loadCorpus } from '../../corpus/load-corpus.ts'
-import { holdsQuestions, WRITTEN_QUESTION_FOLDER } from '../../corpus/question-files.ts'
 import { describeDocument } from '../../corpus/source-line.ts'
 import { type Publish, runPublish } from './corpus-publish.ts'
 import { questionAdvice } from './corpus-questions.ts'
@@ -76,19 +75,11 @@ function check(corpus: Corpus, io: CorpusCommandIo): number {
   const { documents, faults } = corpus
   const [heading, ...advice] = questionAdvice(corpus)
   if (heading !== undefined) io.out([paint.bold(heading), ...advice].join('\n'))
-  const files = new Set(faults.filter((fault) => !isQuestionLine(fault)).map(({ file }) => file))
-  const lines = faults.filter(isQuestionLine).length
-  const passedOver = lines === 0 ? '' : `, ${lines} dòng câu hỏi mẫu không dùng được`
   io.out(
-    `${documents.length} văn bản dùng được, ${warnings.length} điều cần xem, ${files.size} tệp không dùng được${passedOver}.`,
+    `${documents.length} văn bản dùng được, ${warnings.length} điều cần xem, ${countFaults(faults)} không dùng được.`,
   )
   assertHasDocuments(corpus, io.corpusDirectory)
   return faults.length > 0 ? 1 : 0
-}
-
-/** Of a file of questions the other lines go on. */
-function isQuestionLine({ file, line }: CorpusFault): boolean {
-  return line !== null && holdsQuestions(file, WRITTEN_QUESTION_FOLDER)
 }
 
 function groupByFile<T extends { file: string }>(remarks: readonly T[]): Map<string, T[]> {
