@@ -16,6 +16,7 @@ import { shareWork } from './lib/share-work.ts'
 import { WordVectorEmbeddings } from './models/embeddings.ts'
 import { countWords, createLexicon } from './models/lexicon.ts'
 import { loadWordTable } from './models/word-table.ts'
+import { bankFaults } from './quiz/bank.ts'
 import { loadOrBuildStructures } from './retrieval/index-cache.ts'
 import { readLayWords } from './retrieval/lay-words.ts'
 import { ALL_PARTS, type RetrieverParts } from './retrieval/parts.ts'
@@ -132,8 +133,9 @@ async function loadShared(
 }
 
 /** One line with the first place; the others and the reasons are what `corpus check` is for. */
-function warnOfSkipped({ faults, warnings }: Corpus, logger: Logger): void {
-  const skipped = [...faults, ...warnings.filter(({ code }) => code === 'unread_format')]
+function warnOfSkipped({ faults, questionFiles, warnings }: Corpus, logger: Logger): void {
+  const lines = bankFaults(questionFiles)
+  const skipped = [...faults, ...lines, ...warnings.filter(({ code }) => code === 'unread_format')]
   const [first, ...more] = skipped
   if (first === undefined) return
   const lead = more.length === 0 ? ': ' : ', đầu tiên là '

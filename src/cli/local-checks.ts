@@ -4,6 +4,7 @@ import { type CheckItem, fault, ok, warning } from '../channels/check.ts'
 import { countFaults } from '../corpus/count-faults.ts'
 import { assertHasDocuments, loadCorpus } from '../corpus/load-corpus.ts'
 import { OperatorError } from '../lib/errors.ts'
+import { bankFaults } from '../quiz/bank.ts'
 
 const TIMEOUT_MS = 3_000
 const NOT_RUNNING = warning(
@@ -84,7 +85,7 @@ export async function checkCorpusFolder(directory: string): Promise<CheckItem[]>
     const corpus = await loadCorpus(directory)
     assertHasDocuments(corpus, directory)
     const what = `Văn bản: ${corpus.documents.length} văn bản dùng được.`
-    const { faults } = corpus
+    const faults = [...corpus.faults, ...bankFaults(corpus.questionFiles)]
     const documents =
       faults.length === 0
         ? ok(what)

@@ -97,6 +97,15 @@ export function readBankLines(files: readonly BankFile[]): BankLine[] {
   )
 }
 
+/** The lines that hold no question, in their order; `message` is Vietnamese and says what to mend. */
+export function bankFaults(
+  files: readonly BankFile[],
+): { file: string; line: number; message: string }[] {
+  return readBankLines(files)
+    .filter(({ question }) => question === null)
+    .map(({ file, line, faults }) => ({ file, line, message: faults.join(' ') }))
+}
+
 /** Id of the first passage of its document that holds the quote word for word; null when none does. */
 export function findQuote(
   { source }: Pick<Question, 'source'>,

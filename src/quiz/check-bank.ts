@@ -82,7 +82,7 @@ export function checkBank(
   // What waits is the one to go.
   for (const { first, second, by } of findSimilar([...asked, ...waiting])) {
     const what = by === 'words' ? 'Hỏi gần như trùng' : 'Cùng đoạn trích và cùng đáp án'
-    const message = `${what} với câu ${first.question.id} (${first.file}:${first.line}). Bỏ một câu, hoặc sửa để hai câu hỏi hai ý khác nhau.`
+    const message = `${what} với câu ${first.question.id} (${first.file}, dòng ${first.line}). Bỏ một câu, hoặc sửa để hai câu hỏi hai ý khác nhau.`
     findings.push(findingOf(second, 'warning', 'similar', message))
   }
   const order = new Map(files.map(({ name }, index) => [name, index]))
@@ -191,7 +191,7 @@ function quoteGone(
 }
 
 function repeatedId(line: BankLine, first: BankLine): BankFinding {
-  const message = `Mã câu đã dùng ở ${first.file}:${first.line}, nên câu này không được hỏi. Đặt mã khác.`
+  const message = `Mã câu đã dùng ở ${first.file}, dòng ${first.line}, nên câu này không được hỏi. Đặt mã khác.`
   return findingOf(line, 'error', 'repeated_id', message)
 }
 

@@ -25,7 +25,7 @@ describe('npm run quiz -- check', () => {
     const directory = corpusWith({ 'a.jsonl': [planQuestion(), faulty] })
     const { code, out } = await quiz(directory, ['check'])
     expect(code).toBe(1)
-    expect(out).toMatch(/^quiz\/a\.jsonl:2 kh-2: LỖI\. Đoạn trích không còn nguyên văn/)
+    expect(out).toMatch(/^quiz\/a\.jsonl, dòng 2, kh-2: LỖI\. Đoạn trích không còn nguyên văn/)
     expect(out).toMatch(/\n1 câu hỏi dùng được, 1 lỗi, 0 điều nên xem\.$/)
   })
 

@@ -151,6 +151,76 @@ describe('corpus publish', () => {
   })
 })
 
+describe('quiz questions', () => {
+  const question = (id: string, quote: string) =>
+    JSON.stringify({
+      id,
+      topic: 'T',
+      difficulty: 'easy',
+      question: `Câu ${id} hỏi gì?`,
+      options: ['Một', 'Hai'],
+      correct: [0],
+      explanation: 'Vì vậy.',
+      source: { doc: 'a', quote },
+    })
+  const write = async (...lines: string[]) => {
+    await writeFile(join(folder, 'a.md'), '---\ntitle: A\nkind: b\n---\n\nMột.\n')
+    await mkdir(join(folder, 'quiz'))
+    await writeFile(join(folder, 'quiz', 'a.jsonl'), lines.map((line) => `${line}\n`).join(''))
+  }
+
+  it('are refused with file and line where they are none, by check and publish alike', async () => {
+    await write(question('q1', 'Một.'), '', 'sai', '{"id": "q2"}')
+    const check = await run(['check'], folder)
+    expect(check.code).toBe(1)
+    expect(check.out).toContain('quiz/a.jsonl\n  không dùng được, dòng 3: Dòng này không phải')
+    expect(check.out).toMatch(/, 2 dòng câu hỏi không dùng được\.$/)
+    const publish = await run(['publish'], folder)
+    expect(publish.code).toBe(1)
+    expect(publish.err).toMatch(
+      /^quiz\/a\.jsonl, dòng 3: .*\nquiz\/a\.jsonl, dòng 4: .*\nChưa đưa lên, vì 2 dòng câu hỏi/,
+    )
+  })
+
+  it('are warned of where they are left out, which holds up nothing', async () => {
+    await write(question('q1', 'Một.'), question('q2', 'Hai.'), question('q1', 'Một'))
+    const { code, out } = await run(['check'], folder)
+    expect(code).toBe(0)
+    expect(out).toMatch(/dòng 2: Đoạn trích không còn nguyên văn .* \[quote_gone\]/)
+    expect(out).toMatch(/dòng 3: Mã câu đã dùng ở quiz\/a\.jsonl, dòng 1, .* \[repeated_id\]/)
+    const publish = await run(['publish'], folder, false, async () => ({ kind: 'active' }))
+    expect(publish.code).toBe(0)
+  })
+})
+
+describe('the arguments', () => {
+  it('name the folder to check, and leave the usual one alone', async () => {
+    await writeFile(join(folder, 'a.md'), '---\ntitle: A\nkind: b\n---\n\nMột.\n')
+    expect((await run(['check', folder])).out).toMatch(/\n1 văn bản dùng được, /)
+    await expect(run(['check', join(folder, 'khong-co')])).rejects.toThrow(/Không có thư mục/)
+  })
+
+  it.each([
+    ['check', 'a', 'b'],
+    ['publish', 'a', 'b'],
+    ['show', 'huong-dan-btg-tinh-uy', 'II.1', 'II.2'],
+    ['check', '--strict'],
+  ])('are refused where they are too many or unknown: %s %s', async (...args) => {
+    const { code, out, err } = await run(args)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain(args.at(-1))
+    expect(err).toContain('Cách dùng')
+  })
+
+  it.each(['--help', '-h'])('print the help for %s', async (flag) => {
+    for (const args of [[flag], ['check', flag]]) {
+      const { code, out, err } = await run(args)
+      expect([code, err]).toEqual([0, ''])
+      expect(out).toMatch(/^Cách dùng:/)
+    }
+  })
+})
+
 describe('corpus show', () => {
   it('lists documents, prints the tree of one, and one section with places', async () => {
     expect((await run(['show'])).out).toContain('huong-dan-btg-tinh-uy\n  Hướng dẫn không ghi số')

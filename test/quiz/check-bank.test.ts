@@ -61,7 +61,9 @@ describe('the check of the bank', () => {
   it('names the place where an id was used before', () => {
     const { codes, findings } = check([question(), question({ question: 'Hỏi ý khác hẳn?' })])
     expect(codes).toContain('error repeated_id 2 q1')
-    expect(findings.find(({ code }) => code === 'repeated_id')?.message).toContain('quiz/a.jsonl:1')
+    expect(findings.find(({ code }) => code === 'repeated_id')?.message).toContain(
+      'quiz/a.jsonl, dòng 1,',
+    )
   })
 
   it('finds questions that ask the same in other words or signs', () => {

@@ -2,6 +2,7 @@ import { countFaults, placeOfFault } from '../../corpus/count-faults.ts'
 import type { Corpus } from '../../corpus/document.ts'
 import type { Follower } from '../../corpus/ports.ts'
 import type { PublishOutcome } from '../../corpus/publish.ts'
+import { bankFaults } from '../../quiz/bank.ts'
 
 /** Publishes the documents, and tells every step of the running programs. */
 export type Publish = (
@@ -24,7 +25,8 @@ export async function runPublish(
   directory: string,
   { out, err, publish }: PublishIo & { publish: Publish },
 ): Promise<number> {
-  const { faults, documents, hash } = corpus
+  const { documents, hash } = corpus
+  const faults = [...corpus.faults, ...bankFaults(corpus.questionFiles)]
   if (faults.length > 0) {
     for (const fault of faults) err(`${placeOfFault(fault)}: ${fault.message}`)
     err(

@@ -7,8 +7,13 @@ import type {
   Section,
   WrittenQuestions,
 } from '../../corpus/document.ts'
+import { listPassages } from '../../corpus/list-passages.ts'
 import { assertHasDocuments, loadCorpus } from '../../corpus/load-corpus.ts'
 import { describeDocument } from '../../corpus/source-line.ts'
+import { bankFaults } from '../../quiz/bank.ts'
+import { checkBank } from '../../quiz/check-bank.ts'
+import { asksForHelp } from '../json-lines.ts'
+import { ArgumentFault, readTyped } from '../typed-options.ts'
 import { type Publish, runPublish } from './corpus-publish.ts'
 import { questionAdvice } from './corpus-questions.ts'
 
@@ -26,31 +31,53 @@ const OUTSIDE = '/'
 const LONGEST_HEADING = 90
 const MOST_LISTED = 40
 const USAGE = `Cách dùng:
-  npm run corpus -- check                   những điều biên tập viên cần xem lại
+  npm run corpus -- check [thư mục]         những điều biên tập viên cần xem lại
   npm run corpus -- publish [thư mục]       dùng các văn bản này ngay, không cần chạy lại Sổ tay
   npm run corpus -- show                    danh sách văn bản
   npm run corpus -- show <mã>               cây mục của một văn bản
   npm run corpus -- show <mã> <mục>         nguyên văn một mục kèm mã đoạn và câu hỏi mẫu, ví dụ II.1.2`
 
 /**
- * `corpus check`, `corpus publish [folder]` and `corpus show <doc> [section]`. Returns the exit code: 0, also with warnings;
- * 1 when files or the whole were refused; 2 for a command it does not know. Throws CorpusFolderError when there
- * is no document to look at.
+ * `corpus check [folder]`, `corpus publish [folder]` and `corpus show [doc] [section]`. Returns the
+ * exit code: 0, also with warnings; 1 when files or the whole were refused; 2 for what it does not
+ * understand. Throws CorpusFolderError when there is no document to look at.
  */
 export async function runCorpusCommand(args: string[], io: CorpusCommandIo): Promise<number> {
-  const [command, documentId, sectionId] = args
-  if (command === 'publish') {
-    const directory = args[1] ?? io.corpusDirectory
-    const corpus = await loadCorpus(directory)
-    if (corpus.faults.length === 0) assertHasDocuments(corpus, directory)
-    return runPublish(corpus, directory, io)
+  if (asksForHelp(args)) {
+    io.out(USAGE)
+    return 0
   }
-  if (command !== 'check' && command !== 'show') {
-    io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
+  const [command, ...rest] = args
+  try {
+    switch (command) {
+      case 'check':
+      case 'publish': {
+        const directory = readTyped(rest, {}, 1).words[0] ?? io.corpusDirectory
+        const corpus = await loadCorpus(directory)
+        if (command === 'check') return check(corpus, directory, io)
+        if (corpus.faults.length === 0) assertHasDocuments(corpus, directory)
+        return await runPublish(corpus, directory, io)
+      }
+      case 'show': {
+        const { words } = readTyped(rest, {}, 2)
+        return show(await loadCorpus(io.corpusDirectory), words, io)
+      }
+      default:
+        io.err(command === undefined ? USAGE : `Không có lệnh "${command}".\n${USAGE}`)
+        return 2
+    }
+  } catch (error) {
+    if (!(error instanceof ArgumentFault)) throw error
+    io.err(`${error.message}\n${USAGE}`)
     return 2
   }
-  const corpus = await loadCorpus(io.corpusDirectory)
-  if (command === 'check') return check(corpus, io)
+}
+
+function show(
+  corpus: Corpus,
+  [documentId, sectionId]: readonly string[],
+  io: CorpusCommandIo,
+): number {
   if (documentId === undefined) return list(corpus, io)
   const document = corpus.documents.find(({ id }) => id === documentId)
   if (document === undefined) return unknownDocument(corpus, documentId, io)
@@ -59,10 +86,11 @@ export async function runCorpusCommand(args: string[], io: CorpusCommandIo): Pro
     : showSection(document, sectionId, corpus.writtenQuestions, io)
 }
 
-function check(corpus: Corpus, io: CorpusCommandIo): number {
+function check(corpus: Corpus, directory: string, io: CorpusCommandIo): number {
   const paint = painter(io.colours)
-  const warnings = checkCorpus(corpus)
-  for (const [file, own] of groupByFile(corpus.faults)) {
+  const faults = [...corpus.faults, ...bankFaults(corpus.questionFiles)]
+  const warnings = [...checkCorpus(corpus), ...unaskedQuestions(corpus)]
+  for (const [file, own] of groupByFile(faults)) {
     io.out(paint.bold(file))
     for (const { line, message } of own) {
       io.out(`  ${paint.red('không dùng được')}${lineOf(line)}: ${message}`)
@@ -72,14 +100,24 @@ function check(corpus: Corpus, io: CorpusCommandIo): number {
     io.out(paint.bold(file))
     for (const warning of own) io.out(`  ${warningLine(warning, paint)}`)
   }
-  const { documents, faults } = corpus
+  const { documents } = corpus
   const [heading, ...advice] = questionAdvice(corpus)
   if (heading !== undefined) io.out([paint.bold(heading), ...advice].join('\n'))
   io.out(
     `${documents.length} văn bản dùng được, ${warnings.length} điều cần xem, ${countFaults(faults)} không dùng được.`,
   )
-  assertHasDocuments(corpus, io.corpusDirectory)
+  assertHasDocuments(corpus, directory)
   return faults.length > 0 ? 1 : 0
+}
+
+/** Quiz questions in their right form that are left out all the same; the others do not wait for them. */
+function unaskedQuestions(corpus: Corpus): CorpusWarning[] {
+  const { findings } = checkBank(corpus.questionFiles, listPassages(corpus))
+  return findings.flatMap(({ severity, code, file, line, message }) =>
+    severity === 'error' && code !== 'not_a_question' && file !== null
+      ? [{ file, documentId: null, line, locator: null, code, message }]
+      : [],
+  )
 }
 
 function groupByFile<T extends { file: string }>(remarks: readonly T[]): Map<string, T[]> {

@@ -27,8 +27,9 @@ export const quizCheck: QuizCommand = {
 }
 
 function findingLine({ severity, file, line, id, message }: BankFinding): string {
-  const place = [file, line].filter((part) => part !== null).join(':')
-  const where = [place, id].filter((part) => part !== null && part !== '').join(' ')
+  const where = [file, line === null ? null : `dòng ${line}`, id]
+    .filter((part) => part !== null && part !== '')
+    .join(', ')
   const lead = where === '' ? '' : `${where}: `
   return `${lead}${severity === 'error' ? 'LỖI. ' : ''}${message}`
 }
