@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
+import { ArgumentFault, refuseOptions } from './typed-options.ts'
 
 /** Where a command reads and writes. */
 export interface CommandIo {
@@ -21,6 +22,23 @@ const askRequest = z.object({
 /** True when the arguments ask for the usage rather than for the command. */
 export function asksForHelp(args: readonly string[]): boolean {
   return args.some((arg) => arg === '--help' || arg === '-h')
+}
+
+/**
+ * The question that was typed behind a command, empty with `--jsonl`, where questions are read
+ * instead. Throws ArgumentFault for any other option, and for a question beside `--jsonl`.
+ */
+export function readQuestion(args: readonly string[]): { question: string; readsLines: boolean } {
+  const words = args.filter((arg) => arg !== '--jsonl')
+  const readsLines = words.length < args.length
+  refuseOptions(words)
+  const question = words.join(' ').trim()
+  if (readsLines && question !== '') {
+    throw new ArgumentFault(
+      `Không hiểu "${question}". Với --jsonl, câu hỏi được đọc từ đầu vào, mỗi dòng một câu.`,
+    )
+  }
+  return { question, readsLines }
 }
 
 /** A file's text without the byte order mark that Notepad writes, which JSON does not know. */

@@ -10,7 +10,7 @@ import type { Operator } from '../operator.ts'
 import { runAsk } from './commands/ask.ts'
 import type { BroadcastCommandIo } from './commands/broadcast-io.ts'
 import { runSearch } from './commands/search.ts'
-import type { CommandIo } from './json-lines.ts'
+import { asksForHelp, type CommandIo } from './json-lines.ts'
 
 const USAGE = `Các lệnh:
   npm run chat                              trò chuyện ngay tại đây
@@ -23,6 +23,9 @@ const USAGE = `Các lệnh:
   npm run broadcast -- create | list | …    thông báo cho thành viên
   npm run quiz -- check | import | …        ngân hàng câu hỏi ôn tập
   npm run bench -- answers                  đo thời gian trả lời`
+
+const CHAT_USAGE = `Cách dùng:
+  npm run chat    trò chuyện ngay tại đây; gõ câu hỏi sau khi cửa sổ trò chuyện mở`
 
 const io: CommandIo = {
   input: process.stdin,
@@ -38,6 +41,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([command, ...args]: string[]): Promise<number> {
+  if (command !== undefined && asksForHelp([command])) {
+    io.out(USAGE)
+    return 0
+  }
   let redact = createRedactor([])
   try {
     const env = readEnvironment(process.env)
@@ -62,12 +69,12 @@ async function run(
 ): Promise<number> {
   switch (command) {
     case 'ask':
-      return runAsk(args, io, await createEngine(config, logger))
+      return runAsk(args, io, () => createEngine(config, logger))
     case 'search':
-      return runSearch(args, io, (await createEngine(config, logger)).retriever)
+      return runSearch(args, io, async () => (await createEngine(config, logger)).retriever)
     case 'eval': {
       const { runEval } = await import('./commands/eval.ts')
-      return runEval(args, io, await createEngine(config, logger))
+      return runEval(args, io, () => createEngine(config, logger))
     }
     case 'corpus': {
       const { runCorpusCommand } = await import('./commands/corpus.ts')
@@ -81,6 +88,7 @@ async function run(
       })
     }
     case 'chat':
+      if (args.length > 0) return refuseArguments(args)
       return chat(config, logger, colours)
     case 'doctor': {
       const { runDoctor } = await import('./commands/doctor.ts')
@@ -157,6 +165,14 @@ async function ask(question: string): Promise<string> {
 /** To the start of the line, over what stands there, and what is left of it removed. */
 function overwrite(text: string): void {
   process.stdout.write(`\r${text}\u001b[K`)
+}
+
+/** Help for whoever asks for it; nothing else can be told to the chat here. */
+function refuseArguments(args: string[]): number {
+  const isHelp = asksForHelp(args)
+  if (isHelp) io.out(CHAT_USAGE)
+  else io.err(`Không hiểu "${args.join(' ')}".\n${CHAT_USAGE}`)
+  return isHelp ? 0 : 2
 }
 
 /** The terminal chat alone: no web port, no other channel. */

@@ -62,6 +62,15 @@ export function readTyped(
   }
 }
 
+/**
+ * Throws ArgumentFault for the first of the words that looks like an option. A sentence that begins
+ * with a dash does not.
+ */
+export function refuseOptions(words: readonly string[]): void {
+  const option = words.find((word) => /^--?\p{L}\S*$/u.test(word))
+  if (option !== undefined) throw new ArgumentFault(`Không có lựa chọn ${option}.`)
+}
+
 /** A whole number, also as `1.234`. Throws ArgumentFault. */
 export function readNumber(
   text: string,

@@ -14,6 +14,8 @@ import { QUESTIONS_FILE, sharedEngine } from '../support/engine.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 let engine: Engine
+const openEngine = async () => engine
+const retriever = async () => engine.retriever
 beforeAll(async () => {
   engine = await sharedEngine()
 })
@@ -61,7 +63,7 @@ const searchRecord = z.strictObject({
 describe('ask', () => {
   it('prints one answer with its source for people', async () => {
     const { io, out, err } = createIo()
-    expect(await runAsk(QUESTION.split(' '), io, engine)).toBe(0)
+    expect(await runAsk(QUESTION.split(' '), io, openEngine)).toBe(0)
     expect(out.join('\n')).toContain('tối thiểu 40% GRDP')
     expect(out.join('\n')).toContain('mục II.1, gạch đầu dòng thứ 2')
     expect(err).toEqual([])
@@ -70,7 +72,7 @@ describe('ask', () => {
   it('says what the places below a refusal are, and names no command of the chat', async () => {
     for (const question of ['Nghị quyết số 999-NQ/TW nói gì?', 'Giá vàng hôm nay bao nhiêu?']) {
       const { io, out } = createIo()
-      expect(await runAsk([question], io, engine)).toBe(0)
+      expect(await runAsk([question], io, openEngine)).toBe(0)
       const printed = out.join('\n')
       expect(printed).not.toMatch(/\/(?:vanban|hoi|nguon|help)/)
       expect(printed).toMatch(/\n\nMuốn đọc từng văn bản, gõ: npm run corpus -- show$/)
@@ -95,9 +97,15 @@ describe('ask', () => {
 
   it('says how it is used when nothing is asked', async () => {
     const { io, out, err } = createIo()
-    expect(await runAsk([], io, engine)).toBe(2)
+    expect(await runAsk([], io, openEngine)).toBe(2)
     expect(out).toEqual([])
     expect(err.join('\n')).toContain('Cách dùng')
+  })
+
+  it('takes a sentence that begins with a dash', async () => {
+    const { io, out } = createIo()
+    expect(await runAsk([`- ${QUESTION}`], io, openEngine)).toBe(0)
+    expect(out.join('\n')).toContain('tối thiểu 40% GRDP')
   })
 
   it('--jsonl answers line by line, in order, with every field of the contract', async () => {
@@ -107,7 +115,7 @@ describe('ask', () => {
       { id: '3', question: 'Ai ký?' },
       { id: '4', question: 'Ai ký công văn 1180?' },
     )
-    expect(await runAsk(['--jsonl'], io, engine)).toBe(0)
+    expect(await runAsk(['--jsonl'], io, openEngine)).toBe(0)
     const answers = z.array(answerRecord).parse(records())
     expect(answers.map(({ id, kind }) => [id, kind])).toEqual([
       ['1', 'answered'],
@@ -129,7 +137,7 @@ describe('ask', () => {
 
   it('--jsonl says in the answer only what is in the quotes of its citations', async () => {
     const { io, records } = createIo({ id: '1', question: QUESTION })
-    await runAsk(['--jsonl'], io, engine)
+    await runAsk(['--jsonl'], io, openEngine)
     const [answer] = z.array(answerRecord).parse(records())
     const quotes = answer?.citations.map(({ quote }) => quote) ?? []
     for (const line of answer?.answer.split('\n') ?? []) {
@@ -146,7 +154,7 @@ describe('ask', () => {
       { role: 'assistant', text: 'Tối thiểu 40% GRDP.' },
     ]
     const { io, records } = createIo({ id: '1', question: 'còn đến 2045?', history })
-    await runAsk(['--jsonl'], io, engine)
+    await runAsk(['--jsonl'], io, openEngine)
     expect(z.array(answerRecord).parse(records())[0]?.answer).toContain('50% GRDP')
   })
 
@@ -160,7 +168,7 @@ describe('ask', () => {
       { id: '5', question: 'x', history: [{ role: 'system', text: 'y' }] },
       { id: '6', question: QUESTION },
     )
-    expect(await runAsk(['--jsonl'], io, engine)).toBe(1)
+    expect(await runAsk(['--jsonl'], io, openEngine)).toBe(1)
     expect(records()).toMatchObject([
       { id: null, kind: 'error', error: 'dòng này không phải JSON' },
       { id: '2', kind: 'error', error: expect.stringContaining('question') },
@@ -174,21 +182,21 @@ describe('ask', () => {
 
   it('--jsonl takes a file as Notepad saves it, with a byte order mark', async () => {
     const { io, records } = createIo(`\uFEFF${JSON.stringify({ id: '1', question: QUESTION })}`)
-    expect(await runAsk(['--jsonl'], io, engine)).toBe(0)
+    expect(await runAsk(['--jsonl'], io, openEngine)).toBe(0)
     expect(records()).toMatchObject([{ id: '1', kind: 'answered' }])
   })
 
   it('--jsonl with nothing to read says nothing', async () => {
     const { io, out } = createIo()
-    expect(await runAsk(['--jsonl'], io, engine)).toBe(0)
+    expect(await runAsk(['--jsonl'], io, openEngine)).toBe(0)
     expect(out).toEqual([])
   })
 })
 
 it.each([
-  ['ask', (args: string[], io: CommandIo) => runAsk(args, io, engine)],
-  ['search', (args: string[], io: CommandIo) => runSearch(args, io, engine.retriever)],
-  ['eval', (args: string[], io: CommandIo) => runEval(args, io, engine)],
+  ['ask', (args: string[], io: CommandIo) => runAsk(args, io, openEngine)],
+  ['search', (args: string[], io: CommandIo) => runSearch(args, io, retriever)],
+  ['eval', (args: string[], io: CommandIo) => runEval(args, io, openEngine)],
 ] as const)('%s --help says how it is used', async (_, run) => {
   for (const flag of ['--help', '-h']) {
     const { io, out, err } = createIo()
@@ -198,10 +206,38 @@ it.each([
   }
 })
 
+const unopened = async (): Promise<never> => {
+  throw new Error('nothing was to be opened')
+}
+
+it.each([
+  ['ask', (args: string[], io: CommandIo) => runAsk(args, io, unopened)],
+  ['search', (args: string[], io: CommandIo) => runSearch(args, io, unopened)],
+  ['eval', (args: string[], io: CommandIo) => runEval(args, io, unopened)],
+] as const)('%s refuses an option it does not know, and opens nothing', async (name, run) => {
+  const typed = name === 'eval' ? ['--foo', 'a.jsonl'] : ['--foo', 'kinh te so']
+  for (const args of [typed, typed.toReversed(), ['--json-l']]) {
+    const { io, out, err } = createIo()
+    expect([await run(args, io), out]).toEqual([2, []])
+    expect(err[0]).toMatch(
+      /^(Không có lựa chọn|Unknown option) --(foo|json-l)\.\n(Cách dùng|Usage)/,
+    )
+  }
+})
+
+it.each([
+  ['ask', (args: string[], io: CommandIo) => runAsk(args, io, unopened)],
+  ['search', (args: string[], io: CommandIo) => runSearch(args, io, unopened)],
+] as const)('%s refuses a question beside --jsonl', async (_, run) => {
+  const { io, out, err } = createIo()
+  expect([await run(['--jsonl', 'kinh tế số'], io), out]).toEqual([2, []])
+  expect(err[0]).toMatch(/^Không hiểu "kinh tế số"\. Với --jsonl/)
+})
+
 describe('search', () => {
   it('prints score, place and text for people', async () => {
     const { io, out } = createIo()
-    expect(await runSearch(['-k', '2', QUESTION], io, engine.retriever)).toBe(0)
+    expect(await runSearch(['-k', '2', QUESTION], io, retriever)).toBe(0)
     expect(out).toHaveLength(2)
     expect(out[0]).toMatch(/^\d+\.\d\d {2}chuong-trinh-hanh-dong-thai-nguyen, Mục II\.1/)
   })
@@ -216,7 +252,7 @@ describe('search', () => {
         { id: 'a', question: 'chuyển đổi số' },
         { id: 'b', question: QUESTION },
       )
-      expect(await runSearch([...args], io, engine.retriever)).toBe(0)
+      expect(await runSearch([...args], io, retriever)).toBe(0)
       const answers = z.array(searchRecord).parse(records())
       expect(answers.map(({ id }) => id)).toEqual(['a', 'b'])
       const scores = answers[0]?.hits.map(({ score }) => score) ?? []
@@ -228,14 +264,14 @@ describe('search', () => {
 
   it.each(['0', '-1', '101', '2.5', 'mười', ''])('refuses -k %j', async (limit) => {
     const { io, out, err } = createIo()
-    expect(await runSearch(['-k', limit, QUESTION], io, engine.retriever)).toBe(2)
+    expect(await runSearch(['-k', limit, QUESTION], io, retriever)).toBe(2)
     expect(out).toEqual([])
     expect(err[0]).toContain('-k cần một số từ 1 đến 100')
   })
 
   it('says how it is used when nothing is asked', async () => {
     const { io, err } = createIo()
-    expect(await runSearch([], io, engine.retriever)).toBe(2)
+    expect(await runSearch([], io, retriever)).toBe(2)
     expect(err[0]).toContain('Cách dùng')
   })
 })
@@ -246,7 +282,7 @@ describe('eval', () => {
     const [good = ''] = readFileSync(QUESTIONS_FILE, 'utf8').split('\n')
     const codeAndFault = async (...args: string[]) => {
       const { io, err, out } = createIo()
-      const code = await runEval(args, io, engine)
+      const code = await runEval(args, io, openEngine)
       expect(out).toEqual([])
       return [code, err[0]]
     }
@@ -264,7 +300,7 @@ describe('eval', () => {
     const line = JSON.stringify({ ...question, in_scope: false, evidence: [], facts: [] })
     writeFileSync(file, `\uFEFF${line}\n`)
     const { io, out, err } = createIo()
-    expect(await runEval(['--json', file], io, engine)).toBe(0)
+    expect(await runEval(['--json', file], io, openEngine)).toBe(0)
     expect(err).toEqual([])
     const figures = z.record(z.string(), z.number()).parse(JSON.parse(out.at(-1) ?? ''))
     expect(figures.citationsValid).toBe(1)
@@ -272,7 +308,7 @@ describe('eval', () => {
 
   it('keeps the quality that was reached on our own questions', async () => {
     const { io, out, err } = createIo()
-    expect(await runEval(['--json', QUESTIONS_FILE], io, engine)).toBe(0)
+    expect(await runEval(['--json', QUESTIONS_FILE], io, openEngine)).toBe(0)
     expect(err).toEqual([])
     expect(out[0]).toMatch(/^style +questions +hit@1/)
     const figures = z.record(z.string(), z.number()).parse(JSON.parse(out.at(-1) ?? ''))

@@ -73,6 +73,23 @@ describe('a command', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
+  it.each([['--help'], ['chat', '--help'], ['ask', '-h']])(
+    'prints the help: %s %s',
+    async (...args) => {
+      const { code, stdout, stderr } = await runScript('src/cli/main.ts', args, {
+        CORPUS_DIR: '/khong-co',
+      })
+      expect([code, stderr]).toEqual([0, ''])
+      expect(stdout).toMatch(/^(Các lệnh|Cách dùng):\n/)
+    },
+  )
+
+  it.each(['chat', 'doctor'])('refuses what cannot be told to %s', async (command) => {
+    const { code, stdout, stderr } = await runScript('src/cli/main.ts', [command, 'xin chào'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^Không hiểu "xin chào"\.\nCách dùng:/)
+  })
+
   it('lists every npm command when none is named', async () => {
     const { code, stderr } = await runScript('src/cli/main.ts', [])
     expect(code).toBe(2)

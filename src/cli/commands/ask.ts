@@ -4,8 +4,9 @@ import { nearbyText, plainAnswer, refusalText } from '../../conversation/replies
 import { replyToSmallTalk } from '../../conversation/small-talk-replies.ts'
 import type { Corpus } from '../../corpus/document.ts'
 import { listDocuments } from '../../corpus/library.ts'
-import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
+import { answerJsonLines, asksForHelp, type CommandIo, readQuestion } from '../json-lines.ts'
 import { printedAnswer } from '../printed-answer.ts'
+import { ArgumentFault } from '../typed-options.ts'
 
 const USAGE = `Cách dùng:
   npm run -s ask -- "<câu hỏi>"    một câu trả lời để đọc
@@ -15,13 +16,27 @@ const USAGE = `Cách dùng:
 export async function runAsk(
   args: string[],
   io: CommandIo,
-  { answerer, corpus }: { answerer: Answerer; corpus: Pick<Corpus, 'documents'> },
+  openEngine: () => Promise<{ answerer: Answerer; corpus: Pick<Corpus, 'documents'> }>,
 ): Promise<number> {
   if (asksForHelp(args)) {
     io.out(USAGE)
     return 0
   }
-  if (args.includes('--jsonl')) {
+  let asked: ReturnType<typeof readQuestion>
+  try {
+    asked = readQuestion(args)
+  } catch (error) {
+    if (!(error instanceof ArgumentFault)) throw error
+    io.err(`${error.message}\n${USAGE}`)
+    return 2
+  }
+  const { question, readsLines } = asked
+  if (!readsLines && question === '') {
+    io.err(USAGE)
+    return 2
+  }
+  const { answerer, corpus } = await openEngine()
+  if (readsLines) {
     return answerJsonLines(io, async ({ id, question, history = [] }) => {
       const startedAt = performance.now()
       const smallTalk = smallTalkText(question, corpus)
@@ -31,11 +46,6 @@ export async function runAsk(
           : { kind: 'not_in_corpus', answer: smallTalk, citations: [] }
       return { id, ...record, elapsed_ms: roundedMs(performance.now() - startedAt) }
     })
-  }
-  const question = args.join(' ').trim()
-  if (question === '') {
-    io.err(USAGE)
-    return 2
   }
   io.out(smallTalkText(question, corpus) ?? printedAnswer(await answerer.answer({ question })))
   return 0

@@ -20,7 +20,7 @@ export async function runDoctor(
     return 0
   }
   if (args.length > 0) {
-    io.err(USAGE)
+    io.err(`Không hiểu "${args.join(' ')}".\n${USAGE}`)
     return 2
   }
   const statuses: CheckItem['status'][] = []

@@ -39,13 +39,18 @@ export interface Scored {
 export async function runEval(
   args: string[],
   io: CommandIo,
-  engine: { answerer: Answerer; retriever: Retriever },
+  openEngine: () => Promise<{ answerer: Answerer; retriever: Retriever }>,
 ): Promise<number> {
   if (asksForHelp(args)) {
     io.out(USAGE)
     return 0
   }
   const files = args.filter((arg) => arg !== '--json')
+  const unknown = files.find((file) => file.startsWith('-'))
+  if (unknown !== undefined) {
+    io.err(`Unknown option ${unknown}.\n${USAGE}`)
+    return 2
+  }
   if (files.length === 0) {
     io.err(USAGE)
     return 2
@@ -59,6 +64,7 @@ export async function runEval(
     }
     questions.push(...read)
   }
+  const engine = await openEngine()
   const scored: Scored[] = []
   for (const question of questions) scored.push(await scoreAnswer(question, engine))
   printTable(scored, io)

@@ -1,6 +1,7 @@
 import type { Hit } from '../../retrieval/hit.ts'
 import type { Retriever } from '../../retrieval/retrieve.ts'
-import { answerJsonLines, asksForHelp, type CommandIo } from '../json-lines.ts'
+import { answerJsonLines, asksForHelp, type CommandIo, readQuestion } from '../json-lines.ts'
+import { ArgumentFault } from '../typed-options.ts'
 
 const USAGE = `Cách dùng:
   npm run -s search -- [-k 10] "<câu hỏi>"     các đoạn gần nhất
@@ -12,27 +13,31 @@ const MOST_HITS = 100
 export async function runSearch(
   args: string[],
   io: CommandIo,
-  retriever: Retriever,
+  openRetriever: () => Promise<Retriever>,
 ): Promise<number> {
   if (asksForHelp(args)) {
     io.out(USAGE)
     return 0
   }
-  const { limit, rest } = readLimit(args)
-  if (limit === null) {
-    io.err(`-k cần một số từ 1 đến ${MOST_HITS}.\n${USAGE}`)
+  let typed: ReturnType<typeof readSearch>
+  try {
+    typed = readSearch(args)
+  } catch (error) {
+    if (!(error instanceof ArgumentFault)) throw error
+    io.err(`${error.message}\n${USAGE}`)
     return 2
   }
-  if (rest.includes('--jsonl')) {
+  const { limit, question, readsLines } = typed
+  if (!readsLines && question === '') {
+    io.err(USAGE)
+    return 2
+  }
+  const retriever = await openRetriever()
+  if (readsLines) {
     return answerJsonLines(io, async ({ id, question, history = [] }) => {
       const { hits } = await retriever.retrieve({ question, history, limit })
       return { id, hits: hits.map(toRecord) }
     })
-  }
-  const question = rest.join(' ').trim()
-  if (question === '') {
-    io.err(USAGE)
-    return 2
   }
   const { hits } = await retriever.retrieve({ question, limit })
   for (const { passage, score } of hits) {
@@ -50,10 +55,13 @@ function toRecord({ passage, score }: Hit) {
   }
 }
 
-function readLimit(args: string[]): { limit: number | null; rest: string[] } {
+/** Throws ArgumentFault. */
+function readSearch(args: string[]): ReturnType<typeof readQuestion> & { limit: number } {
   const at = args.indexOf('-k')
-  if (at < 0) return { limit: DEFAULT_HITS, rest: args }
+  if (at < 0) return { ...readQuestion(args), limit: DEFAULT_HITS }
   const limit = Number(args[at + 1])
-  const isFit = Number.isInteger(limit) && limit >= 1 && limit <= MOST_HITS
-  return { limit: isFit ? limit : null, rest: args.toSpliced(at, 2) }
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_HITS) {
+    throw new ArgumentFault(`-k cần một số từ 1 đến ${MOST_HITS}.`)
+  }
+  return { ...readQuestion(args.toSpliced(at, 2)), limit }
 }
