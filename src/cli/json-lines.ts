@@ -83,10 +83,32 @@ function parseLine(
   } catch {
     return { kind: 'fault', id: null, fault: 'dòng này không phải JSON' }
   }
-  const result = askRequest.safeParse(value)
+  const result = askRequest.safeParse(value, { reportInput: true })
   if (result.success) return { kind: 'request', request: result.data }
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  return { kind: 'fault', id: idOf(value), fault: faults.join('; ') }
+  return {
+    kind: 'fault',
+    id: idOf(value),
+    fault: result.error.issues.map(describeIssue).join('; '),
+  }
+}
+
+/** Of the kinds of values, what they are called by those who write the lines. */
+const KINDS: Record<string, string> = {
+  string: 'chữ trong ngoặc kép',
+  array: 'danh sách trong ngoặc vuông',
+  object: 'đối tượng trong ngoặc nhọn',
+}
+
+/** Vietnamese: what a line lacks, or what is not as it must be. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const name = issue.path.join('.')
+  if (name === '') return 'dòng này không phải đối tượng JSON trong ngoặc nhọn'
+  if (issue.input === undefined) return `thiếu "${name}"`
+  if (issue.code === 'invalid_value') {
+    return `"${name}" phải là ${issue.values.map((value) => JSON.stringify(value)).join(' hoặc ')}`
+  }
+  const kind = issue.code === 'invalid_type' ? KINDS[issue.expected] : undefined
+  return kind === undefined ? `"${name}" chưa đúng dạng` : `"${name}" phải là ${kind}`
 }
 
 function idOf(value: unknown): string | null {

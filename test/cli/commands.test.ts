@@ -40,6 +40,7 @@ const citationRecord = z.strictObject({
   locator: z.string(),
   passage: z.string().min(1),
   quote: z.string().min(1),
+  said: z.boolean(),
 })
 const answerRecord = z.strictObject({
   id: z.string(),
@@ -148,6 +149,26 @@ describe('ask', () => {
     }
   })
 
+  it('--jsonl tells the citations the answer is taken from, from those to read on', async () => {
+    const { io, records } = createIo(
+      { id: '1', question: QUESTION },
+      { id: '2', question: 'Hướng dẫn của Ban Tuyên giáo Tỉnh ủy số bao nhiêu?' },
+    )
+    await runAsk(['--jsonl'], io, answerer)
+    const [quoted, noted] = z.array(answerRecord).parse(records())
+    const saidOf = (record = quoted) => record?.citations.filter(({ said }) => said) ?? []
+    expect(saidOf().length).toBeLessThan(quoted?.citations.length ?? 0)
+    for (const line of quoted?.answer.split('\n') ?? []) {
+      const words = line.replace(/^- /, '')
+      expect(
+        saidOf().some(({ quote }) => quote.includes(words)),
+        line,
+      ).toBe(true)
+    }
+    // What only notes a blank number rests on all it cites.
+    expect(saidOf(noted).length).toBeGreaterThan(0)
+  })
+
   it('--jsonl takes the history of a follow-up', async () => {
     const history = [
       { role: 'user', text: QUESTION },
@@ -165,16 +186,20 @@ describe('ask', () => {
       '',
       { id: 3, question: 'Ai?' },
       '[]',
-      { id: '5', question: 'x', history: [{ role: 'system', text: 'y' }] },
+      { id: '5', question: 'x', history: [{ role: 'system' }] },
       { id: '6', question: QUESTION },
     )
     expect(await runAsk(['--jsonl'], io, openEngine)).toBe(1)
     expect(records()).toMatchObject([
       { id: null, kind: 'error', error: 'dòng này không phải JSON' },
-      { id: '2', kind: 'error', error: expect.stringContaining('question') },
-      { id: null, kind: 'error', error: expect.stringContaining('id') },
-      { id: null, kind: 'error' },
-      { id: '5', kind: 'error', error: expect.stringContaining('history.0.role') },
+      { id: '2', kind: 'error', error: 'thiếu "question"' },
+      { id: null, kind: 'error', error: '"id" phải là chữ trong ngoặc kép' },
+      { id: null, kind: 'error', error: 'dòng này không phải đối tượng JSON trong ngoặc nhọn' },
+      {
+        id: '5',
+        kind: 'error',
+        error: '"history.0.role" phải là "user" hoặc "assistant"; thiếu "history.0.text"',
+      },
       { id: '6', kind: 'answered' },
     ])
     expect(err).toEqual([])

@@ -1,5 +1,6 @@
-import type { Answer, Answerer, Citation } from '../../answering/answer.ts'
+import type { Answer, Answered, Answerer } from '../../answering/answer.ts'
 import { answerText } from '../../answering/answer-text.ts'
+import { splitCitations } from '../../answering/split-citations.ts'
 import { nearbyText, plainAnswer, refusalText } from '../../conversation/replies.ts'
 import { replyToSmallTalk } from '../../conversation/small-talk-replies.ts'
 import type { Corpus } from '../../corpus/document.ts'
@@ -68,7 +69,7 @@ function toRecord(answer: Answer) {
   return {
     kind: answer.kind,
     answer: recordedText(answer),
-    citations: answer.kind === 'answered' ? answer.citations.map(toCitationRecord) : [],
+    citations: answer.kind === 'answered' ? toCitationRecords(answer) : [],
   }
 }
 
@@ -80,15 +81,18 @@ function recordedText(answer: Answer): string {
   return [refusalText(answer), nearbyText(answer)].filter((part) => part !== '').join('\n')
 }
 
-function toCitationRecord(citation: Citation) {
-  return {
+/** All of them, best first; `said` sets apart those that the answer is taken from. */
+function toCitationRecords(answer: Answered) {
+  const { said } = splitCitations(answer)
+  return answer.citations.map((citation) => ({
     doc: citation.documentId,
     number: citation.documentNumber,
     section: citation.section,
     locator: citation.locator,
     passage: citation.passage,
     quote: citation.quote,
-  }
+    said: said.includes(citation),
+  }))
 }
 
 function roundedMs(ms: number): number {
