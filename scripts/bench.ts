@@ -8,6 +8,7 @@
  *   npm run bench -- scale [--seconds 60] [--n 1000000] [--json]
  * Ends non-zero when anything was lost, came twice or crashed.
  */
+import { parseArgs } from 'node:util'
 import { answersSuite } from './bench/answers.ts'
 import { broadcastSuite } from './bench/broadcast.ts'
 import { meetingSuite } from './bench/meeting.ts'
@@ -38,29 +39,52 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 process.exitCode = await main(process.argv.slice(2))
 
-async function main([name = '', ...args]: string[]): Promise<number> {
-  const chosen = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined
-  const fallback = chosen?.seconds ?? 0
-  const seconds = readNumber(args, '--seconds', { fallback, most: MOST_SECONDS })
-  const most = readNumber(args, '--n', { fallback: MOST_COUNTED, most: MOST_COUNTED })
-  if (!chosen || seconds === null || most === null || !Number.isInteger(most)) {
-    console.error(USAGE)
+async function main(args: string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(USAGE)
+    return 0
+  }
+  const read = readArguments(args)
+  if (typeof read === 'string') {
+    console.error(read === '' ? USAGE : `${read}\n${USAGE}`)
     return 2
   }
-  const { rows, figures, faults } = await chosen.suite({ seconds, most })
+  const { suite, seconds, most, isJson } = read
+  const { rows, figures, faults } = await suite({ seconds, most })
   for (const [label, value] of rows) console.log(`${label.padEnd(52)} ${value}`)
   for (const fault of faults) console.log(`FAULT: ${fault}`)
-  if (args.includes('--json')) console.log(JSON.stringify(figures))
+  if (isJson) console.log(JSON.stringify(figures))
   return faults.length > 0 ? 1 : 0
 }
 
-function readNumber(
-  args: string[],
-  flag: string,
-  { fallback, most }: { fallback: number; most: number },
-): number | null {
-  const at = args.indexOf(flag)
-  if (at < 0) return fallback
-  const value = Number(args[at + 1])
-  return value > 0 && value <= most ? value : null
+/** Gives what is wrong where the arguments name no suite or hold no such number; '' for none at all. */
+function readArguments(args: string[]) {
+  let values: { seconds?: string | undefined; n?: string | undefined; json?: boolean | undefined }
+  let names: string[]
+  try {
+    ;({ values, positionals: names } = parseArgs({
+      args,
+      options: { seconds: { type: 'string' }, n: { type: 'string' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    }))
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const [name, surplus] = names
+  if (name === undefined) return args.length === 0 ? '' : 'Which suite?'
+  const chosen = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined
+  if (!chosen) return `There is no suite "${name}".`
+  if (surplus !== undefined) return `"${surplus}" is one word too many.`
+  const { seconds = chosen.seconds, n = MOST_COUNTED, json: isJson = false } = values
+  if (!isWithin(Number(seconds), MOST_SECONDS)) {
+    return `--seconds wants a number above 0, at most ${MOST_SECONDS}, not "${seconds}".`
+  }
+  if (!isWithin(Number(n), MOST_COUNTED) || !Number.isInteger(Number(n))) {
+    return `--n wants a whole number from 1 to ${MOST_COUNTED}, not "${n}".`
+  }
+  return { suite: chosen.suite, seconds: Number(seconds), most: Number(n), isJson }
+}
+
+function isWithin(value: number, most: number): boolean {
+  return value > 0 && value <= most
 }

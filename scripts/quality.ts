@@ -44,9 +44,13 @@ const HEAP_MB = 12_000
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(USAGE)
+    return 0
+  }
   const read = readOptions(args)
-  if (!read) {
-    console.error(USAGE)
+  if (typeof read === 'string') {
+    console.error(`${read}\n${USAGE}`)
     return 2
   }
   const { options, jobs: processes, only, isWhole } = read
@@ -90,6 +94,7 @@ async function main(args: string[]): Promise<number> {
   return 0
 }
 
+/** Gives what is wrong where the arguments cannot be used. */
 function readOptions(args: string[]) {
   let values: Record<string, string | boolean | undefined>
   try {
@@ -106,14 +111,20 @@ function readOptions(args: string[]) {
         job: { type: 'string' },
       },
     }))
-  } catch {
-    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
+  const unknown =
+    findUnknown('--only', values.only, SETS) ?? findUnknown('--pipelines', values.pipelines, IDS)
+  if (unknown !== null) return unknown
   const sets = readNames(values.only, SETS)
   const pipelines = readNames(values.pipelines, IDS)
   const sample = readCount(values.sample, Number.POSITIVE_INFINITY)
   const jobs = readCount(values.jobs, 1)
-  if (!sets || !pipelines || sample === null || sample === 0 || jobs === null) return null
+  if (sample === null || sample === 0) {
+    return `--sample wants a whole number from 1 on, not "${values.sample}".`
+  }
+  if (jobs === null) return `--jobs wants a whole number from 0 on, not "${values.jobs}".`
   const [pipeline, collection] = String(values.job ?? '').split('/')
   const isJob = pipeline !== undefined && pipeline !== ''
   const options: RunOptions = {
@@ -134,14 +145,27 @@ function readOptions(args: string[]) {
   }
 }
 
+/** What to say of the first name that is none of these, or stands there twice; null for none. */
+function findUnknown(
+  flag: string,
+  given: string | boolean | undefined,
+  known: readonly string[],
+): string | null {
+  if (given === undefined) return null
+  const asked = String(given).split(',')
+  const wrong = asked.find((name, at) => !known.includes(name) || asked.indexOf(name) < at)
+  if (wrong === undefined) return null
+  if (known.includes(wrong)) return `${flag} names "${wrong}" twice.`
+  return `${flag} knows ${known.join(', ')}, not "${wrong}".`
+}
+
 function readNames<T extends string>(
   given: string | boolean | undefined,
   known: readonly T[],
-): T[] | null {
+): T[] {
   if (given === undefined) return [...known]
   const asked = String(given).split(',')
-  const names = known.filter((name) => asked.includes(name))
-  return names.length === asked.length ? names : null
+  return known.filter((name) => asked.includes(name))
 }
 
 function readCount(given: string | boolean | undefined, fallback: number): number | null {

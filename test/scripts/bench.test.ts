@@ -36,7 +36,7 @@ it('measures answers and gives the figures as one line of JSON', async () => {
 it('says how it is used when the suite is none of ours', async () => {
   const { code, stderr } = await runScript('scripts/bench.ts', ['constructor'])
   expect(code).toBe(2)
-  expect(stderr).toMatch(/^usage: /)
+  expect(stderr).toMatch(/^There is no suite "constructor"\.\nusage: /)
 })
 
 it('ends quietly when nobody reads any more', async () => {
@@ -50,14 +50,24 @@ it('ends quietly when nobody reads any more', async () => {
   expect(stderr).not.toMatch(/EPIPE|\n {4}at /)
 })
 
-it.each([[['speed']], [['answers', '--n', '2.5']], [['answers', '--seconds', 'long']]])(
-  'says how it is used: %j',
-  async (args) => {
-    const { code, stdout, stderr } = await runScript('scripts/bench.ts', args)
-    expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^usage: .*--seconds N.*--n N/)
-  },
-)
+it.each([
+  [['speed'], 'There is no suite "speed".'],
+  [['answers', '--n', '2.5'], '--n wants a whole number from 1 to 1000000, not "2.5".'],
+  [['answers', '--seconds', 'long'], '--seconds wants a number above 0, at most 3600, not "long".'],
+  [['answers', 'scale'], '"scale" is one word too many.'],
+  [['answers', '--foo'], "Unknown option '--foo'"],
+  [['--json'], 'Which suite?'],
+])('says what is wrong and how it is used: %j', async (args, fault) => {
+  const { code, stdout, stderr } = await runScript('scripts/bench.ts', args)
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr.startsWith(fault)).toBe(true)
+  expect(stderr).toMatch(/\nusage: .*--seconds N.*--n N/)
+})
+
+it('prints how it is used when asked', async () => {
+  const { code, stdout } = await runScript('scripts/bench.ts', ['--help'])
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^usage: /)])
+})
 
 // Leases of killed processes take half a minute to end, and there are two sizes.
 it('sends announcements in both sizes through kills and restarts, and finds nobody twice', async () => {

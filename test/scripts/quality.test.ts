@@ -234,11 +234,19 @@ describe('npm run quality', () => {
   })
 
   it.each([
-    ['a set that is none', ['--only', 'dev,nothing']],
-    ['no number', ['--sample', 'few']],
-  ])('says how it is used for %s', async (_, args) => {
-    const { code, stderr } = await runScript('scripts/quality.ts', args)
-    expect(code).toBe(2)
-    expect(stderr).toMatch(/^usage: /)
+    ['a set that is none', ['--only', 'dev,nothing'], '--only knows own, .*, not "nothing"'],
+    ['a set twice', ['--only', 'dev,dev'], '--only names "dev" twice'],
+    ['a pipeline that is none', ['--pipelines', 'x'], '--pipelines knows .*, not "x"'],
+    ['no number', ['--sample', 'few'], '--sample wants a whole number from 1 on, not "few"'],
+    ['an option that is none', ['--foo'], "Unknown option '--foo'.*"],
+  ])('says what is wrong and how it is used for %s', async (_, args, fault) => {
+    const { code, stdout, stderr } = await runScript('scripts/quality.ts', args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(new RegExp(`^${fault}\\.?\\nusage: `))
+  })
+
+  it('prints how it is used when asked', async () => {
+    const { code, stdout } = await runScript('scripts/quality.ts', ['--help'])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^usage: /)])
   })
 })
