@@ -13,6 +13,9 @@ const PARTS: Record<string, string> = {
   source: 'căn cứ',
 }
 
+const NOT_A_QUESTION =
+  'Dòng này không phải một câu hỏi dạng JSON. Hãy xem lại dấu ngoặc, dấu phẩy và dấu nháy, hoặc xóa dòng.'
+
 /** The remedy where the form alone does not say it. */
 const REMEDIES: Record<string, string> = {
   id: 'mã câu (id) chỉ gồm chữ không dấu, số, gạch nối, dài nhất 40 ký tự.',
@@ -26,7 +29,7 @@ const REMEDIES: Record<string, string> = {
 export function questionFaults(value: unknown): string[] {
   const { error } = question.safeParse(value)
   if (error === undefined) return []
-  if (typeof value !== 'object' || value === null) return ['Dòng này không phải một câu hỏi.']
+  if (typeof value !== 'object' || value === null) return [NOT_A_QUESTION]
   return [...new Set(error.issues.map(describeIssue).map(capitalise))]
 }
 

@@ -173,7 +173,9 @@ describe('quiz questions', () => {
     await write(question('q1', 'Một.'), '', 'sai', '{"id": "q2"}')
     const check = await run(['check'], folder)
     expect(check.code).toBe(1)
-    expect(check.out).toContain('quiz/a.jsonl\n  không dùng được, dòng 3: Dòng này không phải')
+    expect(check.out).toMatch(
+      /quiz\/a\.jsonl\n {2}không dùng được, dòng 3: Dòng này không phải .* Hãy xem lại dấu ngoặc/,
+    )
     expect(check.out).toMatch(/, 2 dòng câu hỏi không dùng được\.$/)
     const publish = await run(['publish'], folder)
     expect(publish.code).toBe(1)
