@@ -154,7 +154,7 @@ describe('ask', () => {
       { id: '1', question: QUESTION },
       { id: '2', question: 'Hướng dẫn của Ban Tuyên giáo Tỉnh ủy số bao nhiêu?' },
     )
-    await runAsk(['--jsonl'], io, answerer)
+    await runAsk(['--jsonl'], io, openEngine)
     const [quoted, noted] = z.array(answerRecord).parse(records())
     const saidOf = (record = quoted) => record?.citations.filter(({ said }) => said) ?? []
     expect(saidOf().length).toBeLessThan(quoted?.citations.length ?? 0)
