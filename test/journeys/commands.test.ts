@@ -42,6 +42,7 @@ describe('the command line', () => {
           locator: 'Mục II.1, gạch đầu dòng thứ 2',
           passage: expect.stringContaining('40% GRDP'),
           quote: expect.stringContaining('40% GRDP'),
+          said: true,
         },
       ]),
       elapsed_ms: expect.any(Number),
